@@ -1,0 +1,36 @@
+// Builds when dist is missing or older than the sources, then runs one entry of it: node .scripts/run.mjs apps/api/src/main.js
+import { spawn, spawnSync } from 'node:child_process';
+import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const stamp = join(root, 'dist', '.built');
+
+const newest = (path) => {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) return 0;
+  if (!found.isDirectory()) return found.mtimeMs;
+  return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), found.mtimeMs);
+};
+
+const sources = ['apps', 'libs', 'nest-cli.json', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+const changedAt = Math.max(...sources.map((source) => newest(join(root, source))));
+const builtAt = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+if (builtAt < changedAt) {
+  const build = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  if (build.status !== 0) {
+    process.stderr.write(build.stdout);
+    process.exit(build.status ?? 1);
+  }
+  writeFileSync(stamp, '');
+  // The state that was read, not the moment it was finished: an edit made during the build counts as newer.
+  utimesSync(stamp, new Date(), new Date(changedAt));
+}
+
+const [entry, ...rest] = process.argv.slice(2);
+const running = spawn(process.execPath, ['--enable-source-maps', '--disable-warning=ExperimentalWarning', join(root, 'dist', entry), ...rest], {
+  stdio: 'inherit',
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => running.kill(signal));
+running.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
