@@ -29,8 +29,12 @@ if (builtAt < changedAt) {
 }
 
 const [entry, ...rest] = process.argv.slice(2);
-const running = spawn(process.execPath, ['--enable-source-maps', '--disable-warning=ExperimentalWarning', join(root, 'dist', entry), ...rest], {
-  stdio: 'inherit',
-});
+const running = spawn(
+  process.execPath,
+  ['--enable-source-maps', '--disable-warning=ExperimentalWarning', join(root, 'dist', entry), ...rest],
+  {
+    stdio: 'inherit',
+  },
+);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => running.kill(signal));
 running.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

@@ -1,0 +1,1 @@
+// Writes the generated pages of docs/; with --check it only says whether they are up to date.
