@@ -1,0 +1,16 @@
+import type { Fact, Instant } from '@app/kernel';
+
+/** A worker has not been heard of since: what PLATFORM_BACKLOG cites. */
+export type WorkerSilent = Fact<'WorkerSilent', { readonly worker: string; readonly since: Instant }>;
+export type WorkerResumed = Fact<'WorkerResumed', { readonly worker: string; readonly from: Instant; readonly to: Instant }>;
+export type SagaStarted = Fact<'SagaStarted', { readonly saga: string; readonly startsAt: 'beginning' | 'deploy'; readonly after: string }>;
+export type StoreRestored = Fact<'StoreRestored', { readonly position: string; readonly lastKnownCheckpoint?: string }>;
+/** Stops one kind of effect, for all or for one account. */
+export type BrakeSet = Fact<'BrakeSet', { readonly brakeId: string; readonly effect: 'refunds' | 'deliveries' | 'supplier-orders' | 'messages'; readonly account?: string; readonly reason: string }>;
+export type BrakeReleased = Fact<'BrakeReleased', { readonly brakeId: string }>;
+
+/** Facts of the one stream `platform`. */
+export type OperationsFact = WorkerSilent | WorkerResumed | SagaStarted | StoreRestored | BrakeSet | BrakeReleased;
+
+/** The stream on which the platform records its own condition. */
+export const PLATFORM_STREAM = 'platform';

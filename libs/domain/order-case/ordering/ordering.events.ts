@@ -1,0 +1,150 @@
+import type { Fact, Instant, Json, Money, OrderId, RecordRef, SealedValue, Sha256 } from '@app/kernel';
+
+/** Live orders count everywhere; test orders never count in standing, risk, alarms, statistics or reconciliation. */
+export type Mode = 'live' | 'test';
+
+/** How a line is fulfilled. */
+export type Route = 'auto-key' | 'top-up' | 'manual';
+
+/** A recipient as entered and as normalised, both sealed, with what normalising removed. */
+export type SealedRecipient = {
+  /** Rule id and version: `qq@1`. */
+  readonly rule: string;
+  /** Hex of the UTF-8 bytes as received, sealed. */
+  readonly raw: SealedValue;
+  readonly normalised: SealedValue;
+  readonly changes: readonly string[];
+};
+
+/** One line of the deal, as it was when the order was placed: later changes of the product never touch it. */
+export type DealLine = {
+  readonly lineId: string;
+  readonly merchantId: string;
+  readonly productId: string;
+  /** Revision of the product's stream that was folded. */
+  readonly productRevision: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly attributes?: { readonly [name: string]: string };
+  readonly route: Route;
+  readonly suppliers?: readonly string[];
+  readonly quantity: number;
+  readonly unitPrice: Money;
+  readonly total: Money;
+  readonly deliverWithinSeconds: number;
+  readonly recipient?: SealedRecipient;
+  readonly refundPolicyHash: Sha256;
+};
+
+/** What shop and buyer agreed on. */
+export type Deal = {
+  readonly lines: readonly DealLine[];
+  readonly total: Money;
+  readonly payWithinSeconds: number;
+  /** The merchant's qualification as it was shown; `none-recorded` where none was. */
+  readonly merchantQualification: { readonly merchantId: string; readonly shown: 'none-recorded' | 'licensed' | 'expired'; readonly record?: RecordRef };
+};
+
+/** The buyer: sealed values to read with the subject's key, keyed-HMAC indexes to look up by. */
+export type SealedBuyer = {
+  /** Whose key seals this order's personal values. */
+  readonly subjectId: string;
+  readonly contact?: SealedValue;
+  readonly ip?: SealedValue;
+  readonly accountId?: SealedValue;
+  readonly deviceId?: SealedValue;
+  readonly indexes: { readonly contact?: Sha256; readonly ip?: Sha256; readonly device?: Sha256; readonly account?: Sha256; readonly recipient?: Sha256 };
+};
+
+/** A share of a reservation: so many keys of one batch. */
+export type ReservationPart = { readonly batchId: string; readonly quantity: number };
+
+/** A buyer's claim on a product's quota of unpaid reservations. */
+export type QuotaUse = { readonly stream: string; readonly limit: number };
+
+export type OrderPlaced = Fact<
+  'OrderPlaced',
+  {
+    readonly orderId: OrderId;
+    readonly mode: Mode;
+    readonly shopOrderNo?: string;
+    readonly tradePrefix: string;
+    readonly deal: Deal;
+    readonly buyer: SealedBuyer;
+    /** Quota that applies to the deal's first line, where its product has one. */
+    readonly quota?: QuotaUse;
+    /** The shop's own notes (≤ 20 strings), sealed as one JSON text. */
+    readonly shopMetadata?: SealedValue;
+    readonly locale: 'zh-CN' | 'en';
+    readonly deliveryRetrySeconds?: number;
+    /** Seconds after payBefore at which the order expires whatever its open attempts say. */
+    readonly expiryGraceSeconds: number;
+    /** How long a paid order waits for new stock before it is refunded. */
+    readonly restockWithinSeconds: number;
+    /** Provisional until StockReserved: payBefore counts from there. */
+    readonly payBefore: Instant;
+  }
+>;
+/** n counts the order's reservations of one line from 1; a new n is planned when a part could not be had. */
+export type ReservationPlanned = Fact<
+  'ReservationPlanned',
+  {
+    readonly reservationId: string;
+    readonly lineId: string;
+    readonly n: number;
+    readonly parts: readonly ReservationPart[];
+    readonly purpose: 'placing' | 'late-payment' | 'restock';
+  }
+>;
+export type StockReserved = Fact<
+  'StockReserved',
+  {
+    readonly reservationId: string;
+    readonly lineId: string;
+    readonly parts: readonly (ReservationPart & { readonly record: RecordRef })[];
+    /** Counts from now, where the order is not paid yet. */
+    readonly payBefore: Instant;
+  }
+>;
+export type StockUnavailable = Fact<
+  'StockUnavailable',
+  {
+    readonly lineId: string;
+    readonly reason: 'out-of-stock' | 'quota-exceeded';
+    readonly wanted: number;
+    readonly available: number;
+    readonly purpose: 'placing' | 'late-payment' | 'restock';
+  }
+>;
+export type CancellationRequested = Fact<'CancellationRequested', { readonly by: 'shop' | 'buyer' | 'operator'; readonly openAttempts: readonly string[] }>;
+/** A cancellation that money overtook: the order goes on. */
+export type CancellationOvertaken = Fact<'CancellationOvertaken', { readonly attemptId: string }>;
+export type OrderCancelled = Fact<'OrderCancelled', { readonly by: 'shop' | 'buyer' | 'operator' }>;
+export type OrderExpired = Fact<'OrderExpired', { readonly payBefore: Instant; readonly unresolvedAttempts: readonly string[] }>;
+/** An expired order that was paid late and for which stock could be reserved again. */
+export type OrderReopened = Fact<'OrderReopened', { readonly attemptId: string; readonly reservationId: string }>;
+/** n counts the order's tokens from 0; issuing one revokes the earlier ones. The token itself is never recorded. */
+export type PickupTokenIssued = Fact<'PickupTokenIssued', { readonly n: number }>;
+/** Contact and ip in the buyer block were replaced. */
+export type ContactCorrected = Fact<'ContactCorrected', { readonly contact: SealedValue; readonly contactIndex: Sha256 }>;
+export type RecipientCorrected = Fact<'RecipientCorrected', { readonly lineId: string; readonly recipient: SealedRecipient; readonly recipientIndex: Sha256 }>;
+export type RecipientRejected = Fact<'RecipientRejected', { readonly lineId: string; readonly rule: string; readonly code: string }>;
+/** A refused command is a fact, so that "why not?" has an answer. Kept once per (actor, command, code) since the last other fact. */
+export type CommandRefused = Fact<'CommandRefused', { readonly command: string; readonly code: string; readonly parameters: { readonly [name: string]: Json } }>;
+
+export type OrderingFact =
+  | OrderPlaced
+  | ReservationPlanned
+  | StockReserved
+  | StockUnavailable
+  | CancellationRequested
+  | CancellationOvertaken
+  | OrderCancelled
+  | OrderExpired
+  | OrderReopened
+  | PickupTokenIssued
+  | ContactCorrected
+  | RecipientCorrected
+  | RecipientRejected
+  | CommandRefused;

@@ -1,0 +1,103 @@
+import type { EncodedRecord, StoredEvent, StreamHead } from '@app/kernel';
+
+/** What a stream must look like for an append to succeed: nothing yet, or exactly this last revision. */
+export type ExpectedRevision = number | 'no-stream';
+
+/** One append: all of its records or none. */
+export type AppendRequest = {
+  readonly stream: string;
+  readonly expected: ExpectedRevision;
+  readonly records: readonly EncodedRecord[];
+};
+
+/** An append that is durable. `position` is that of its last record. `repeated`: these very records were there already. */
+export type AppendResult = { readonly head: StreamHead; readonly position: bigint; readonly repeated: boolean };
+
+/** The stream is not where the append expected it. Nothing was written. */
+export class WrongExpectedRevision extends Error {
+  override readonly name = 'WrongExpectedRevision';
+  constructor(
+    readonly stream: string,
+    readonly expected: ExpectedRevision,
+    readonly actual: number | 'no-stream',
+  ) {
+    super(`stream ${stream} is at ${actual}, expected ${expected}`);
+  }
+}
+
+/** The records are too large for any engine. Nothing was written. */
+export class AppendTooLarge extends Error {
+  override readonly name = 'AppendTooLarge';
+  constructor(
+    readonly stream: string,
+    readonly bytes: number,
+    readonly limit: number,
+  ) {
+    super(`append to ${stream} has ${bytes} bytes, the limit is ${limit}`);
+  }
+}
+
+/** Nobody knows whether it was written. Read the stream back and look for the event ids; never append again blindly. */
+export class OutcomeUnknown extends Error {
+  override readonly name = 'OutcomeUnknown';
+  constructor(
+    readonly stream: string,
+    options?: ErrorOptions,
+  ) {
+    super(`no answer whether the append to ${stream} was written`, options);
+  }
+}
+
+/** The store cannot be reached or is not ready. Nothing was written. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+/** The records hold a `prev` that is not the hash of the stream's last record, or are not contiguous. Nothing was written. */
+export class BrokenChain extends Error {
+  override readonly name = 'BrokenChain';
+}
+
+/** Which events of the global order are wanted. Left out = no restriction. */
+export type EventFilter = { readonly types?: readonly string[]; readonly streamPrefixes?: readonly string[] };
+
+/** What a subscription yields: events in global order, and a mark each time it has reached the head. */
+export type SubscriptionItem =
+  | { readonly kind: 'event'; readonly event: StoredEvent }
+  /** All events up to this position that pass the filter have been yielded. Also sent now and then while far behind. */
+  | { readonly kind: 'caught-up'; readonly position: bigint };
+
+/** The most bytes one append may have, on every engine (EventStoreDB's default limit is 1 MiB with framing). */
+export const APPEND_LIMIT_BYTES = 1_000_000;
+
+/** The one log of facts. Positions start at 1; a reader never sees a position before all lower ones. */
+export interface EventStore {
+  /**
+   * Appends all records or none, durably.
+   * @throws WrongExpectedRevision, AppendTooLarge, BrokenChain, StoreUnavailable (nothing written) or OutcomeUnknown
+   */
+  append(request: AppendRequest): Promise<AppendResult>;
+  /** Reads a stream from the leader. An absent stream yields nothing. `limit` counts events; `from` is inclusive. */
+  readStream(
+    stream: string,
+    options?: { readonly from?: number; readonly direction?: 'forwards' | 'backwards'; readonly limit?: number },
+  ): AsyncIterable<StoredEvent>;
+  /** The last record's revision, hash and time, from the leader; undefined when there is no such stream. */
+  readHead(stream: string): Promise<StreamHead | undefined>;
+  /** Reads the global order after a position (exclusive; 0n = from the start) up to the head at the time of the call. */
+  readAll(options?: { readonly after?: bigint; readonly filter?: EventFilter; readonly limit?: number }): AsyncIterable<StoredEvent>;
+  /**
+   * Follows the global order after a position, catching up and then live, without gap or repeat, until `signal` aborts.
+   * It pauses while its consumer does. Fails with StoreUnavailable when the store is lost; the consumer subscribes again.
+   */
+  subscribe(options: { readonly after: bigint; readonly filter?: EventFilter; readonly signal: AbortSignal }): AsyncIterable<SubscriptionItem>;
+  /** The position of the last record, 0n when the store is empty. */
+  headPosition(): Promise<bigint>;
+  /** Is it ready to write and read? Gives the reason in words when it is not. */
+  health(): Promise<{ readonly ready: true } | { readonly ready: false; readonly because: string }>;
+  /** Stops accepting, finishes what was accepted, and closes. */
+  close(): Promise<void>;
+}
+
+/** Dependency-injection token of the event store. */
+export const EVENT_STORE = Symbol('EVENT_STORE');
