@@ -95,7 +95,7 @@ function outcome<S, F extends Fact>(decision: Decision<F>, state: S): Outcome<S,
     // biome-ignore lint/suspicious/noThenProperty: the words are given, when, then; nobody awaits a story.
     then(...expected) {
       expect(events().map(({ type }) => type)).toEqual(expected.map(({ type }) => type));
-      events().forEach((fact, index) => expect(fact).toMatchObject({ ...expected[index] }));
+      for (const [index, fact] of events().entries()) expect(fact).toMatchObject({ ...expected[index] });
     },
     thenNothing() {
       expect(events()).toEqual([]);
