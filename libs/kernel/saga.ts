@@ -29,6 +29,4 @@ export type Saga<CaseFile, C extends Command = Command> = {
   /** A new saga looks at old orders ('beginning') or only at what happens from its first start ('deploy'). */
   readonly startsAt: 'beginning' | 'deploy';
   readonly react: (file: CaseFile, now: Instant) => readonly Intent<C>[];
-  /** The times at which it must be woken though nothing happened. */
-  readonly dues?: (file: CaseFile) => readonly Omit<Due, 'saga'>[];
 };

@@ -28,6 +28,10 @@ export type PlanReservation = Command<'PlanReservation', { readonly lineId: stri
 /** All parts are reserved at their batches. For a late payment this also reopens the order, for a restock it also ends the wait. */
 export type RecordStockReserved = Command<'RecordStockReserved', { readonly reservationId: string; readonly parts: readonly (ReservationPart & { readonly record: RecordRef })[] }>;
 export type RecordStockUnavailable = Command<'RecordStockUnavailable', { readonly lineId: string; readonly reason: 'out-of-stock' | 'quota-exceeded'; readonly wanted: number; readonly available: number; readonly purpose: 'placing' | 'late-payment' | 'restock' }>;
+/** The parts of a superseded or no longer needed reservation are back on the shelf. */
+export type RecordStockReleased = Command<'RecordStockReleased', { readonly reservationId: string }>;
+/** The buyer's quota claim of this order was given back. */
+export type RecordQuotaReleased = Command<'RecordQuotaReleased'>;
 export type CancelOrder = Command<'CancelOrder', { readonly by: 'shop' | 'buyer' | 'operator' }>;
 /** Ends a cancellation whose open attempts have all been found not paid. */
 export type ConcludeCancellation = Command<'ConcludeCancellation'>;
@@ -128,6 +132,8 @@ export type OrderCommand =
   | PlanReservation
   | RecordStockReserved
   | RecordStockUnavailable
+  | RecordStockReleased
+  | RecordQuotaReleased
   | CancelOrder
   | ConcludeCancellation
   | ExpireOrder

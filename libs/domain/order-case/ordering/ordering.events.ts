@@ -77,7 +77,6 @@ export type OrderPlaced = Fact<
     /** The shop's own notes (≤ 20 strings), sealed as one JSON text. */
     readonly shopMetadata?: SealedValue;
     readonly locale: 'zh-CN' | 'en';
-    readonly deliveryRetrySeconds?: number;
     /** Seconds after payBefore at which the order expires whatever its open attempts say. */
     readonly expiryGraceSeconds: number;
     /** How long a paid order waits for new stock before it is refunded. */
@@ -117,6 +116,10 @@ export type StockUnavailable = Fact<
     readonly purpose: 'placing' | 'late-payment' | 'restock';
   }
 >;
+/** The parts of a reservation that counts no longer went back to the shelf. */
+export type StockReleased = Fact<'StockReleased', { readonly reservationId: string; readonly because: 'superseded' | 'order-ended' | 'refunded' | 'allocation-failed' }>;
+/** The buyer's claim on the product's quota was given back. */
+export type QuotaReleased = Fact<'QuotaReleased', { readonly because: 'paid' | 'order-ended' }>;
 export type CancellationRequested = Fact<'CancellationRequested', { readonly by: 'shop' | 'buyer' | 'operator'; readonly openAttempts: readonly string[] }>;
 /** A cancellation that money overtook: the order goes on. */
 export type CancellationOvertaken = Fact<'CancellationOvertaken', { readonly attemptId: string }>;
@@ -138,6 +141,8 @@ export type OrderingFact =
   | ReservationPlanned
   | StockReserved
   | StockUnavailable
+  | StockReleased
+  | QuotaReleased
   | CancellationRequested
   | CancellationOvertaken
   | OrderCancelled

@@ -9,7 +9,7 @@ export type Reservation = {
   readonly parts: readonly ReservationPart[];
   readonly purpose: 'placing' | 'late-payment' | 'restock';
   /** `superseded`: a later one was planned or stock was found unavailable, so its parts must be released. */
-  readonly stage: 'planned' | 'reserved' | 'superseded';
+  readonly stage: 'planned' | 'reserved' | 'superseded' | 'released';
 };
 
 /** What every placed order has. */
@@ -23,6 +23,8 @@ export type PlacedOrder = {
   readonly deal: Deal;
   readonly buyer: SealedBuyer;
   readonly quota: QuotaUse | undefined;
+  /** True while the claim on the quota has to be given back one day. */
+  readonly quotaHeld: boolean;
   readonly locale: 'zh-CN' | 'en';
   readonly expiryGraceSeconds: number;
   readonly restockWithinSeconds: number;
@@ -50,9 +52,9 @@ export function placedOrder(ordering: Ordering): PlacedOrder | undefined {
   return ordering.stage === 'none' ? undefined : ordering.order;
 }
 
-/** The reservation that counts for a line: its latest one that is not superseded. */
+/** The reservation that counts for a line: its latest one that is neither superseded nor released. */
 export function liveReservation(order: PlacedOrder, lineId: string): Reservation | undefined {
-  return order.reservations.findLast((reservation) => reservation.lineId === lineId && reservation.stage !== 'superseded');
+  return order.reservations.findLast((reservation) => reservation.lineId === lineId && (reservation.stage === 'planned' || reservation.stage === 'reserved'));
 }
 
 /** Index of the buyer's contact, where the shop gave one. */
