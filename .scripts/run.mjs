@@ -1,6 +1,7 @@
 // Builds when dist is missing or older than the sources, then runs one entry of it: node .scripts/run.mjs apps/api/src/main.js
+import '../apps/node-version.js';
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
@@ -17,10 +18,13 @@ const sources = ['apps', 'libs', 'nest-cli.json', 'package.json', 'tsconfig.json
 const changedAt = Math.max(...sources.map((source) => newest(join(root, source))));
 const builtAt = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-if (builtAt < changedAt) {
-  const build = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+// An install without the build tools runs what was built elsewhere.
+const canBuild = existsSync(join(root, 'node_modules', '.bin', 'nest'));
+
+if (canBuild && builtAt < changedAt) {
+  const build = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
   if (build.status !== 0) {
-    process.stderr.write(build.stdout);
+    process.stderr.write(build.stdout + build.stderr);
     process.exit(build.status ?? 1);
   }
   writeFileSync(stamp, '');
@@ -29,6 +33,10 @@ if (builtAt < changedAt) {
 }
 
 const [entry, ...rest] = process.argv.slice(2);
+if (!existsSync(join(root, 'dist', entry))) {
+  console.error(`There is no dist/${entry}, and the tools that would build it are not installed: run npm ci.`);
+  process.exit(1);
+}
 const running = spawn(
   process.execPath,
   ['--enable-source-maps', '--disable-warning=ExperimentalWarning', join(root, 'dist', entry), ...rest],

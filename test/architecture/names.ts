@@ -13,7 +13,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The one file that stands beside the apps: it must be readable by a Node too old for all the others. */
-const besideTheApps = 'apps/node-version.ts';
+const besideTheApps = 'apps/node-version.js';
 
 const vague = /(^|[/.-])(utils?|helpers?|common|managers?|misc|shared)([/.-])/;
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -37,7 +37,7 @@ export function faultsOfName(path: string): string[] {
   if (path.startsWith('test/vectors/')) return [];
 
   const faults = vague.test(path) ? ['a name that says nothing'] : [];
-  if (!/\.(ts|mjs)$/.test(path)) return faults;
+  if (!/\.(ts|js|mjs)$/.test(path)) return faults;
 
   const file = path.slice(path.lastIndexOf('/') + 1);
   const [concept = '', ...suffixes] = file.split('.').slice(0, -1);

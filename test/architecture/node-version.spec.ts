@@ -11,7 +11,7 @@ describe('The Node version', () => {
   };
 
   it('that an app asks for is the one the package declares', () => {
-    const [, major, minor] = /needed = \[(\d+), (\d+)\]/.exec(text('apps/node-version.ts')) ?? [];
+    const [, major, minor] = /needed = \[(\d+), (\d+)\]/.exec(text('apps/node-version.js')) ?? [];
     expect(engines.node).toBe(`>=${major}.${minor}.0`);
   });
 

@@ -1,4 +1,4 @@
-const needed = [24, 15] as const;
+const needed = [24, 15];
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
