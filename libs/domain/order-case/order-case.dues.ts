@@ -1,9 +1,10 @@
 import { plusSeconds, type Due, type Instant } from '@app/kernel';
-import { readyToDeliver } from './fulfilment/fulfilment.state.js';
-import { placedOrder, releasableReservations } from './ordering/ordering.state.js';
+import { readyToDeliver } from './fulfilment/ready-to-deliver.policy.js';
+import { placedOrder } from './ordering/ordering.state.js';
+import { releasableReservations } from './ordering/releasable-stock.policy.js';
 import { graceEnd } from './ordering/unpaid-order.policy.js';
 import type { OrderCase } from './order-case.state.js';
-import { promiseStands } from './oversight/oversight.state.js';
+import { promiseStands } from './oversight/promise.policy.js';
 import { openAttempts } from './payments/payments.state.js';
 import { surplusMoney } from './payments/surplus-money.policy.js';
 
