@@ -1,0 +1,2 @@
+export * from './create-payment-channels.js';
+export type * from './surroundings.js';
