@@ -1,0 +1,34 @@
+import { promiseIsKeptOrSettled, promiseStands } from '@app/domain/order-case';
+import { command, saga, type OrderIntent } from '../order-saga.saga.js';
+
+/** What a person must look at becomes an alarm, and stops being one when it is mended. */
+export const raiseAlarmWhenPromiseIsBroken = saga({
+  name: 'raise-alarm-when-promise-is-broken',
+  on: ['DeliveryCompleted', 'RefundSucceeded', 'PaymentAmountMismatched', 'PaymentConfirmed', 'PaymentQueried', 'PromiseBroken'],
+  startsAt: 'beginning',
+  react: (order, now) => {
+    const { payments, oversight } = order;
+    const intents: OrderIntent[] = [];
+    if (promiseStands(order) && payments.confirmed !== undefined && now >= payments.confirmed.deliverBy) {
+      intents.push(command({ type: 'NotePromiseBroken' }));
+    }
+    const raised = (alarm: string, subject: string): boolean => oversight.alarms.some((known) => known.alarm === alarm && known.subject === subject);
+    for (const trade of payments.trades) {
+      if (trade.as === 'mismatched' && !raised('amount-mismatch', trade.tradeNo)) {
+        intents.push(command({ type: 'RaiseAlarm', alarm: 'amount-mismatch', subject: trade.tradeNo }));
+      }
+    }
+    for (const attempt of payments.attempts) {
+      const wasAsked = attempt.lastAnswer?.answer === 'paid' && attempt.notifiedAt === undefined;
+      if (wasAsked && !raised('callback-not-received', attempt.attemptId)) {
+        intents.push(command({ type: 'RaiseAlarm', alarm: 'callback-not-received', subject: attempt.attemptId }));
+      }
+    }
+    for (const alarm of oversight.alarms) {
+      if (alarm.open && alarm.alarm === 'promise-broken' && promiseIsKeptOrSettled(order)) {
+        intents.push(command({ type: 'ClearAlarm', alarmId: alarm.alarmId, by: 'system' }));
+      }
+    }
+    return intents;
+  },
+});

@@ -1,0 +1,29 @@
+import { placedOrder, surplusMoney } from '@app/domain/order-case';
+import { command, effect, saga, type OrderIntent } from '../order-saga.saga.js';
+
+/** Money that pays for nothing goes back; money that came too late is first tried to be delivered for. */
+export const refundDuplicateAndLatePayments = saga({
+  name: 'refund-duplicate-and-late-payments',
+  on: [
+    'DuplicatePaymentReceived',
+    'LatePaymentReceived',
+    'PaymentAmountMismatched',
+    'PaymentConfirmed',
+    'ReservationPlanned',
+    'StockUnavailable',
+    'OrderCancelled',
+    'OrderExpired',
+  ],
+  startsAt: 'beginning',
+  react: (order) =>
+    surplusMoney(order).flatMap((money): OrderIntent[] => {
+      switch (money.owed.what) {
+        case 'refund':
+          return [command({ type: 'RequestRefund', tradeNo: money.tradeNo, reason: money.owed.reason, by: 'saga' })];
+        case 'reserve-again':
+          return (placedOrder(order.ordering)?.deal.lines ?? []).map(({ lineId }) => effect('reserve-stock', { lineId, purpose: 'late-payment' }));
+        case 'hold':
+          return [];
+      }
+    }),
+});
