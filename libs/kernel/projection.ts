@@ -1,21 +1,26 @@
 import type { Fact, StoredEvent } from './envelope.js';
-import type { Json } from './json.js';
+
+/** What a document's field can hold: JSON, in which members that are undefined are left out when it is stored. */
+export type DocValue = null | boolean | number | string | undefined | readonly DocValue[] | { readonly [member: string]: DocValue };
 
 /** A document of a read model. Its fields are JSON; 64-bit numbers are strings. */
-export type Doc = { readonly [field: string]: Json | undefined };
+export type Doc = { readonly [field: string]: DocValue };
 
 /**
  * One question that someone asks, kept answered.
- * `route` says which document a fact concerns; `evolve` is pure and gives the new document, or null to remove it.
+ * `route` says which documents a fact concerns: mostly one, of a fact about several things several, or none.
+ * The fact is applied to each of them on its own, so a failure sets aside that one document and no other.
+ * `evolve` is pure and gives the new document of that id, or null to remove it.
+ * (Methods, so that a projection of particular documents and facts can stand in a list of `Projection`.)
  */
-export type Projection<D, F extends Fact = Fact> = {
+export type Projection<D = Doc, F extends Fact = Fact> = {
   readonly name: string;
   /** Raised when the shape changes: a new version is built beside the old one. */
   readonly version: number;
   /** Field lists that queries may filter or sort by; each is one declared index. */
   readonly indexes: readonly (readonly (keyof D & string)[])[];
-  /** Fact types it reads; facts of other types are never shown to it. */
+  /** Fact types it reads; facts of other types are never shown to it. Two kinds of stream may share a type: `route` tells them apart. */
   readonly on: readonly F['type'][];
-  readonly route: (event: StoredEvent<F>) => string | null;
-  readonly evolve: (doc: D | null, event: StoredEvent<F>) => D | null;
+  route(event: StoredEvent<F>): string | readonly string[] | null;
+  evolve(doc: D | null, event: StoredEvent<F>, id: string): D | null;
 };

@@ -1,4 +1,5 @@
 import type { Fact, Instant } from '@app/kernel';
+import type { Mode } from '../ordering/ordering.events.js';
 
 /** What an effect does to the outside world. */
 export type EffectPurpose = 'refund';
@@ -9,7 +10,8 @@ export type PromiseBroken = Fact<'PromiseBroken', { readonly promise: 'delivery'
 
 /** What a person must look at. */
 export type AlarmKind = 'promise-broken' | 'refund-needs-human' | 'amount-mismatch' | 'refunded-and-delivered' | 'notifications-refused' | 'callback-not-received';
-export type AlarmRaised = Fact<'AlarmRaised', { readonly alarmId: string; readonly alarm: AlarmKind; readonly subject: string }>;
+/** `mode` is the order's own: alarms of test orders are kept, and count nowhere. */
+export type AlarmRaised = Fact<'AlarmRaised', { readonly alarmId: string; readonly alarm: AlarmKind; readonly subject: string; readonly mode: Mode }>;
 export type AlarmCleared = Fact<'AlarmCleared', { readonly alarmId: string; readonly by: 'operator' | 'system' }>;
 export type SagaSkipped = Fact<'SagaSkipped', { readonly saga: string; readonly reason: string }>;
 
