@@ -55,3 +55,13 @@ function canonicalString(value: string, path: string): string {
   if (!value.isWellFormed()) throw new NotCanonical(`${path}: a lone surrogate has no canonical form`);
   return JSON.stringify(value);
 }
+
+/** The members that may be undefined become members that may be absent. */
+type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** The same object without its undefined members: a fact holds what is there, and nothing in place of what is not. */
+export function present<T extends object>(members: T): Present<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Present<T>;
+}

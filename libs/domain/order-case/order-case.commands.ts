@@ -23,7 +23,7 @@ export type PlaceOrder = Command<
     readonly restockWithinSeconds: number;
   }
 >;
-/** Refused `not-due` by the saga's fold when a reservation of that n is already planned by others with another plan. */
+/** The first plan of an n stands: whoever comes later reserves by the plan in the case file. */
 export type PlanReservation = Command<'PlanReservation', { readonly lineId: string; readonly n: number; readonly parts: readonly ReservationPart[]; readonly purpose: 'placing' | 'late-payment' | 'restock' }>;
 /** All parts are reserved at their batches. For a late payment this also reopens the order, for a restock it also ends the wait. */
 export type RecordStockReserved = Command<'RecordStockReserved', { readonly reservationId: string; readonly parts: readonly (ReservationPart & { readonly record: RecordRef })[] }>;

@@ -1,4 +1,4 @@
-import type { Fact, Instant, Json, Money, OrderId, RecordRef, SealedValue, Sha256 } from '@app/kernel';
+import type { Actor, Fact, Instant, Json, Money, OrderId, RecordRef, SealedValue, Sha256 } from '@app/kernel';
 
 /** Live orders count everywhere; test orders never count in standing, risk, alarms, statistics or reconciliation. */
 export type Mode = 'live' | 'test';
@@ -67,6 +67,7 @@ export type OrderPlaced = Fact<
   'OrderPlaced',
   {
     readonly orderId: OrderId;
+    readonly shopId: string;
     readonly mode: Mode;
     readonly shopOrderNo?: string;
     readonly tradePrefix: string;
@@ -134,7 +135,10 @@ export type ContactCorrected = Fact<'ContactCorrected', { readonly contact: Seal
 export type RecipientCorrected = Fact<'RecipientCorrected', { readonly lineId: string; readonly recipient: SealedRecipient; readonly recipientIndex: Sha256 }>;
 export type RecipientRejected = Fact<'RecipientRejected', { readonly lineId: string; readonly rule: string; readonly code: string }>;
 /** A refused command is a fact, so that "why not?" has an answer. Kept once per (actor, command, code) since the last other fact. */
-export type CommandRefused = Fact<'CommandRefused', { readonly command: string; readonly code: string; readonly parameters: { readonly [name: string]: Json } }>;
+export type CommandRefused = Fact<
+  'CommandRefused',
+  { readonly command: string; readonly code: string; readonly parameters: { readonly [name: string]: Json }; readonly askedBy: Pick<Actor, 'kind' | 'id'> }
+>;
 
 export type OrderingFact =
   | OrderPlaced

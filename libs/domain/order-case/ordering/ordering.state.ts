@@ -32,7 +32,7 @@ export type PlacedOrder = {
   readonly payBefore: Instant;
   readonly reservations: readonly Reservation[];
   /** Set while the latest answer about stock was "no". */
-  readonly stockUnavailable: { readonly reason: 'out-of-stock' | 'quota-exceeded'; readonly wanted: number; readonly available: number; readonly at: Instant } | undefined;
+  readonly stockUnavailable: { readonly lineId: string; readonly purpose: Reservation['purpose']; readonly reason: 'out-of-stock' | 'quota-exceeded'; readonly wanted: number; readonly available: number; readonly at: Instant } | undefined;
   readonly pickupTokenN: number;
 };
 

@@ -54,6 +54,8 @@ export type PaymentQueried = Fact<
   {
     readonly attemptId: string;
     readonly answer: 'paid' | 'unpaid' | 'closed' | 'not-found' | 'refunded' | 'unknown';
+    /** When the question was put: an answer tells nothing about what came after that. */
+    readonly askedAt: Instant;
     readonly tradeNo?: string;
     readonly amount?: Money;
     /** True for a "not paid" that was obtained after the attempt's own expiry. */

@@ -1,4 +1,5 @@
-import type { ChannelKind, Instant, MessageRefusalCode, Money, RepeatSafety } from '@app/kernel';
+import type { ChannelKind, Instant, MessageRefusalCode, Money, RecordRef, RepeatSafety } from '@app/kernel';
+import type { LearnedBy } from './payments.events.js';
 
 /** Money that reached us under one trade number of the channel. */
 export type ReceivedTrade = {
@@ -9,6 +10,11 @@ export type ReceivedTrade = {
   /** `confirmed` pays the order; all others must be refunded or held. */
   readonly as: 'confirmed' | 'duplicate' | 'late' | 'mismatched';
   readonly after?: 'expired' | 'cancelled' | 'out-of-stock';
+  readonly learnedBy: LearnedBy;
+  readonly paidAt?: Instant;
+  /** The TradeBound record. */
+  readonly trade: RecordRef;
+  readonly message?: RecordRef;
 };
 
 /** One try to pay. */
@@ -28,9 +34,11 @@ export type PaymentAttempt = {
   readonly canClose: boolean;
   readonly refundRepeat: RepeatSafety;
   readonly closed: boolean;
-  /** The channel's last answer when it was asked, and whether it was a final "not paid". */
+  /** The channel's last answer, whether it was a final "not paid", and when it was asked. */
   readonly lastAnswer: { readonly answer: 'paid' | 'unpaid' | 'closed' | 'not-found' | 'refunded' | 'unknown'; readonly final: boolean; readonly at: Instant } | undefined;
   readonly notifiedAt: Instant | undefined;
+  /** What verified messages have said so far, each thing once. */
+  readonly reported: readonly { readonly tradeNo: string; readonly status: 'paid' | 'unpaid' | 'closed' | 'refunded' }[];
   /** Messages refused so far, by code. */
   readonly refused: { readonly [code in MessageRefusalCode]?: number };
 };
@@ -42,7 +50,13 @@ export type Payments = {
   /** The one payment that pays this order. */
   readonly confirmed: { readonly attemptId: string; readonly tradeNo: string; readonly amount: Money; readonly at: Instant; readonly deliverBy: Instant } | undefined;
   /** Sum of what went back by other roads, per trade: observed refunds and charge-backs. */
-  readonly returnedElsewhere: readonly { readonly tradeNo: string; readonly amount: Money; readonly how: 'refund-observed' | 'chargeback' }[];
+  readonly returnedElsewhere: readonly {
+    readonly tradeNo: string;
+    /** The channel's refund or case number. */
+    readonly no: string;
+    readonly amount: Money;
+    readonly how: 'refund-observed' | 'chargeback';
+  }[];
 };
 
 /** No payments yet. */
