@@ -1,5 +1,5 @@
 import type { Instant } from '@app/kernel';
-import type { AllocatedKey } from './fulfilment.events.js';
+import type { AllocatedKey, ProblemKind } from './fulfilment.events.js';
 
 /** How one line's delivery stands. */
 export type LineDelivery = {
@@ -12,6 +12,9 @@ export type LineDelivery = {
   readonly deliveredKeyIds: readonly string[];
 };
 
+/** A buyer's complaint, as far as a repeat must be told from a new one: sealing a text anew makes a new nonce. */
+export type DeliveryProblem = { readonly problemId: string; readonly kind: ProblemKind; readonly textNonce: string | undefined };
+
 /** The fulfilment of one order. */
 export type Fulfilment = {
   readonly stage: 'not-started' | 'started' | 'completed' | 'revoked';
@@ -20,9 +23,11 @@ export type Fulfilment = {
   readonly lines: readonly LineDelivery[];
   readonly viewedKeyIds: readonly string[];
   readonly handedToShopKeyIds: readonly string[];
+  /** Keys of which the shop says that the buyer saw them; we did not see it ourselves. */
+  readonly viewReportedKeyIds: readonly string[];
   readonly firstViewedAt: Instant | undefined;
   readonly revokedKeyIds: readonly string[];
-  readonly problems: number;
+  readonly problems: readonly DeliveryProblem[];
 };
 
 /** Nothing delivered yet. */
@@ -33,7 +38,8 @@ export const notStarted: Fulfilment = {
   lines: [],
   viewedKeyIds: [],
   handedToShopKeyIds: [],
+  viewReportedKeyIds: [],
   firstViewedAt: undefined,
   revokedKeyIds: [],
-  problems: 0,
+  problems: [],
 };

@@ -11,7 +11,10 @@ export type Refund = {
   readonly reason: RefundReason;
   readonly repeatSafety: 'by-number' | 'askable' | 'neither';
   readonly stage: 'requested' | 'submitted' | 'unknown' | 'succeeded' | 'failed' | 'needs-human';
+  /** How often it was sent. */
   readonly tries: number;
+  /** Why the last try's result is unknown; `not-found` when the channel, asked, knows of no such refund. */
+  readonly unknownBecause: string | undefined;
   readonly requestedAt: Instant;
   readonly changedAt: Instant;
 };
