@@ -125,3 +125,9 @@ export type PaymentChannel = {
   /** Asks what became of a refund that was submitted before. */
   queryRefund(account: ChannelAccount, request: RefundRequest, signal: AbortSignal): Promise<RefundAnswer | { readonly answer: 'not-found' }>;
 };
+
+/** Every kind of channel that this install can speak. */
+export type PaymentChannels = ReadonlyMap<ChannelKind, PaymentChannel>;
+
+/** Dependency-injection token of the payment channels. */
+export const PAYMENT_CHANNELS = Symbol('PAYMENT_CHANNELS');

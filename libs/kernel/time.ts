@@ -17,6 +17,27 @@ export interface Scheduler {
   sleep(millis: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** Makes `sleep` from `after`. */
+export function sleepBy(after: Scheduler['after']): Scheduler['sleep'] {
+  return (millis, signal) =>
+    new Promise((resolve, reject) => {
+      let cancel = (): void => undefined;
+      const abort = (): void => {
+        cancel();
+        reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted', { cause: signal?.reason }));
+      };
+      if (signal?.aborted === true) {
+        abort();
+        return;
+      }
+      cancel = after(millis, () => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      });
+      signal?.addEventListener('abort', abort, { once: true });
+    });
+}
+
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /**

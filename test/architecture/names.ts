@@ -20,7 +20,7 @@ const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 const stereotypes = [
   ...['events', 'state', 'commands', 'decide', 'saga', 'projection', 'dues', 'policy'],
-  ...['http', 'dto', 'module', 'handlers', 'port', 'query', 'spec'],
+  ...['http', 'dto', 'module', 'handlers', 'effect', 'port', 'query', 'spec'],
 ];
 
 /** Why a tracked file's place or name is not one of ours; empty where it is. */

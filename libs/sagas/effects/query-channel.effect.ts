@@ -1,0 +1,49 @@
+import { findAttempt } from '@app/domain/order-case';
+import type { Clock, QueryAnswer } from '@app/kernel';
+import type { ChannelAccounts } from './channel-accounts.port.js';
+import { textOf, type Effect, type EffectRequest } from './effect.port.js';
+import type { OrderCommands } from './order-commands.handlers.js';
+import type { BindTrade } from './bind-trade.handlers.js';
+
+/** How long a channel may take to answer before its answer counts as unknown. */
+const ANSWER_WITHIN_MS = 10_000;
+
+/** Asks the channel whether an attempt was paid. A query is a read: only a changed answer becomes a fact. */
+export class QueryChannel implements Effect {
+  readonly name = 'query-channel';
+
+  constructor(
+    private readonly orders: OrderCommands,
+    private readonly accounts: ChannelAccounts,
+    private readonly trades: BindTrade,
+    private readonly clock: Clock,
+  ) {}
+
+  async perform(request: EffectRequest): Promise<void> {
+    const { orderId, saga, ordinal } = request;
+    const attemptId = textOf(request, 'attemptId');
+    const file = await this.orders.fold(orderId);
+    const attempt = findAttempt(file.payments, attemptId);
+    if (attempt === undefined) return;
+    const ready = await this.accounts.find(attempt.account);
+    if (ready === undefined) return;
+    const askedAt = this.clock.now();
+    const answer = await ready.channel.query(ready.account, { outTradeNo: attempt.outTradeNo }, AbortSignal.timeout(ANSWER_WITHIN_MS));
+    const money = await this.moneyOf(answer, { orderId, attemptId, account: attempt.account });
+    if (money === 'of-another-order') return;
+    await this.orders.send(
+      orderId,
+      file,
+      { type: 'RecordQueryAnswer', attemptId, answer: answer.answer, askedAt, ...money },
+      { saga, intent: `record-query-answer:${attemptId}:${answer.answer}`, ordinal, revision: file.revision },
+    );
+  }
+
+  private async moneyOf(answer: QueryAnswer, of: { orderId: EffectRequest['orderId']; attemptId: string; account: string }) {
+    if (answer.answer !== 'paid') return {};
+    const { tradeNo, amount, paidAt } = answer.report;
+    const bound = await this.trades.bind({ ...of, tradeNo, amount });
+    if (bound.owner === 'another') return 'of-another-order' as const;
+    return { tradeNo, amount, trade: bound.trade, ...(paidAt === undefined ? {} : { paidAt }) };
+  }
+}

@@ -1,0 +1,103 @@
+import { findAttempt, type OrderCase, type Refund } from '@app/domain/order-case';
+import { crashPoint } from '@app/platform/observability';
+import { plusSeconds, type Clock, type RefundAnswer, type RefundRequest } from '@app/kernel';
+import type { Brakes } from './brakes.handlers.js';
+import type { ChannelAccounts, ReadyAccount } from './channel-accounts.port.js';
+import { textOf, type Effect, type EffectRequest } from './effect.port.js';
+import type { OrderCommands } from './order-commands.handlers.js';
+
+const REQUEST_TIMEOUT_SECONDS = 10;
+/** A claim must be used within this time. */
+const CLAIM_VALID_SECONDS = 20;
+/** Nobody concludes anything from silence before notAfter + request timeout + 60 s (protocols 7). */
+const CONCLUDE_AFTER_SECONDS = REQUEST_TIMEOUT_SECONDS + 60;
+
+/** Intent, claim, effect, outcome: only who appended the claim sends, once, under the refund's own number. */
+export class SendRefund implements Effect {
+  readonly name = 'send-refund';
+
+  constructor(
+    private readonly orders: OrderCommands,
+    private readonly accounts: ChannelAccounts,
+    private readonly brakes: Brakes,
+    private readonly clock: Clock,
+    private readonly worker: string,
+  ) {}
+
+  async perform(request: EffectRequest): Promise<void> {
+    const file = await this.orders.fold(request.orderId);
+    const refund = file.refunds.refunds.find(({ refundNo }) => refundNo === textOf(request, 'refundNo'));
+    if (refund === undefined || refund.stage === 'succeeded' || refund.stage === 'failed' || refund.stage === 'needs-human') return;
+    const attempt = findAttempt(file.payments, refund.attemptId);
+    const ready = attempt === undefined ? undefined : await this.accounts.find(attempt.account);
+    if (attempt === undefined || ready === undefined || (await this.brakes.areSet('refunds', attempt.account))) return;
+    const ask = refundRequest(file, refund, attempt.outTradeNo);
+    if (refund.stage === 'requested' && refund.tries === 0) return this.send(request, file, refund, ready, ask);
+    return this.settle(request, file, refund, ready, ask);
+  }
+
+  /** What an unanswered try may lead to depends on what a repeat does at the other end. */
+  private async settle(request: EffectRequest, file: OrderCase, refund: Refund, ready: ReadyAccount, ask: RefundRequest): Promise<void> {
+    const claim = file.oversight.claims.findLast(({ subject }) => subject === refund.refundNo);
+    if (claim !== undefined && this.clock.now() < plusSeconds(claim.notAfter, CONCLUDE_AFTER_SECONDS)) return;
+    switch (refund.repeatSafety) {
+      case 'by-number':
+        return this.send(request, file, refund, ready, ask);
+      case 'neither':
+        return this.leaveToHuman(request, file, refund);
+      case 'askable': {
+        const answer = await ready.channel.queryRefund(ready.account, ask, AbortSignal.timeout(REQUEST_TIMEOUT_SECONDS * 1000));
+        if (answer.answer === 'not-found') return this.send(request, file, refund, ready, ask);
+        return this.record(request, file, refund, answer, 'query');
+      }
+    }
+  }
+
+  private async send(request: EffectRequest, file: OrderCase, refund: Refund, ready: ReadyAccount, ask: RefundRequest): Promise<void> {
+    const { orderId, saga, ordinal } = request;
+    const claimed = await this.orders.send(
+      orderId,
+      file,
+      { type: 'ClaimEffect', purpose: 'refund', subject: refund.refundNo, worker: this.worker, validForSeconds: CLAIM_VALID_SECONDS },
+      { saga, intent: `claim:${refund.refundNo}:${this.worker}`, ordinal, revision: file.revision },
+    );
+    const claim = claimed.outcome === 'recorded' ? claimed.events.find((event) => event.type === 'EffectClaimed') : undefined;
+    if (claim === undefined) return;
+    crashPoint('refund.claimed');
+    const submit = { type: 'SubmitRefund', refundNo: refund.refundNo, effectNo: claim.data.effectNo, try: claim.data.try } as const;
+    const submitted = await this.orders.send(orderId, claimed.state, submit, { saga, intent: `submit:${refund.refundNo}`, ordinal, revision: claimed.revision });
+    if (submitted.outcome !== 'recorded' || this.clock.now() >= claim.data.notAfter) return;
+    const answer = await ready.channel.refund(ready.account, ask, AbortSignal.timeout(REQUEST_TIMEOUT_SECONDS * 1000));
+    crashPoint('refund.sent');
+    await this.record(request, submitted.state, refund, answer, 'answer');
+    crashPoint('refund.outcome');
+  }
+
+  private async record(request: EffectRequest, file: OrderCase, refund: Refund, answer: RefundAnswer, learnedBy: 'answer' | 'query'): Promise<void> {
+    const { orderId, saga, ordinal } = request;
+    const by = { saga, intent: `record-refund:${refund.refundNo}:${answer.answer}`, ordinal, revision: file.revision };
+    const base = { type: 'RecordRefundResult', refundNo: refund.refundNo, learnedBy } as const;
+    switch (answer.answer) {
+      case 'done': {
+        const no = answer.channelRefundNo === undefined ? {} : { channelRefundNo: answer.channelRefundNo };
+        await this.orders.send(orderId, file, { ...base, result: 'done', ...no }, by);
+        return;
+      }
+      case 'failed':
+        await this.orders.send(orderId, file, { ...base, result: 'failed', code: answer.code }, by);
+        return;
+      case 'unknown':
+        await this.orders.send(orderId, file, { ...base, result: 'unknown', because: answer.because }, by);
+    }
+  }
+
+  private async leaveToHuman({ orderId, saga, ordinal }: EffectRequest, file: OrderCase, refund: Refund): Promise<void> {
+    const by = { saga, intent: `leave:${refund.refundNo}`, ordinal, revision: file.revision };
+    await this.orders.send(orderId, file, { type: 'LeaveRefundToHuman', refundNo: refund.refundNo, because: 'result-cannot-be-known' }, by);
+  }
+}
+
+function refundRequest(file: OrderCase, refund: Refund, outTradeNo: string): RefundRequest {
+  const paid = file.payments.trades.find(({ tradeNo }) => tradeNo === refund.tradeNo)?.amount ?? refund.amount;
+  return { refundNo: refund.refundNo, outTradeNo, tradeNo: refund.tradeNo, amount: refund.amount, paid };
+}
