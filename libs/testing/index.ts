@@ -1,2 +1,3 @@
 export * from './fake-clock.js';
 export * from './given-when-then.js';
+export * from './read-store-contract.js';

@@ -9,7 +9,13 @@ export type StampedDoc = { readonly id: string; readonly position: bigint; reado
 /** A document's change: applied only if the stored position is exactly `previous` (null: not there yet). */
 export type DocumentWrite = { readonly id: string; readonly previous: bigint | null; readonly position: bigint; readonly doc: Doc | null };
 
-/** Equality on declared, indexed fields, and at most one range; queries are built from declared indexes only. */
+/**
+ * Equality on declared, indexed fields, and at most one range; queries are built from declared indexes only.
+ * Tombstones are never found. A range includes both its ends. Without `orderBy` the order is that of the range's
+ * field, else of the ids. What lacks the field that orders the list is not in the list. Equal values go by id.
+ * `after` is the last row of the page before: its value in the field that orders the list, and its id.
+ * `limit` is from 1 to `FIND_LIMIT`; anything else is a RangeError.
+ */
 export type Query = {
   readonly where?: { readonly [field: string]: string | number | boolean };
   readonly range?: { readonly field: string; readonly from?: string | number; readonly to?: string | number };
@@ -18,39 +24,65 @@ export type Query = {
   readonly limit: number;
 };
 
+/** The most rows one page of a query may have. */
+export const FIND_LIMIT = 10_000;
+
 /** Thrown when a query filters or sorts by fields that no declared index covers. */
 export class UndeclaredIndex extends Error {
   override readonly name = 'UndeclaredIndex';
 }
 
-/** Documents derived from the log; all of it can be made again from the log. */
-export interface ReadStore {
-  /** Creates the collection and its indexes if they are not there. */
-  declare(collection: CollectionDeclaration): Promise<void>;
+/** Thrown when a collection was never declared, or was dropped. */
+export class UnknownCollection extends Error {
+  override readonly name = 'UnknownCollection';
+}
+
+/** Documents to write together, and the checkpoint that goes with them. */
+export type DocumentBatch = {
+  readonly collection: string;
+  readonly writes: readonly DocumentWrite[];
+  readonly checkpoint?: { readonly subscription: string; readonly position: bigint };
+};
+
+/** A small record that must outlive a restart. Each change gives it a new, higher version. */
+export type StateRecord = { readonly version: number; readonly value: Doc };
+
+/** What can be asked of documents without changing them. */
+export interface ReadStoreReader {
   get(collection: string, id: string): Promise<StampedDoc | undefined>;
   getMany(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, StampedDoc>>;
+  /** @throws UndeclaredIndex, UnknownCollection */
   find(collection: string, query: Query): Promise<readonly StampedDoc[]>;
+  /** How many documents there are, tombstones left out. @throws UndeclaredIndex, UnknownCollection */
   count(collection: string, where?: Query['where']): Promise<number>;
   /** All documents, tombstones too, in id order: for comparing builds. */
   scan(collection: string, options?: { readonly afterId?: string; readonly limit?: number }): AsyncIterable<StampedDoc>;
-  /**
-   * Writes documents and moves the subscription's checkpoint: in one transaction where there is one, else documents first.
-   * A write whose `previous` does not match is left out and its id returned in `stale`; the checkpoint still moves.
-   */
-  apply(batch: {
-    readonly collection: string;
-    readonly writes: readonly DocumentWrite[];
-    readonly checkpoint?: { readonly subscription: string; readonly position: bigint };
-  }): Promise<{ readonly stale: readonly string[] }>;
   checkpoint(subscription: string): Promise<bigint | undefined>;
-  saveCheckpoint(subscription: string, position: bigint): Promise<void>;
-  /** Small records that must outlive a restart: failures set aside, live pointers, saga starts. Conditional on the version read. */
-  getState(space: string, key: string): Promise<{ readonly version: number; readonly value: Doc } | undefined>;
-  putState(space: string, key: string, value: Doc | null, expectedVersion: number | null): Promise<boolean>;
-  listState(space: string): Promise<readonly { readonly key: string; readonly version: number; readonly value: Doc }[]>;
-  drop(collection: string): Promise<void>;
+  getState(space: string, key: string): Promise<StateRecord | undefined>;
+  listState(space: string): Promise<readonly (StateRecord & { readonly key: string })[]>;
   health(): Promise<{ readonly ready: true } | { readonly ready: false; readonly because: string }>;
   close(): Promise<void>;
+}
+
+/** Documents derived from the log; all of it can be made again from the log. */
+export interface ReadStore extends ReadStoreReader {
+  /** Creates the collection and its indexes if they are not there. */
+  declare(collection: CollectionDeclaration): Promise<void>;
+  /**
+   * Writes documents and moves the subscription's checkpoint: in one transaction where there is one, else documents first.
+   * A write whose `previous` does not match is left out and its id returned in `stale`. The checkpoint then stays where it
+   * was: the caller reads the stale documents again and applies what they still lack.
+   */
+  apply(batch: DocumentBatch): Promise<{ readonly stale: readonly string[] }>;
+  saveCheckpoint(subscription: string, position: bigint): Promise<void>;
+  /**
+   * Small records that must outlive a restart: failures set aside, live pointers, saga starts. Conditional on the version
+   * read (null: not there); `value` null removes. False when someone else was first. Durable before it answers, and so is
+   * everything written before it.
+   */
+  putState(space: string, key: string, value: Doc | null, expectedVersion: number | null): Promise<boolean>;
+  /** Removes a collection, its documents, and the checkpoint of the subscription of the same name. */
+  drop(collection: string): Promise<void>;
 }
 
 /** Dependency-injection token of the read store. */

@@ -1,0 +1,3 @@
+export * from './read-store.port.js';
+export { openEmbeddedReadStore, EmbeddedReadStore } from './embedded/embedded-read-store.js';
+export { openEmbeddedReadStoreForReading, EmbeddedReadStoreReader } from './embedded/embedded-read-store-reader.js';

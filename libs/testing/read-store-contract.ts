@@ -1,0 +1,268 @@
+import type { Doc } from '@app/kernel';
+import { FIND_LIMIT, type ReadStore, UndeclaredIndex, UnknownCollection } from '@app/platform/read-store';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+/** An engine under test: opened on fresh storage, opened again on the same, and cleaned away. */
+export type ReadStoreUnderTest = {
+  open(): Promise<ReadStore>;
+  /** Closes nothing: the store opened before was closed by the suite. */
+  reopen(): Promise<ReadStore>;
+  dispose(): Promise<void>;
+};
+
+const ORDERS = 'orders@1#1';
+const INDEXES = [['shopId', 'placedAt'], ['shopId', 'status', 'placedAt'], ['paid']];
+
+const order = (id: string, shopId: string, placedAt: string, more: Doc = {}): { id: string; doc: Doc } => ({
+  id,
+  doc: { shopId, placedAt, status: 'open', paid: false, ...more },
+});
+
+/** What every read store must do, whatever holds its documents. */
+export function readStoreContract(engine: string, underTest: ReadStoreUnderTest): void {
+  describe(`Read store contract: ${engine}`, () => {
+    let store: ReadStore;
+
+    beforeEach(async () => {
+      store = await underTest.open();
+      await store.declare({ name: ORDERS, indexes: INDEXES });
+    });
+
+    afterEach(async () => {
+      await store.close();
+      await underTest.dispose();
+    });
+
+    const put = (...docs: readonly { id: string; doc: Doc | null }[]): Promise<unknown> =>
+      store.apply({ collection: ORDERS, writes: docs.map(({ id, doc }) => ({ id, doc, previous: null, position: 1n })) });
+    const ids = (found: readonly { id: string }[]): string[] => found.map(({ id }) => id);
+
+    describe('documents', () => {
+      it('gives back what was written, with its stamp', async () => {
+        const doc = { text: 'héllo 卡 🎴\u0000', nested: { list: [1, null, true] }, big: '9223372036854775807' };
+        await store.apply({ collection: ORDERS, writes: [{ id: 'a', previous: null, position: 2n ** 62n, doc }] });
+        expect(await store.get(ORDERS, 'a')).toEqual({ id: 'a', position: 2n ** 62n, doc });
+        expect(await store.get(ORDERS, 'b')).toBeUndefined();
+      });
+
+      it('reads many at once and leaves out what is not there', async () => {
+        await put(order('a', 's', '1'), order('b', 's', '2'));
+        const found = await store.getMany(ORDERS, ['b', 'nobody', 'a']);
+        expect([...found.keys()].sort()).toEqual(['a', 'b']);
+        expect(found.get('b')?.doc).toEqual(order('b', 's', '2').doc);
+      });
+
+      it('keeps a removed document as a stamped tombstone that no list shows', async () => {
+        await put(order('a', 's', '1'), order('b', 's', '2'));
+        await store.apply({ collection: ORDERS, writes: [{ id: 'a', previous: 1n, position: 7n, doc: null }] });
+        expect(await store.get(ORDERS, 'a')).toEqual({ id: 'a', position: 7n, doc: null });
+        expect(ids(await store.find(ORDERS, { where: { shopId: 's' }, limit: 10 }))).toEqual(['b']);
+        expect(ids(await store.find(ORDERS, { limit: 10 }))).toEqual(['b']);
+        expect(await store.count(ORDERS)).toBe(1);
+      });
+
+      it('leaves out a write that goes by another position, names it, and keeps the checkpoint', async () => {
+        await put(order('a', 's', '1'));
+        const { stale } = await store.apply({
+          collection: ORDERS,
+          writes: [
+            { id: 'a', previous: null, position: 5n, doc: { wrong: 'there already' } },
+            { id: 'b', previous: 3n, position: 5n, doc: { wrong: 'not there' } },
+            { id: 'c', previous: null, position: 5n, doc: { right: true } },
+          ],
+          checkpoint: { subscription: 'orders', position: 5n },
+        });
+        expect([...stale].sort()).toEqual(['a', 'b']);
+        expect((await store.get(ORDERS, 'a'))?.position).toBe(1n);
+        expect(await store.get(ORDERS, 'b')).toBeUndefined();
+        expect((await store.get(ORDERS, 'c'))?.doc).toEqual({ right: true });
+        expect(await store.checkpoint('orders')).toBeUndefined();
+      });
+
+      it('writes again at the same position when that is what the write goes by', async () => {
+        await put(order('a', 's', '1'));
+        const again = { collection: ORDERS, writes: [{ id: 'a', previous: 1n, position: 1n, doc: { n: 2 } }] };
+        expect(await store.apply(again)).toEqual({ stale: [] });
+        expect((await store.get(ORDERS, 'a'))?.doc).toEqual({ n: 2 });
+      });
+
+      it('scans everything in one order, page after page', async () => {
+        const all = Array.from({ length: 1203 }, (_, n) => `id-${String(n).padStart(5, '0')}`);
+        await store.apply({ collection: ORDERS, writes: all.map((id) => ({ id, previous: null, position: 1n, doc: null })) });
+        const seen: string[] = [];
+        for await (const { id } of store.scan(ORDERS)) seen.push(id);
+        expect(seen).toEqual(all);
+        const some: string[] = [];
+        for await (const { id } of store.scan(ORDERS, { afterId: 'id-01199', limit: 2 })) some.push(id);
+        expect(some).toEqual(['id-01200', 'id-01201']);
+      });
+    });
+
+    describe('queries', () => {
+      beforeEach(async () => {
+        await put(
+          order('a', 's1', '2026-01-03'),
+          order('b', 's1', '2026-01-01', { status: 'paid', paid: true }),
+          order('c', 's1', '2026-01-02'),
+          order('d', 's2', '2026-01-02', { paid: true }),
+          order('e', 's1', '2026-01-02', { status: 'paid' }),
+          { id: 'f', doc: { shopId: 's1', status: 'open' } },
+        );
+      });
+
+      it('filters by equality and sorts both ways, equal values by id', async () => {
+        const of = (direction: 'asc' | 'desc') =>
+          store.find(ORDERS, { where: { shopId: 's1' }, orderBy: { field: 'placedAt', direction }, limit: 10 });
+        expect(ids(await of('asc'))).toEqual(['b', 'c', 'e', 'a']);
+        expect(ids(await of('desc'))).toEqual(['a', 'e', 'c', 'b']);
+      });
+
+      it('gives every row once, page after page, both ways', async () => {
+        for (const direction of ['asc', 'desc'] as const) {
+          const seen: string[] = [];
+          for (let after: { value: string; id: string } | undefined; ; ) {
+            const query = { where: { shopId: 's1' }, orderBy: { field: 'placedAt', direction }, limit: 2 };
+            const page = await store.find(ORDERS, after === undefined ? query : { ...query, after });
+            seen.push(...ids(page));
+            const last = page.at(-1);
+            if (last === undefined) break;
+            after = { value: String(last.doc?.['placedAt']), id: last.id };
+          }
+          expect([...seen].sort()).toEqual(['a', 'b', 'c', 'e']);
+        }
+      });
+
+      it('pages by id where nothing orders the list', async () => {
+        const query = { where: { paid: false }, limit: 1, after: { value: '', id: 'a' } };
+        expect(ids(await store.find(ORDERS, query))).toEqual(['c']);
+      });
+
+      it('takes a range with both its ends', async () => {
+        const range = { field: 'placedAt', from: '2026-01-02', to: '2026-01-03' };
+        expect(ids(await store.find(ORDERS, { where: { shopId: 's1' }, range, limit: 10 }))).toEqual(['c', 'e', 'a']);
+      });
+
+      it('knows true and false, and fields in any order', async () => {
+        expect(ids(await store.find(ORDERS, { where: { paid: true }, limit: 10 }))).toEqual(['b', 'd']);
+        expect(ids(await store.find(ORDERS, { where: { status: 'paid', shopId: 's1' }, limit: 10 }))).toEqual(['b', 'e']);
+        expect(await store.count(ORDERS, { status: 'paid', shopId: 's1' })).toBe(2);
+      });
+
+      it('follows a document whose field changes', async () => {
+        await store.apply({ collection: ORDERS, writes: [{ ...order('c', 's2', '2026-01-09'), previous: 1n, position: 2n }] });
+        expect(await store.count(ORDERS, { shopId: 's2' })).toBe(2);
+        expect(await store.count(ORDERS, { shopId: 's1' })).toBe(4);
+      });
+
+      it.each([
+        ['a field without an index', { where: { colour: 'red' }, limit: 1 }],
+        ['a field that no index begins with', { where: { placedAt: '2026-01-01' }, limit: 1 }],
+        ['an order that no index has', { where: { shopId: 's1' }, orderBy: { field: 'colour', direction: 'asc' as const }, limit: 1 }],
+        [
+          'a range and an order by different fields',
+          { where: { shopId: 's1' }, range: { field: 'placedAt' }, orderBy: { field: 'status', direction: 'asc' as const }, limit: 1 },
+        ],
+        ['a field name that is SQL', { where: { '1=1; DROP TABLE collections; --': 'x' }, limit: 1 }],
+      ])('refuses %s', async (_, query) => {
+        await expect(store.find(ORDERS, query)).rejects.toBeInstanceOf(UndeclaredIndex);
+      });
+
+      it('takes a value for what it is, never for a part of the query', async () => {
+        expect(await store.find(ORDERS, { where: { shopId: "s1' OR '1'='1" }, limit: 10 })).toEqual([]);
+      });
+
+      it.each([0, -1, 1.5, FIND_LIMIT + 1])('refuses the limit %d', async (limit) => {
+        await expect(store.find(ORDERS, { limit })).rejects.toBeInstanceOf(RangeError);
+      });
+    });
+
+    describe('collections', () => {
+      it('may be declared again, with more indexes', async () => {
+        await put(order('a', 's', '1', { colour: 'red' }));
+        await store.declare({ name: ORDERS, indexes: [...INDEXES, ['colour']] });
+        await store.declare({ name: ORDERS, indexes: INDEXES });
+        expect(ids(await store.find(ORDERS, { where: { colour: 'red' }, limit: 1 }))).toEqual(['a']);
+      });
+
+      it('are gone when dropped, checkpoint and all, and begin anew', async () => {
+        await put(order('a', 's', '1'));
+        await store.saveCheckpoint(ORDERS, 9n);
+        await store.drop(ORDERS);
+        await expect(store.get(ORDERS, 'a')).rejects.toBeInstanceOf(UnknownCollection);
+        expect(await store.checkpoint(ORDERS)).toBeUndefined();
+        await store.declare({ name: ORDERS, indexes: [] });
+        expect(await store.get(ORDERS, 'a')).toBeUndefined();
+        await store.drop('never declared');
+      });
+
+      it('do not see each other', async () => {
+        await store.declare({ name: 'orders@1#2', indexes: INDEXES });
+        await put(order('a', 's', '1'));
+        expect(await store.get('orders@1#2', 'a')).toBeUndefined();
+      });
+    });
+
+    describe('checkpoints and state', () => {
+      it('moves the checkpoint with the documents, and alone', async () => {
+        await store.apply({ collection: ORDERS, writes: [], checkpoint: { subscription: 'x', position: 2n ** 60n } });
+        expect(await store.checkpoint('x')).toBe(2n ** 60n);
+        await store.saveCheckpoint('x', 4n);
+        expect(await store.checkpoint('x')).toBe(4n);
+      });
+
+      it('changes a state record only at the version that was read', async () => {
+        expect(await store.putState('live', 'orders', { build: 1 }, 3)).toBe(false);
+        expect(await store.putState('live', 'orders', { build: 1 }, null)).toBe(true);
+        expect(await store.putState('live', 'orders', { build: 2 }, null)).toBe(false);
+        const read = await store.getState('live', 'orders');
+        expect(read?.value).toEqual({ build: 1 });
+        expect(await store.putState('live', 'orders', { build: 2 }, read?.version ?? -1)).toBe(true);
+        expect(await store.putState('live', 'orders', { build: 3 }, read?.version ?? -1)).toBe(false);
+        expect((await store.getState('live', 'orders'))?.value).toEqual({ build: 2 });
+      });
+
+      it('never takes a record made again for the one that was removed', async () => {
+        await store.putState('failures', 'a', { tries: 1 }, null);
+        const first = await store.getState('failures', 'a');
+        expect(await store.putState('failures', 'a', null, first?.version ?? -1)).toBe(true);
+        expect(await store.getState('failures', 'a')).toBeUndefined();
+        await store.putState('failures', 'a', { tries: 2 }, null);
+        expect(await store.putState('failures', 'a', null, first?.version ?? -1)).toBe(false);
+      });
+
+      it('lets one of two writers win', async () => {
+        const won = await Promise.all([1, 2, 3].map((build) => store.putState('live', 'orders', { build }, null)));
+        expect(won.filter(Boolean)).toHaveLength(1);
+      });
+
+      it('lists a space by key', async () => {
+        await store.putState('failures', 'b', { n: 2 }, null);
+        await store.putState('failures', 'a', { n: 1 }, null);
+        await store.putState('other', 'c', { n: 3 }, null);
+        expect((await store.listState('failures')).map(({ key, value }) => [key, value])).toEqual([
+          ['a', { n: 1 }],
+          ['b', { n: 2 }],
+        ]);
+      });
+    });
+
+    it('keeps everything over a restart', async () => {
+      await put(order('a', 's', '1'));
+      await store.saveCheckpoint('x', 4n);
+      await store.putState('live', 'orders', { build: 1 }, null);
+      await store.close();
+      store = await underTest.reopen();
+      expect((await store.get(ORDERS, 'a'))?.doc).toEqual(order('a', 's', '1').doc);
+      expect(ids(await store.find(ORDERS, { where: { shopId: 's' }, limit: 1 }))).toEqual(['a']);
+      expect(await store.checkpoint('x')).toBe(4n);
+      expect((await store.getState('live', 'orders'))?.value).toEqual({ build: 1 });
+    });
+
+    it('says whether it is ready', async () => {
+      expect(await store.health()).toEqual({ ready: true });
+      await store.close();
+      expect(await store.health()).toMatchObject({ ready: false });
+      await expect(store.get(ORDERS, 'a')).rejects.toBeDefined();
+    });
+  });
+}
