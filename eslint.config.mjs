@@ -44,6 +44,17 @@ const pureImports = {
   })),
 };
 
+/** In-memory events lose what was in flight at a crash, and a saga that throws once stays dead: docs/adr/0003. */
+const doorsOnly = {
+  paths: [
+    {
+      name: '@nestjs/cqrs',
+      importNames: ['EventBus', 'EventPublisher', 'EventsHandler', 'IEventHandler', 'Saga', 'AggregateRoot', 'UnhandledExceptionBus'],
+      message: 'CommandBus and QueryBus are the doors; reactions follow the stored log.',
+    },
+  ],
+};
+
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', 'data/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -53,6 +64,7 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       eqeqeq: 'error',
+      'no-restricted-imports': ['error', doorsOnly],
       'no-empty': ['error', { allowEmptyCatch: false }],
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
@@ -72,7 +84,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-globals': ['error', ...pureGlobals],
       'no-restricted-syntax': ['error', ...pureSyntax],
-      'no-restricted-imports': ['error', pureImports],
+      'no-restricted-imports': ['error', { paths: [...pureImports.paths, ...doorsOnly.paths] }],
     },
   },
   {

@@ -47,6 +47,7 @@ const everywhere: readonly (readonly [rule: string, text: string])[] = [
   ],
   ['no-empty', 'export const go = (f: () => void) => { try { f(); } catch {} };'],
   ['@typescript-eslint/ban-ts-comment', '// @ts-ignore\nexport const wrong: number = "one";'],
+  ['no-restricted-imports', "import { EventBus } from '@nestjs/cqrs';\nexport const bus = EventBus;"],
   ['eqeqeq', 'export const same = (a: number, b: number) => a == b;'],
 ];
 
