@@ -1,4 +1,5 @@
 import type { Instant, Money } from '@app/kernel';
+import type { OrderFact } from '../order-case.events.js';
 import type { RefundReason } from './refunds.events.js';
 
 /** One refund. `needs-human` ends automatic handling, not the duty to pay it back. */
@@ -24,3 +25,34 @@ export type Refunds = { readonly refunds: readonly Refund[] };
 
 /** None yet. */
 export const noRefunds: Refunds = { refunds: [] };
+
+/** The refunds after one more fact of the order. */
+export function evolveRefunds(slice: Refunds, fact: OrderFact, record: { readonly revision: number; readonly recordedAt: Instant }): Refunds {
+  const at = record.recordedAt;
+  switch (fact.type) {
+    case 'RefundRequested': {
+      const { refundNo, n, attemptId, tradeNo, amount, reason, repeatSafety } = fact.data;
+      const refund: Refund = {
+        ...{ refundNo, n, attemptId, tradeNo, amount, reason, repeatSafety },
+        ...{ stage: 'requested', tries: 0, unknownBecause: undefined, requestedAt: at, changedAt: at },
+      };
+      return { refunds: [...slice.refunds, refund] };
+    }
+    case 'RefundSubmitted':
+      return withRefund(slice, fact.data.refundNo, { stage: 'submitted', tries: fact.data.try, unknownBecause: undefined, changedAt: at });
+    case 'RefundResultUnknown':
+      return withRefund(slice, fact.data.refundNo, { stage: 'unknown', unknownBecause: fact.data.because, changedAt: at });
+    case 'RefundSucceeded':
+      return withRefund(slice, fact.data.refundNo, { stage: 'succeeded', changedAt: at });
+    case 'RefundFailed':
+      return withRefund(slice, fact.data.refundNo, { stage: 'failed', changedAt: at });
+    case 'RefundNeedsHuman':
+      return withRefund(slice, fact.data.refundNo, { stage: 'needs-human', changedAt: at });
+    default:
+      return slice;
+  }
+}
+
+function withRefund(slice: Refunds, refundNo: string, change: Partial<Refund>): Refunds {
+  return { refunds: slice.refunds.map((refund) => (refund.refundNo === refundNo ? { ...refund, ...change } : refund)) };
+}
