@@ -1,4 +1,4 @@
-import { type Clock, fromMillis, type Instant, instant, plusSeconds, type Scheduler, toMillis } from '@app/kernel';
+import { type Clock, fromMillis, type Instant, instant, plusSeconds, type Scheduler, sleepBy, toMillis } from '@app/kernel';
 
 /** Where every story starts unless it says otherwise. */
 export const STORY_START: Instant = instant('2026-11-24T10:00:00.000Z');
@@ -56,22 +56,7 @@ export function fakeScheduler(clock: FakeClock): FakeScheduler {
   };
   return {
     after,
-    sleep: (millis, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal?.aborted === true) {
-          reject(abortReason(signal));
-          return;
-        }
-        const onAbort = (): void => {
-          cancel();
-          if (signal !== undefined) reject(abortReason(signal));
-        };
-        const cancel = after(millis, () => {
-          signal?.removeEventListener('abort', onAbort);
-          resolve();
-        });
-        signal?.addEventListener('abort', onAbort, { once: true });
-      }),
+    sleep: sleepBy(after),
     async advance(seconds) {
       const until = toMillis(clock.now()) + Math.round(seconds * 1000);
       await settled();
@@ -93,8 +78,4 @@ export function fakeScheduler(clock: FakeClock): FakeScheduler {
 /** Lets everything that is ready run: promises, and what the event loop already holds. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-}
-
-function abortReason(signal: AbortSignal): Error {
-  return signal.reason instanceof Error ? signal.reason : new Error('aborted', { cause: signal.reason });
 }

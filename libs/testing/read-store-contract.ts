@@ -126,7 +126,8 @@ export function readStoreContract(engine: string, underTest: ReadStoreUnderTest)
             seen.push(...ids(page));
             const last = page.at(-1);
             if (last === undefined) break;
-            after = { value: String(last.doc?.['placedAt']), id: last.id };
+            const value = last.doc?.['placedAt'];
+            after = { value: typeof value === 'string' ? value : '', id: last.id };
           }
           expect([...seen].sort()).toEqual(['a', 'b', 'c', 'e']);
         }

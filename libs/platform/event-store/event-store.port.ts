@@ -58,6 +58,33 @@ export class BrokenChain extends Error {
   override readonly name = 'BrokenChain';
 }
 
+/** What is wrong with a stored record. */
+export type DamageKind =
+  /** Its bytes are no record, or another one than its place says. */
+  | 'unreadable'
+  /** Its bytes are not those that were hashed when it was appended. */
+  | 'bytes'
+  /** Its `prev` is not the hash of the record before it. */
+  | 'prev'
+  /** A record is missing before it. */
+  | 'gap';
+
+/** The first record that does not fit. */
+export type Damage = { readonly stream: string; readonly revision: number; readonly position: bigint; readonly kind: DamageKind };
+
+/** A stored record that cannot be read: someone or something changed it. */
+export class DamagedRecord extends Error {
+  override readonly name = 'DamagedRecord';
+  constructor(
+    readonly stream: string,
+    readonly revision: number,
+    because: string,
+    options?: ErrorOptions,
+  ) {
+    super(`record ${revision} of stream ${stream} is damaged: ${because}`, options);
+  }
+}
+
 /** Which events of the global order are wanted. Left out = no restriction. */
 export type EventFilter = { readonly types?: readonly string[]; readonly streamPrefixes?: readonly string[] };
 
@@ -90,7 +117,16 @@ export interface EventStore {
    * Follows the global order after a position, catching up and then live, without gap or repeat, until `signal` aborts.
    * It pauses while its consumer does. Fails with StoreUnavailable when the store is lost; the consumer subscribes again.
    */
-  subscribe(options: { readonly after: bigint; readonly filter?: EventFilter; readonly signal: AbortSignal }): AsyncIterable<SubscriptionItem>;
+  subscribe(options: {
+    readonly after: bigint;
+    readonly filter?: EventFilter;
+    readonly signal: AbortSignal;
+  }): AsyncIterable<SubscriptionItem>;
+  /**
+   * Walks one stream, or the whole store, and names the first record that does not fit its bytes, its chain or its place;
+   * undefined when all of it is as it was appended. `onProgress` gets the number of records walked, now and then.
+   */
+  findDamage(options?: { readonly stream?: string; readonly onProgress?: (walked: number) => void }): Promise<Damage | undefined>;
   /** The position of the last record, 0n when the store is empty. */
   headPosition(): Promise<bigint>;
   /** Is it ready to write and read? Gives the reason in words when it is not. */

@@ -1,0 +1,51 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** Another process works in this data folder. */
+export class DataFolderLocked extends Error {
+  override readonly name = 'DataFolderLocked';
+  constructor(
+    readonly folder: string,
+    options?: ErrorOptions,
+  ) {
+    super(
+      `the data folder ${folder} is in use by another CardTrail process: stop that one, or set CARDTRAIL_DATA to another folder ` +
+        '(commands that only read work beside it)',
+      options,
+    );
+  }
+}
+
+/** The right to write in a data folder, held until it is released or the process ends, however it ends. */
+export type DataFolderLock = { readonly folder: string; release(): void };
+
+/** SQLITE_BUSY. */
+const BUSY = 5;
+
+/**
+ * Takes the data folder for this process, making it first where needed.
+ * The lock is an open exclusive transaction: the kernel frees it even at kill -9, where a pid file would lie.
+ * @throws DataFolderLocked
+ */
+export function lockDataFolder(folder: string): DataFolderLock {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const database = new DatabaseSync(join(folder, 'lock.db'));
+  try {
+    database.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE;');
+  } catch (error) {
+    database.close();
+    if (isBusy(error)) throw new DataFolderLocked(folder, { cause: error });
+    throw error;
+  }
+  return {
+    folder,
+    release: () => {
+      if (database.isOpen) database.close();
+    },
+  };
+}
+
+function isBusy(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === BUSY;
+}

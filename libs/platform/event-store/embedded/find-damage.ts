@@ -1,0 +1,68 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { leafHash, type StoredEvent } from '@app/kernel';
+import type { Damage, DamageKind } from '../event-store.port.js';
+import { DamagedRecord } from '../event-store.port.js';
+import type { EventPages } from './event-pages.js';
+import { decodeRow, type EventRow } from './event-row.js';
+
+/** What is known of a stream when its next record is looked at. */
+type Link = Pick<StoredEvent, 'revision' | 'leaf'>;
+
+/** Walks every record in global order; positions must have no gap either. */
+export async function findDamageInStore(pages: EventPages, onProgress: (walked: number) => void): Promise<Damage | undefined> {
+  const links = new Map<string, Link>();
+  const end = pages.lastPosition();
+  let position = 0;
+  while (position < end) {
+    const { rows, reached } = pages.ofAll(position, end, undefined, end);
+    for (const row of rows) {
+      const damage = row.position === position + 1 ? look(pages, row, links.get(row.stream)) : 'gap';
+      if (typeof damage === 'string') return damageOf(row, damage);
+      links.set(row.stream, damage);
+      position = row.position;
+    }
+    if (position < reached) return { stream: '(unknown)', revision: -1, position: BigInt(position + 1), kind: 'gap' };
+    onProgress(position);
+    await nextTurn();
+  }
+  return undefined;
+}
+
+/** Walks one stream. */
+export async function findDamageInStream(
+  pages: EventPages,
+  stream: string,
+  onProgress: (walked: number) => void,
+): Promise<Damage | undefined> {
+  let link: Link | undefined;
+  for (;;) {
+    const { rows } = pages.ofStream(stream, (link?.revision ?? -1) + 1, 'forwards', Number.MAX_SAFE_INTEGER);
+    for (const row of rows) {
+      const damage = look(pages, row, link);
+      if (typeof damage === 'string') return damageOf(row, damage);
+      link = damage;
+    }
+    if (rows.length === 0) return undefined;
+    onProgress((link?.revision ?? -1) + 1);
+    await nextTurn();
+  }
+}
+
+/** The link to the next record, or what is wrong with this one. */
+function look(pages: EventPages, row: EventRow, before: Link | undefined): Link | DamageKind {
+  if (leafHash(row.canonical) !== pages.leafAt(row.position)) return 'bytes';
+  let event: StoredEvent;
+  try {
+    event = decodeRow(row);
+  } catch (error) {
+    if (error instanceof DamagedRecord) return 'unreadable';
+    throw error;
+  }
+  if (row.revision !== (before?.revision ?? -1) + 1) return 'gap';
+  if (event.metadata.prev !== before?.leaf) return 'prev';
+  return { revision: event.revision, leaf: event.leaf };
+}
+
+function damageOf(row: EventRow, kind: DamageKind): Damage {
+  return { stream: row.stream, revision: row.revision, position: BigInt(row.position), kind };
+}

@@ -1,0 +1,47 @@
+import { DatabaseSync } from 'node:sqlite';
+
+/** How long a statement waits for another process's lock before it fails. */
+const LOCK_WAIT_MILLIS = 5_000;
+
+/**
+ * Opens a database for writing: write-ahead log, and every COMMIT is on the disk before it returns.
+ * Keep the object for as long as statements made from it are in use.
+ */
+export function openForWriting(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: LOCK_WAIT_MILLIS });
+  // The page size only counts before the file has its first page.
+  database.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  database.exec('PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -65536;');
+  return database;
+}
+
+/** Opens a database for reading beside its writer, seeing all that was committed, also what still is in the log. */
+export function openForReading(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: LOCK_WAIT_MILLIS, readOnly: true });
+  database.exec('PRAGMA query_only = ON; PRAGMA cache_size = -16384;');
+  return database;
+}
+
+/** One row as SQLite gives it. */
+export type Row = { readonly [column: string]: unknown };
+
+/** A text column. @throws TypeError when it is none */
+export function textOf(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw new TypeError(`column ${column} is no text`);
+  return value;
+}
+
+/** An integer column. @throws TypeError when it is none */
+export function integerOf(row: Row, column: string): number {
+  const value = row[column];
+  if (typeof value !== 'number') throw new TypeError(`column ${column} is no integer`);
+  return value;
+}
+
+/** A blob column. @throws TypeError when it is none */
+export function bytesOf(row: Row, column: string): Uint8Array {
+  const value = row[column];
+  if (!(value instanceof Uint8Array)) throw new TypeError(`column ${column} is no blob`);
+  return value;
+}

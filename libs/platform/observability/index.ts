@@ -1,0 +1,2 @@
+export * from './crash-point.js';
+export * from './system-time.js';

@@ -1,0 +1,178 @@
+import { decodeRecord, encodeRecords, type Fact, fromMillis, type Instant, type StoredEvent, type StreamHead } from '@app/kernel';
+import {
+  type AppendRequest,
+  type AppendResult,
+  BrokenChain,
+  type EventFilter,
+  type EventStore,
+  StoreUnavailable,
+  type SubscriptionItem,
+  WrongExpectedRevision,
+} from '@app/platform/event-store';
+
+/** An event store that forgets everything, for specs of what follows the log. It can be lost and come back. */
+export class InMemoryEventStore implements EventStore {
+  readonly #log: StoredEvent[] = [];
+  readonly #streams = new Map<string, StoredEvent[]>();
+  readonly #waiting = new Set<() => void>();
+  #lost = false;
+  #losses = 0;
+
+  /** From now on every call fails and every subscription ends with StoreUnavailable, until `comeBack`. */
+  lose(): void {
+    this.#lost = true;
+    this.#losses += 1;
+    this.#wake();
+  }
+
+  comeBack(): void {
+    this.#lost = false;
+  }
+
+  async append({ stream, expected, records }: AppendRequest): Promise<AppendResult> {
+    this.#reach();
+    const events = this.#streams.get(stream) ?? [];
+    const actual = events.at(-1)?.revision ?? 'no-stream';
+    const first = records[0];
+    if (first !== undefined && events[first.revision]?.id === first.id) return this.#resultOf(stream, true);
+    if (actual !== expected) throw new WrongExpectedRevision(stream, expected, actual);
+    if (first !== undefined && first.prev !== events.at(-1)?.leaf) throw new BrokenChain(`prev does not fit the end of ${stream}`);
+    for (const record of records) {
+      const event = decodeRecord(record.canonical, BigInt(this.#log.length + 1));
+      this.#log.push(event);
+      events.push(event);
+    }
+    this.#streams.set(stream, events);
+    this.#wake();
+    return this.#resultOf(stream, false);
+  }
+
+  async *readStream(
+    stream: string,
+    options: { readonly from?: number; readonly direction?: 'forwards' | 'backwards'; readonly limit?: number } = {},
+  ): AsyncGenerator<StoredEvent, void, undefined> {
+    this.#reach();
+    const all = this.#streams.get(stream) ?? [];
+    const backwards = options.direction === 'backwards';
+    const from = options.from ?? (backwards ? all.length : 0);
+    const wanted = backwards ? all.slice(0, from + 1).reverse() : all.slice(from);
+    yield* wanted.slice(0, options.limit);
+  }
+
+  async readHead(stream: string): Promise<StreamHead | undefined> {
+    this.#reach();
+    const last = this.#streams.get(stream)?.at(-1);
+    return last === undefined ? undefined : { revision: last.revision, leaf: last.leaf, recordedAt: last.metadata.recordedAt };
+  }
+
+  async *readAll(
+    options: { readonly after?: bigint; readonly filter?: EventFilter; readonly limit?: number } = {},
+  ): AsyncGenerator<StoredEvent, void, undefined> {
+    this.#reach();
+    const wanted = this.#log.slice(Number(options.after ?? 0n)).filter((event) => passes(options.filter, event));
+    yield* wanted.slice(0, options.limit);
+  }
+
+  async *subscribe(options: {
+    readonly after: bigint;
+    readonly filter?: EventFilter;
+    readonly signal: AbortSignal;
+  }): AsyncGenerator<SubscriptionItem, void, undefined> {
+    let position = Number(options.after);
+    const losses = this.#losses;
+    for (let first = true; ; first = false) {
+      if (options.signal.aborted) return;
+      if (losses !== this.#losses) throw new StoreUnavailable('the event store was lost');
+      this.#reach();
+      const event = this.#log[position];
+      if (event !== undefined) {
+        position += 1;
+        if (passes(options.filter, event)) yield { kind: 'event', event };
+        if (position < this.#log.length) continue;
+      } else if (!first) {
+        await this.#grown(options.signal);
+        continue;
+      }
+      yield { kind: 'caught-up', position: BigInt(position) };
+    }
+  }
+
+  async findDamage(): Promise<undefined> {
+    this.#reach();
+    return undefined;
+  }
+
+  async headPosition(): Promise<bigint> {
+    this.#reach();
+    return BigInt(this.#log.length);
+  }
+
+  async health(): Promise<{ readonly ready: true } | { readonly ready: false; readonly because: string }> {
+    return this.#lost ? { ready: false, because: 'the event store was lost' } : { ready: true };
+  }
+
+  async close(): Promise<void> {
+    this.lose();
+  }
+
+  #reach(): void {
+    if (this.#lost) throw new StoreUnavailable('the event store was lost');
+  }
+
+  async #resultOf(stream: string, repeated: boolean): Promise<AppendResult> {
+    const head = await this.readHead(stream);
+    if (head === undefined) throw new RangeError('an append has at least one record');
+    return { head, position: this.#streams.get(stream)?.at(-1)?.position ?? 0n, repeated };
+  }
+
+  async #grown(signal: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        signal.removeEventListener('abort', wake);
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal.addEventListener('abort', wake, { once: true });
+    });
+  }
+
+  #wake(): void {
+    for (const wake of [...this.#waiting]) wake();
+  }
+}
+
+/** Appends facts to the end of a stream, whatever that is, and gives them as they were recorded. */
+export async function appendFacts(
+  store: EventStore,
+  stream: string,
+  facts: readonly Fact[],
+  now: Instant = fromMillis(0),
+): Promise<readonly StoredEvent[]> {
+  const head = await store.readHead(stream);
+  const records = encodeRecords(facts, {
+    stream,
+    head,
+    now,
+    schemaVersionOf: () => 1,
+    metadata: {
+      commandId: `${stream}/${(head?.revision ?? -1) + 1}`,
+      $correlationId: stream,
+      $causationId: stream,
+      actor: { kind: 'system', id: 'spec' },
+      shopId: 'shop-1',
+      codeVersion: 'spec',
+    },
+  });
+  const { position } = await store.append({ stream, expected: head?.revision ?? 'no-stream', records });
+  const first = position - BigInt(records.length) + 1n;
+  return records.map((record, n) => decodeRecord(record.canonical, first + BigInt(n)));
+}
+
+function passes(filter: EventFilter | undefined, event: StoredEvent): boolean {
+  const { types, streamPrefixes } = filter ?? {};
+  return (
+    (types === undefined || types.includes(event.type)) &&
+    (streamPrefixes === undefined || streamPrefixes.some((prefix) => event.stream.startsWith(prefix)))
+  );
+}
