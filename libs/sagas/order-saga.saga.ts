@@ -21,7 +21,14 @@ export function command(wish: Wish<OrderCommand>): OrderIntent {
 }
 
 /** The steps that reach other streams or the outside world. */
-export type EffectName = 'reserve-stock' | 'release-stock' | 'release-quota' | 'allocate-keys' | 'query-channel' | 'close-at-channel' | 'send-refund';
+export type EffectName =
+  | 'reserve-stock'
+  | 'release-stock'
+  | 'release-quota'
+  | 'allocate-keys'
+  | 'query-channel'
+  | 'close-at-channel'
+  | 'send-refund';
 
 /** Wants a step that reaches beyond the order. */
 export function effect(name: EffectName, details: { readonly [field: string]: string | number | boolean }): OrderIntent {

@@ -24,7 +24,10 @@ export type ProductOffer = {
 export type ProductListed = Fact<'ProductListed', { readonly productId: string; readonly offer: ProductOffer }>;
 export type PriceChanged = Fact<'PriceChanged', { readonly productId: string; readonly unitPrice: Money }>;
 /** Anything but the price: the offer as it is from now on. */
-export type ProductChanged = Fact<'ProductChanged', { readonly productId: string; readonly offer: ProductOffer; readonly changed: readonly string[] }>;
+export type ProductChanged = Fact<
+  'ProductChanged',
+  { readonly productId: string; readonly offer: ProductOffer; readonly changed: readonly string[] }
+>;
 export type ProductDelisted = Fact<'ProductDelisted', { readonly productId: string }>;
 
 /** Facts of `product-<productId>`. */

@@ -39,17 +39,41 @@ export type MessageReceived = Fact<
   }
 >;
 /** What became of a message: without one after 10 s the message is taken up again. */
-export type MessageSettled = Fact<'MessageSettled', { readonly message: string; readonly outcome: 'accepted' | 'refused' | 'orphan' | 'foreign'; readonly code?: string; readonly orderId?: string }>;
+export type MessageSettled = Fact<
+  'MessageSettled',
+  {
+    readonly message: string;
+    readonly outcome: 'accepted' | 'refused' | 'orphan' | 'foreign';
+    readonly code?: string;
+    readonly orderId?: string;
+  }
+>;
 /** How many messages of an account went to the bounded ring in one minute, and their digest. */
-export type JunkCounted = Fact<'JunkCounted', { readonly account: string; readonly minute: Instant; readonly count: number; readonly digest: Sha256 }>;
+export type JunkCounted = Fact<
+  'JunkCounted',
+  { readonly account: string; readonly minute: Instant; readonly count: number; readonly digest: Sha256 }
+>;
 
 /** Facts of `inbox-<source>-<day>-<writer>`. */
 export type InboxFact = MessageReceived | MessageSettled | JunkCounted;
 
 /** First fact of a trade's stream: this trade is that attempt's money, and no other's. */
-export type TradeBound = Fact<'TradeBound', { readonly account: string; readonly tradeNo: string; readonly orderId: string; readonly attemptId: string; readonly amount: Money }>;
+export type TradeBound = Fact<
+  'TradeBound',
+  { readonly account: string; readonly tradeNo: string; readonly orderId: string; readonly attemptId: string; readonly amount: Money }
+>;
 /** First fact of a trade's stream: verified money that no known attempt asked for. */
-export type TradeOrphaned = Fact<'TradeOrphaned', { readonly account: string; readonly tradeNo: string; readonly outTradeNo: string; readonly amount: Money; readonly message?: RecordRef; readonly refundBy: Instant }>;
+export type TradeOrphaned = Fact<
+  'TradeOrphaned',
+  {
+    readonly account: string;
+    readonly tradeNo: string;
+    readonly outTradeNo: string;
+    readonly amount: Money;
+    readonly message?: RecordRef;
+    readonly refundBy: Instant;
+  }
+>;
 export type OrphanMatched = Fact<'OrphanMatched', { readonly tradeNo: string; readonly orderId: string; readonly attemptId: string }>;
 export type OrphanRefunded = Fact<'OrphanRefunded', { readonly tradeNo: string; readonly refundNo: string }>;
 
@@ -57,7 +81,10 @@ export type OrphanRefunded = Fact<'OrphanRefunded', { readonly tradeNo: string; 
 export type TradeFact = TradeBound | TradeOrphaned | OrphanMatched | OrphanRefunded;
 
 /** A verified success without our prefix: another shop on the same account. Shown, never delivered or refunded by us. */
-export type ForeignPaymentSeen = Fact<'ForeignPaymentSeen', { readonly account: string; readonly outTradeNo: string; readonly tradeNo: string; readonly amount: Money }>;
+export type ForeignPaymentSeen = Fact<
+  'ForeignPaymentSeen',
+  { readonly account: string; readonly outTradeNo: string; readonly tradeNo: string; readonly amount: Money }
+>;
 
 /** The stream of a channel account. */
 export function channelStream(account: string): string {

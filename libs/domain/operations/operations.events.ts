@@ -6,7 +6,15 @@ export type WorkerResumed = Fact<'WorkerResumed', { readonly worker: string; rea
 export type SagaStarted = Fact<'SagaStarted', { readonly saga: string; readonly startsAt: 'beginning' | 'deploy'; readonly after: string }>;
 export type StoreRestored = Fact<'StoreRestored', { readonly position: string; readonly lastKnownCheckpoint?: string }>;
 /** Stops one kind of effect, for all or for one account. */
-export type BrakeSet = Fact<'BrakeSet', { readonly brakeId: string; readonly effect: 'refunds' | 'deliveries' | 'supplier-orders' | 'messages'; readonly account?: string; readonly reason: string }>;
+export type BrakeSet = Fact<
+  'BrakeSet',
+  {
+    readonly brakeId: string;
+    readonly effect: 'refunds' | 'deliveries' | 'supplier-orders' | 'messages';
+    readonly account?: string;
+    readonly reason: string;
+  }
+>;
 export type BrakeReleased = Fact<'BrakeReleased', { readonly brakeId: string }>;
 
 /** Facts of the one stream `platform`. */

@@ -1,9 +1,11 @@
 import { tradeDecider, tradeStream } from '@app/domain/channels';
-import { derivedCommandId, refTo, sha256, type Money, type OrderId, type RecordRef } from '@app/kernel';
+import { derivedCommandId, type Money, type OrderId, type RecordRef, refTo, sha256 } from '@app/kernel';
 import type { CommandHandling } from '@app/platform/command-handling';
 
 /** Whose money a trade is. Only its owner may confirm, match or refund it. */
-export type TradeOwner = { readonly owner: 'this-attempt'; readonly trade: RecordRef } | { readonly owner: 'another'; readonly orderId: string | undefined };
+export type TradeOwner =
+  | { readonly owner: 'this-attempt'; readonly trade: RecordRef }
+  | { readonly owner: 'another'; readonly orderId: string | undefined };
 
 /** Makes a channel's trade one attempt's, once and for all: the first fact of the trade's own stream decides. */
 export class BindTrade {
@@ -27,6 +29,8 @@ export class BindTrade {
     );
     const [first] = await this.handling.records(tradeDecider, stream, { upToRevision: 0 });
     if (first?.type !== 'TradeBound') return { owner: 'another', orderId: undefined };
-    return first.data.attemptId === wish.attemptId ? { owner: 'this-attempt', trade: refTo(first) } : { owner: 'another', orderId: first.data.orderId };
+    return first.data.attemptId === wish.attemptId
+      ? { owner: 'this-attempt', trade: refTo(first) }
+      : { owner: 'another', orderId: first.data.orderId };
   }
 }

@@ -1,4 +1,4 @@
-import { operationsDecider, PLATFORM_STREAM, type BrakeSet } from '@app/domain/operations';
+import { type BrakeSet, operationsDecider, PLATFORM_STREAM } from '@app/domain/operations';
 import type { CommandHandling } from '@app/platform/command-handling';
 
 /** What a person has stopped, for all or for one account. */

@@ -1,6 +1,6 @@
 import { findAttempt } from '@app/domain/order-case';
 import type { ChannelAccounts } from './channel-accounts.port.js';
-import { textOf, type Effect, type EffectRequest } from './effect.port.js';
+import { type Effect, type EffectRequest, textOf } from './effect.port.js';
 import type { OrderCommands } from './order-commands.handlers.js';
 
 const ANSWER_WITHIN_MS = 10_000;

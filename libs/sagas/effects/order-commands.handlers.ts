@@ -1,15 +1,26 @@
-import { orderCaseDecider, orderStream, type OrderCase, type OrderCommand, type OrderFact } from '@app/domain/order-case';
-import { sagaCommandId, type OrderId, type RecordRef, type Wish } from '@app/kernel';
+import { type OrderCase, type OrderCommand, type OrderFact, orderCaseDecider, orderStream } from '@app/domain/order-case';
+import { type OrderId, type RecordRef, sagaCommandId, type Wish } from '@app/kernel';
 import type { CommandHandling, Handled } from '@app/platform/command-handling';
 
 /** Which reaction sends a command, and at which revision it had folded the order: together they make the command's id. */
-export type SentBy = { readonly saga: string; readonly intent: string; readonly ordinal: number; readonly revision: number; readonly causation?: RecordRef };
+export type SentBy = {
+  readonly saga: string;
+  readonly intent: string;
+  readonly ordinal: number;
+  readonly revision: number;
+  readonly causation?: RecordRef;
+};
 
 /** Sends commands to orders on behalf of sagas. Their refusals are told to `onRefused` and never become facts. */
 export class OrderCommands {
   constructor(
     private readonly handling: CommandHandling,
-    private readonly onRefused: (refused: { readonly saga: string; readonly orderId: string; readonly command: string; readonly code: string }) => void,
+    private readonly onRefused: (refused: {
+      readonly saga: string;
+      readonly orderId: string;
+      readonly command: string;
+      readonly code: string;
+    }) => void,
   ) {}
 
   /** The order's case file at its head. */

@@ -1,9 +1,9 @@
 import { findAttempt } from '@app/domain/order-case';
 import type { Clock, QueryAnswer } from '@app/kernel';
-import type { ChannelAccounts } from './channel-accounts.port.js';
-import { textOf, type Effect, type EffectRequest } from './effect.port.js';
-import type { OrderCommands } from './order-commands.handlers.js';
 import type { BindTrade } from './bind-trade.handlers.js';
+import type { ChannelAccounts } from './channel-accounts.port.js';
+import { type Effect, type EffectRequest, textOf } from './effect.port.js';
+import type { OrderCommands } from './order-commands.handlers.js';
 
 /** How long a channel may take to answer before its answer counts as unknown. */
 const ANSWER_WITHIN_MS = 10_000;

@@ -1,9 +1,9 @@
 import { findAttempt, type OrderCase, type Refund } from '@app/domain/order-case';
+import { type Clock, plusSeconds, type RefundAnswer, type RefundRequest } from '@app/kernel';
 import { crashPoint } from '@app/platform/observability';
-import { plusSeconds, type Clock, type RefundAnswer, type RefundRequest } from '@app/kernel';
 import type { Brakes } from './brakes.handlers.js';
 import type { ChannelAccounts, ReadyAccount } from './channel-accounts.port.js';
-import { textOf, type Effect, type EffectRequest } from './effect.port.js';
+import { type Effect, type EffectRequest, textOf } from './effect.port.js';
 import type { OrderCommands } from './order-commands.handlers.js';
 
 const REQUEST_TIMEOUT_SECONDS = 10;
@@ -65,7 +65,12 @@ export class SendRefund implements Effect {
     if (claim === undefined) return;
     crashPoint('refund.claimed');
     const submit = { type: 'SubmitRefund', refundNo: refund.refundNo, effectNo: claim.data.effectNo, try: claim.data.try } as const;
-    const submitted = await this.orders.send(orderId, claimed.state, submit, { saga, intent: `submit:${refund.refundNo}`, ordinal, revision: claimed.revision });
+    const submitted = await this.orders.send(orderId, claimed.state, submit, {
+      saga,
+      intent: `submit:${refund.refundNo}`,
+      ordinal,
+      revision: claimed.revision,
+    });
     if (submitted.outcome !== 'recorded' || this.clock.now() >= claim.data.notAfter) return;
     const answer = await ready.channel.refund(ready.account, ask, AbortSignal.timeout(REQUEST_TIMEOUT_SECONDS * 1000));
     crashPoint('refund.sent');
@@ -73,7 +78,13 @@ export class SendRefund implements Effect {
     crashPoint('refund.outcome');
   }
 
-  private async record(request: EffectRequest, file: OrderCase, refund: Refund, answer: RefundAnswer, learnedBy: 'answer' | 'query'): Promise<void> {
+  private async record(
+    request: EffectRequest,
+    file: OrderCase,
+    refund: Refund,
+    answer: RefundAnswer,
+    learnedBy: 'answer' | 'query',
+  ): Promise<void> {
     const { orderId, saga, ordinal } = request;
     const by = { saga, intent: `record-refund:${refund.refundNo}:${answer.answer}`, ordinal, revision: file.revision };
     const base = { type: 'RecordRefundResult', refundNo: refund.refundNo, learnedBy } as const;

@@ -1,4 +1,5 @@
-import { command, effect, saga, type OrderIntent } from '../order-saga.saga.js';
+import { never } from '@app/kernel';
+import { command, effect, type OrderIntent, saga } from '../order-saga.saga.js';
 
 /** A requested refund is sent to the channel under its own number, and asked about until its outcome is known. */
 export const payBackWhenRefundIsRequested = saga({
@@ -17,6 +18,8 @@ export const payBackWhenRefundIsRequested = saga({
         case 'succeeded':
         case 'needs-human':
           return [];
+        default:
+          return never(stage);
       }
     }),
 });

@@ -1,5 +1,5 @@
 import { promiseIsKeptOrSettled, promiseStands } from '@app/domain/order-case';
-import { command, saga, type OrderIntent } from '../order-saga.saga.js';
+import { command, type OrderIntent, saga } from '../order-saga.saga.js';
 
 /** What a person must look at becomes an alarm, and stops being one when it is mended. */
 export const raiseAlarmWhenPromiseIsBroken = saga({
@@ -12,7 +12,8 @@ export const raiseAlarmWhenPromiseIsBroken = saga({
     if (promiseStands(order) && payments.confirmed !== undefined && now >= payments.confirmed.deliverBy) {
       intents.push(command({ type: 'NotePromiseBroken' }));
     }
-    const raised = (alarm: string, subject: string): boolean => oversight.alarms.some((known) => known.alarm === alarm && known.subject === subject);
+    const raised = (alarm: string, subject: string): boolean =>
+      oversight.alarms.some((known) => known.alarm === alarm && known.subject === subject);
     for (const trade of payments.trades) {
       if (trade.as === 'mismatched' && !raised('amount-mismatch', trade.tradeNo)) {
         intents.push(command({ type: 'RaiseAlarm', alarm: 'amount-mismatch', subject: trade.tradeNo }));

@@ -1,5 +1,6 @@
 import { placedOrder, surplusMoney } from '@app/domain/order-case';
-import { command, effect, saga, type OrderIntent } from '../order-saga.saga.js';
+import { never } from '@app/kernel';
+import { command, effect, type OrderIntent, saga } from '../order-saga.saga.js';
 
 /** Money that pays for nothing goes back; money that came too late is first tried to be delivered for. */
 export const refundDuplicateAndLatePayments = saga({
@@ -21,9 +22,13 @@ export const refundDuplicateAndLatePayments = saga({
         case 'refund':
           return [command({ type: 'RequestRefund', tradeNo: money.tradeNo, reason: money.owed.reason, by: 'saga' })];
         case 'reserve-again':
-          return (placedOrder(order.ordering)?.deal.lines ?? []).map(({ lineId }) => effect('reserve-stock', { lineId, purpose: 'late-payment' }));
+          return (placedOrder(order.ordering)?.deal.lines ?? []).map(({ lineId }) =>
+            effect('reserve-stock', { lineId, purpose: 'late-payment' }),
+          );
         case 'hold':
           return [];
+        default:
+          return never(money.owed);
       }
     }),
 });

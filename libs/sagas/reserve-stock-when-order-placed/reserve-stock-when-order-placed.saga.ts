@@ -6,5 +6,7 @@ export const reserveStockWhenOrderPlaced = saga({
   on: ['OrderPlaced', 'ReservationPlanned'],
   startsAt: 'beginning',
   react: ({ ordering }) =>
-    ordering.stage === 'awaiting-stock' ? ordering.order.deal.lines.map(({ lineId }) => effect('reserve-stock', { lineId, purpose: 'placing' })) : [],
+    ordering.stage === 'awaiting-stock'
+      ? ordering.order.deal.lines.map(({ lineId }) => effect('reserve-stock', { lineId, purpose: 'placing' }))
+      : [],
 });

@@ -1,0 +1,35 @@
+import { type Decide, type Decider, never } from '@app/kernel';
+import type { CatalogCommand } from './catalog.commands.js';
+import type { CatalogFact } from './catalog.events.js';
+import { evolveProduct, noProduct, type Product } from './catalog.state.js';
+import { changePrice } from './change-price/change-price.decide.js';
+import { changeProduct } from './change-product/change-product.decide.js';
+import { delistProduct } from './delist-product/delist-product.decide.js';
+import { listProduct } from './list-product/list-product.decide.js';
+
+const decide: Decide<CatalogCommand, Product, CatalogFact> = (command, product) => {
+  switch (command.type) {
+    case 'ListProduct':
+      return listProduct(command, product);
+    case 'ChangePrice':
+      return changePrice(command, product);
+    case 'ChangeProduct':
+      return changeProduct(command, product);
+    case 'DelistProduct':
+      return delistProduct(command, product);
+    default:
+      return never(command);
+  }
+};
+
+/** Everything there is to a product's stream. */
+export const productDecider: Decider<Product, CatalogCommand, CatalogFact> & {
+  readonly name: string;
+  readonly schemaVersionOf: (type: string) => number;
+} = {
+  name: 'product',
+  initialState: noProduct,
+  evolve: evolveProduct,
+  decide,
+  schemaVersionOf: () => 1,
+};

@@ -1,0 +1,4 @@
+export * from './catalog.events.js';
+export * from './catalog.commands.js';
+export * from './catalog.state.js';
+export { productDecider } from './catalog.decide.js';

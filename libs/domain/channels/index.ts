@@ -1,0 +1,6 @@
+export * from './channels.events.js';
+export * from './channels.commands.js';
+export * from './accounts/channel-account.decide.js';
+export * from './trades/trade.decide.js';
+export * from './inbox/inbox.decide.js';
+export * from './receive-channel-message.handlers.js';

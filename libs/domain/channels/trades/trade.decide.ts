@@ -1,0 +1,56 @@
+import { type Decide, type Decider, facts, never, nothing, plusSeconds, refuse } from '@app/kernel';
+import type { TradeCommand } from '../channels.commands.js';
+import type { TradeFact } from '../channels.events.js';
+
+/** Whose money a trade of a channel is. The first fact decides, for ever. */
+export type Trade =
+  | { readonly owner: 'nobody-yet' }
+  | { readonly owner: 'attempt'; readonly orderId: string; readonly attemptId: string }
+  | { readonly owner: 'orphan'; readonly settledBy: 'match' | 'refund' | undefined };
+
+const evolve: Decider<Trade, TradeCommand, TradeFact>['evolve'] = (trade, fact) => {
+  switch (fact.type) {
+    case 'TradeBound':
+      return { owner: 'attempt', orderId: fact.data.orderId, attemptId: fact.data.attemptId };
+    case 'TradeOrphaned':
+      return { owner: 'orphan', settledBy: undefined };
+    case 'OrphanMatched':
+      return { owner: 'orphan', settledBy: 'match' };
+    case 'OrphanRefunded':
+      return trade.owner === 'orphan' ? { owner: 'orphan', settledBy: 'refund' } : trade;
+  }
+};
+
+const decide: Decide<TradeCommand, Trade, TradeFact> = (command, trade) => {
+  switch (command.type) {
+    case 'BindTrade': {
+      const { account, tradeNo, orderId, attemptId, amount } = command;
+      if (trade.owner === 'nobody-yet') return facts({ type: 'TradeBound', data: { account, tradeNo, orderId, attemptId, amount } });
+      return trade.owner === 'attempt' && trade.attemptId === attemptId ? nothing : refuse('trade-taken', { tradeNo });
+    }
+    case 'OrphanTrade': {
+      const { account, tradeNo, outTradeNo, amount, message, at, refundWithinSeconds } = command;
+      if (trade.owner === 'attempt') return refuse('trade-taken', { tradeNo });
+      if (trade.owner === 'orphan') return nothing;
+      const refundBy = plusSeconds(at, refundWithinSeconds);
+      return facts({
+        type: 'TradeOrphaned',
+        data: { account, tradeNo, outTradeNo, amount, refundBy, ...(message === undefined ? {} : { message }) },
+      });
+    }
+    default:
+      return never(command);
+  }
+};
+
+/** Everything there is to a trade's stream. */
+export const tradeDecider: Decider<Trade, TradeCommand, TradeFact> & {
+  readonly name: string;
+  readonly schemaVersionOf: (type: string) => number;
+} = {
+  name: 'trade',
+  initialState: { owner: 'nobody-yet' },
+  evolve,
+  decide,
+  schemaVersionOf: () => 1,
+};

@@ -1,0 +1,2 @@
+export * from './operations.events.js';
+export * from './operations.decide.js';
