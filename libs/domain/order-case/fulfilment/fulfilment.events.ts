@@ -6,25 +6,50 @@ export type AllocatedKey = { readonly keyId: string; readonly batchId: string; r
 /** Where a request came from: `peer` is the connection, `client` the first untrusted hop. Both sealed. */
 export type SealedOrigin = { readonly peer: SealedValue; readonly client: SealedValue };
 
-export type DeliveryStarted = Fact<'DeliveryStarted', { readonly lineIds: readonly string[]; readonly after: { readonly attemptId: string } }>;
+export type DeliveryStarted = Fact<
+  'DeliveryStarted',
+  { readonly lineIds: readonly string[]; readonly after: { readonly attemptId: string } }
+>;
 export type KeysAllocated = Fact<
   'KeysAllocated',
-  { readonly allocationId: string; readonly lineId: string; readonly reservationId: string; readonly keys: readonly AllocatedKey[]; readonly records: readonly RecordRef[] }
+  {
+    readonly allocationId: string;
+    readonly lineId: string;
+    readonly reservationId: string;
+    readonly keys: readonly AllocatedKey[];
+    readonly records: readonly RecordRef[];
+  }
 >;
 export type AllocationFailed = Fact<
   'AllocationFailed',
-  { readonly allocationId: string; readonly lineId: string; readonly reservationId: string; readonly wanted: number; readonly got: number; readonly reason: 'keys-quarantined' | 'reservation-lost' | 'empty-content' }
+  {
+    readonly allocationId: string;
+    readonly lineId: string;
+    readonly reservationId: string;
+    readonly wanted: number;
+    readonly got: number;
+    readonly reason: 'keys-quarantined' | 'reservation-lost' | 'empty-content';
+  }
 >;
 export type RestockRequested = Fact<'RestockRequested', { readonly lineId: string; readonly quantity: number; readonly dueAt: Instant }>;
 export type KeysRestocked = Fact<'KeysRestocked', { readonly lineId: string; readonly reservationId: string }>;
 /** The keys are retrievable by the buyer from this fact on. */
-export type KeysDelivered = Fact<'KeysDelivered', { readonly lineId: string; readonly allocationId: string; readonly keyIds: readonly string[] }>;
+export type KeysDelivered = Fact<
+  'KeysDelivered',
+  { readonly lineId: string; readonly allocationId: string; readonly keyIds: readonly string[] }
+>;
 export type DeliveryCompleted = Fact<'DeliveryCompleted', { readonly quantity: number }>;
 /** The buyer opened these keys on our page: recorded before the keys are shown. */
-export type DeliveryViewed = Fact<'DeliveryViewed', { readonly keyIds: readonly string[]; readonly tokenN: number; readonly origin: SealedOrigin }>;
+export type DeliveryViewed = Fact<
+  'DeliveryViewed',
+  { readonly keyIds: readonly string[]; readonly tokenN: number; readonly origin: SealedOrigin }
+>;
 /** The shop's server fetched these keys: whether the buyer saw them is not known here. */
 export type KeysHandedToShop = Fact<'KeysHandedToShop', { readonly keyIds: readonly string[]; readonly origin: SealedOrigin }>;
-export type DeliveryViewReportedByShop = Fact<'DeliveryViewReportedByShop', { readonly keyIds: readonly string[]; readonly viewedAt: Instant; readonly viewer?: SealedOrigin }>;
+export type DeliveryViewReportedByShop = Fact<
+  'DeliveryViewReportedByShop',
+  { readonly keyIds: readonly string[]; readonly viewedAt: Instant; readonly viewer?: SealedOrigin }
+>;
 /** These keys can no longer be opened: their money goes back. */
 export type DeliveryRevoked = Fact<'DeliveryRevoked', { readonly keyIds: readonly string[]; readonly refundNo: string }>;
 
@@ -39,7 +64,10 @@ export type ProblemKind =
   | 'expired'
   | 'wrong-region'
   | 'undeclared-restriction';
-export type DeliveryProblemReported = Fact<'DeliveryProblemReported', { readonly problemId: string; readonly kind: ProblemKind; readonly keyIds: readonly string[]; readonly text?: SealedValue }>;
+export type DeliveryProblemReported = Fact<
+  'DeliveryProblemReported',
+  { readonly problemId: string; readonly kind: ProblemKind; readonly keyIds: readonly string[]; readonly text?: SealedValue }
+>;
 
 export type FulfilmentFact =
   | DeliveryStarted

@@ -7,8 +7,12 @@ export type LineDelivery = {
   readonly lineId: string;
   /** How many allocations were tried, failed ones too: the next one's number less one. */
   readonly allocationsTried: number;
-  readonly allocation: { readonly allocationId: string; readonly reservationId: string; readonly keys: readonly AllocatedKey[] } | undefined;
-  readonly failed: { readonly allocationId: string; readonly reservationId: string; readonly wanted: number; readonly got: number; readonly at: Instant } | undefined;
+  readonly allocation:
+    | { readonly allocationId: string; readonly reservationId: string; readonly keys: readonly AllocatedKey[] }
+    | undefined;
+  readonly failed:
+    | { readonly allocationId: string; readonly reservationId: string; readonly wanted: number; readonly got: number; readonly at: Instant }
+    | undefined;
   readonly restock: { readonly dueAt: Instant; readonly quantity: number; readonly restockedAs: string | undefined } | undefined;
   readonly deliveredKeyIds: readonly string[];
 };
@@ -46,7 +50,11 @@ export const notStarted: Fulfilment = {
 };
 
 /** The fulfilment after one more fact of the order. */
-export function evolveFulfilment(slice: Fulfilment, fact: OrderFact, record: { readonly revision: number; readonly recordedAt: Instant }): Fulfilment {
+export function evolveFulfilment(
+  slice: Fulfilment,
+  fact: OrderFact,
+  record: { readonly revision: number; readonly recordedAt: Instant },
+): Fulfilment {
   switch (fact.type) {
     case 'DeliveryStarted':
       return { ...slice, stage: 'started', startedAt: record.recordedAt, lines: fact.data.lineIds.map(untouchedLine) };
@@ -85,7 +93,11 @@ export function evolveFulfilment(slice: Fulfilment, fact: OrderFact, record: { r
     case 'DeliveryCompleted':
       return { ...slice, stage: 'completed', completedAt: record.recordedAt };
     case 'DeliveryViewed':
-      return { ...slice, viewedKeyIds: union(slice.viewedKeyIds, fact.data.keyIds), firstViewedAt: slice.firstViewedAt ?? record.recordedAt };
+      return {
+        ...slice,
+        viewedKeyIds: union(slice.viewedKeyIds, fact.data.keyIds),
+        firstViewedAt: slice.firstViewedAt ?? record.recordedAt,
+      };
     case 'KeysHandedToShop':
       return { ...slice, handedToShopKeyIds: union(slice.handedToShopKeyIds, fact.data.keyIds) };
     case 'DeliveryViewReportedByShop':

@@ -1,9 +1,10 @@
-import { liveReservation } from '../ordering/ordering.state.js';
 import type { OrderCase } from '../order-case.state.js';
+import { placedOrder } from '../ordering/ordering.state.js';
 import { moneyIsReturning } from '../refunds/returning-money.policy.js';
+import { reservedFor } from './lines-to-serve.policy.js';
 
 /**
- * May delivery begin now? The order is open and paid, cleared after that payment, none of that money is on its way back,
+ * May delivery begin now? The order is open and paid, cleared after that payment, none of that money was asked back,
  * its keys are reserved, and delivery has not begun.
  */
 export function readyToDeliver(file: OrderCase): boolean {
@@ -14,7 +15,6 @@ export function readyToDeliver(file: OrderCase): boolean {
 
 /** Has each line a reservation that counts and that its batches have confirmed? */
 export function stockIsReserved(file: OrderCase): boolean {
-  if (file.ordering.stage === 'none') return false;
-  const { order } = file.ordering;
-  return order.deal.lines.every((line) => liveReservation(order, line.lineId)?.stage === 'reserved');
+  const lines = placedOrder(file.ordering)?.deal.lines ?? [];
+  return lines.length > 0 && lines.every((line) => reservedFor(file, line.lineId) !== undefined);
 }

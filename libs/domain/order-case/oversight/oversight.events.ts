@@ -5,13 +5,32 @@ import type { Mode } from '../ordering/ordering.events.js';
 export type EffectPurpose = 'refund';
 
 /** Only the appender of this fact may send, and only before `notAfter`. */
-export type EffectClaimed = Fact<'EffectClaimed', { readonly effectNo: string; readonly purpose: EffectPurpose; readonly subject: string; readonly try: number; readonly worker: string; readonly notAfter: Instant }>;
+export type EffectClaimed = Fact<
+  'EffectClaimed',
+  {
+    readonly effectNo: string;
+    readonly purpose: EffectPurpose;
+    readonly subject: string;
+    readonly try: number;
+    readonly worker: string;
+    readonly notAfter: Instant;
+  }
+>;
 export type PromiseBroken = Fact<'PromiseBroken', { readonly promise: 'delivery'; readonly dueAt: Instant }>;
 
 /** What a person must look at. */
-export type AlarmKind = 'promise-broken' | 'refund-needs-human' | 'amount-mismatch' | 'refunded-and-delivered' | 'notifications-refused' | 'callback-not-received';
+export type AlarmKind =
+  | 'promise-broken'
+  | 'refund-needs-human'
+  | 'amount-mismatch'
+  | 'refunded-and-delivered'
+  | 'notifications-refused'
+  | 'callback-not-received';
 /** `mode` is the order's own: alarms of test orders are kept, and count nowhere. */
-export type AlarmRaised = Fact<'AlarmRaised', { readonly alarmId: string; readonly alarm: AlarmKind; readonly subject: string; readonly mode: Mode }>;
+export type AlarmRaised = Fact<
+  'AlarmRaised',
+  { readonly alarmId: string; readonly alarm: AlarmKind; readonly subject: string; readonly mode: Mode }
+>;
 export type AlarmCleared = Fact<'AlarmCleared', { readonly alarmId: string; readonly by: 'operator' | 'system' }>;
 export type SagaSkipped = Fact<'SagaSkipped', { readonly saga: string; readonly reason: string }>;
 

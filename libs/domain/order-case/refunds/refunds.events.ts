@@ -29,9 +29,26 @@ export type RefundRequested = Fact<
 >;
 /** Sent to the channel under its number (after EffectClaimed, before the answer is known). */
 export type RefundSubmitted = Fact<'RefundSubmitted', { readonly refundNo: string; readonly effectNo: string; readonly try: number }>;
-export type RefundResultUnknown = Fact<'RefundResultUnknown', { readonly refundNo: string; readonly try: number; readonly because: string }>;
-export type RefundSucceeded = Fact<'RefundSucceeded', { readonly refundNo: string; readonly amount: Money; readonly channelRefundNo?: string; readonly learnedBy: 'answer' | 'query' | 'operator' }>;
+export type RefundResultUnknown = Fact<
+  'RefundResultUnknown',
+  { readonly refundNo: string; readonly try: number; readonly because: string }
+>;
+export type RefundSucceeded = Fact<
+  'RefundSucceeded',
+  {
+    readonly refundNo: string;
+    readonly amount: Money;
+    readonly channelRefundNo?: string;
+    readonly learnedBy: 'answer' | 'query' | 'operator';
+  }
+>;
 export type RefundFailed = Fact<'RefundFailed', { readonly refundNo: string; readonly code: string }>;
-export type RefundNeedsHuman = Fact<'RefundNeedsHuman', { readonly refundNo: string; readonly because: 'failed-at-channel' | 'result-cannot-be-known' | 'limit-reached' | 'channel-cannot-refund' }>;
+export type RefundNeedsHuman = Fact<
+  'RefundNeedsHuman',
+  {
+    readonly refundNo: string;
+    readonly because: 'failed-at-channel' | 'result-cannot-be-known' | 'limit-reached' | 'channel-cannot-refund';
+  }
+>;
 
 export type RefundsFact = RefundRequested | RefundSubmitted | RefundResultUnknown | RefundSucceeded | RefundFailed | RefundNeedsHuman;

@@ -2,6 +2,9 @@ import type { Instant, Money } from '@app/kernel';
 import type { OrderFact } from '../order-case.events.js';
 import type { RefundReason } from './refunds.events.js';
 
+/** The reason of an unknown result that allows a refund which can be asked about to be sent again. */
+export const REFUND_NOT_FOUND = 'not-found';
+
 /** One refund. `needs-human` ends automatic handling, not the duty to pay it back. */
 export type Refund = {
   readonly refundNo: string;
@@ -12,9 +15,9 @@ export type Refund = {
   readonly reason: RefundReason;
   readonly repeatSafety: 'by-number' | 'askable' | 'neither';
   readonly stage: 'requested' | 'submitted' | 'unknown' | 'succeeded' | 'failed' | 'needs-human';
-  /** How often it was sent. */
+  /** The number of the try under which it was last sent; 0 while it never was. */
   readonly tries: number;
-  /** Why the last try's result is unknown; `not-found` when the channel, asked, knows of no such refund. */
+  /** Why the last try's result is unknown; REFUND_NOT_FOUND when the channel, asked, knows of no such refund. */
   readonly unknownBecause: string | undefined;
   readonly requestedAt: Instant;
   readonly changedAt: Instant;
@@ -27,7 +30,11 @@ export type Refunds = { readonly refunds: readonly Refund[] };
 export const noRefunds: Refunds = { refunds: [] };
 
 /** The refunds after one more fact of the order. */
-export function evolveRefunds(slice: Refunds, fact: OrderFact, record: { readonly revision: number; readonly recordedAt: Instant }): Refunds {
+export function evolveRefunds(
+  slice: Refunds,
+  fact: OrderFact,
+  record: { readonly revision: number; readonly recordedAt: Instant },
+): Refunds {
   const at = record.recordedAt;
   switch (fact.type) {
     case 'RefundRequested': {

@@ -1,19 +1,21 @@
 import type { OrderCase } from '../order-case.state.js';
-import type { Refund } from './refunds.state.js';
 
-/** Refunds of that trade that have not definitively failed. */
-export function refundsOfTrade(file: OrderCase, tradeNo: string): readonly Refund[] {
-  return file.refunds.refunds.filter((refund) => refund.tradeNo === tradeNo && refund.stage !== 'failed');
-}
-
-/** What went back of a trade, or is on its way back, by us or by another road: minor units of the trade's currency. */
-export function returnedOf(file: OrderCase, tradeNo: string): number {
-  const elsewhere = file.payments.returnedElsewhere.filter((back) => back.tradeNo === tradeNo);
-  return [...refundsOfTrade(file, tradeNo), ...elsewhere].reduce((sum, back) => sum + back.amount.amount, 0);
-}
-
-/** Has any of the money that pays this order gone back, or been asked back? */
+/**
+ * Has any of the money that pays this order gone back, or been asked back? A refund that failed at the channel counts:
+ * it waits for a person, and nothing is delivered for it meanwhile.
+ */
 export function moneyIsReturning(file: OrderCase): boolean {
-  const { confirmed } = file.payments;
-  return confirmed !== undefined && (returnedOf(file, confirmed.tradeNo) > 0 || refundsOfTrade(file, confirmed.tradeNo).length > 0);
+  const { confirmed, returnedElsewhere } = file.payments;
+  if (confirmed === undefined) return false;
+  const ofTheOrder = ({ tradeNo }: { readonly tradeNo: string }): boolean => tradeNo === confirmed.tradeNo;
+  return file.refunds.refunds.some(ofTheOrder) || returnedElsewhere.some((back) => ofTheOrder(back) && back.amount.amount > 0);
+}
+
+/** Is all the money that pays this order really back with the payer? */
+export function moneyIsBack(file: OrderCase): boolean {
+  const { confirmed, returnedElsewhere } = file.payments;
+  if (confirmed === undefined) return false;
+  const succeeded = file.refunds.refunds.filter((refund) => refund.stage === 'succeeded');
+  const back = [...succeeded, ...returnedElsewhere].filter(({ tradeNo }) => tradeNo === confirmed.tradeNo);
+  return back.reduce((sum, { amount }) => sum + amount.amount, 0) >= confirmed.amount.amount;
 }
