@@ -19,6 +19,7 @@ export type OperationsCommand = SetBrake | ReleaseBrake | NoteWorkerSilent | Not
 /** What is stopped, who is silent, and which sagas have begun. */
 export type Operations = {
   readonly brakes: readonly BrakeSet['data'][];
+  readonly releasedBrakes: readonly string[];
   readonly silentWorkers: readonly { readonly worker: string; readonly since: Instant }[];
   readonly startedSagas: readonly string[];
 };
@@ -28,7 +29,11 @@ const evolve: Decider<Operations, OperationsCommand, OperationsFact>['evolve'] =
     case 'BrakeSet':
       return { ...operations, brakes: [...operations.brakes, fact.data] };
     case 'BrakeReleased':
-      return { ...operations, brakes: operations.brakes.filter(({ brakeId }) => brakeId !== fact.data.brakeId) };
+      return {
+        ...operations,
+        brakes: operations.brakes.filter(({ brakeId }) => brakeId !== fact.data.brakeId),
+        releasedBrakes: [...operations.releasedBrakes, fact.data.brakeId],
+      };
     case 'WorkerSilent':
       return { ...operations, silentWorkers: [...operations.silentWorkers, fact.data] };
     case 'WorkerResumed':
@@ -50,6 +55,7 @@ const decide: Decide<OperationsCommand, Operations, OperationsFact> = (command, 
         : facts({ type: 'BrakeSet', data: { brakeId, effect, reason, ...(account === undefined ? {} : { account }) } });
     }
     case 'ReleaseBrake':
+      if (operations.releasedBrakes.includes(command.brakeId)) return nothing;
       if (!operations.brakes.some(({ brakeId }) => brakeId === command.brakeId))
         return refuse('brake-not-set', { brakeId: command.brakeId });
       return facts({ type: 'BrakeReleased', data: { brakeId: command.brakeId } });
@@ -81,4 +87,10 @@ const decide: Decide<OperationsCommand, Operations, OperationsFact> = (command, 
 export const operationsDecider: Decider<Operations, OperationsCommand, OperationsFact> & {
   readonly name: string;
   readonly schemaVersionOf: (type: string) => number;
-} = { name: 'operations', initialState: { brakes: [], silentWorkers: [], startedSagas: [] }, evolve, decide, schemaVersionOf: () => 1 };
+} = {
+  name: 'operations',
+  initialState: { brakes: [], releasedBrakes: [], silentWorkers: [], startedSagas: [] },
+  evolve,
+  decide,
+  schemaVersionOf: () => 1,
+};
