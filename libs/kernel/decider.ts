@@ -1,6 +1,6 @@
 import type { Fact } from './envelope.js';
-import type { Instant } from './time.js';
 import type { Json } from './json.js';
+import type { Instant } from './time.js';
 
 /** Why a command was not carried out: a stable code and its parameters, never a sentence. */
 export type Refusal = { readonly code: string; readonly parameters: { readonly [name: string]: Json } };

@@ -1,6 +1,6 @@
+import { leafHash, type Sha256, sha256, uuidv5 } from './hashing.js';
 import { canonicalJson } from './json.js';
-import { leafHash, sha256, uuidv5, type Sha256 } from './hashing.js';
-import { latest, type Instant } from './time.js';
+import { type Instant, latest } from './time.js';
 
 /** Who did it. Ids are pseudonymous: an API key's id, a saga's name, a channel account; never a person's name. */
 export type Actor = {

@@ -1,5 +1,5 @@
-import type { Instant } from './time.js';
 import type { Money } from './money.js';
+import type { Instant } from './time.js';
 
 /** Kinds of payment channel this release speaks. */
 export type ChannelKind = 'sandbox' | 'epay';
@@ -119,11 +119,19 @@ export type PaymentChannel = {
   claimedOutTradeNo(message: RawMessage): string | undefined;
   /** The words in which a message is answered. */
   reply(outcome: 'accepted' | 'refused' | 'try-again'): { readonly status: number; readonly contentType: string; readonly body: string };
-  query(account: ChannelAccount, ask: { readonly outTradeNo: string; readonly tradeNo?: string }, signal: AbortSignal): Promise<QueryAnswer>;
+  query(
+    account: ChannelAccount,
+    ask: { readonly outTradeNo: string; readonly tradeNo?: string },
+    signal: AbortSignal,
+  ): Promise<QueryAnswer>;
   close(account: ChannelAccount, ask: { readonly outTradeNo: string }, signal: AbortSignal): Promise<'closed' | 'paid' | 'unknown'>;
   refund(account: ChannelAccount, request: RefundRequest, signal: AbortSignal): Promise<RefundAnswer>;
   /** Asks what became of a refund that was submitted before. */
-  queryRefund(account: ChannelAccount, request: RefundRequest, signal: AbortSignal): Promise<RefundAnswer | { readonly answer: 'not-found' }>;
+  queryRefund(
+    account: ChannelAccount,
+    request: RefundRequest,
+    signal: AbortSignal,
+  ): Promise<RefundAnswer | { readonly answer: 'not-found' }>;
 };
 
 /** Every kind of channel that this install can speak. */

@@ -1,8 +1,8 @@
 import type { ChannelKind, Command, Instant, MessageRefusalCode, Money, OrderId, RecordRef, RepeatSafety, SealedValue } from '@app/kernel';
 import type { AllocatedKey, ProblemKind, SealedOrigin } from './fulfilment/fulfilment.events.js';
 import type { Deal, Mode, QuotaUse, ReservationPart, SealedBuyer } from './ordering/ordering.events.js';
-import type { LearnedBy } from './payments/payments.events.js';
 import type { EffectPurpose } from './oversight/oversight.events.js';
+import type { LearnedBy } from './payments/payments.events.js';
 import type { RefundReason } from './refunds/refunds.events.js';
 
 /** What was asked of the outside: at most one of these per order route. Personal values arrive sealed. */
@@ -24,10 +24,30 @@ export type PlaceOrder = Command<
   }
 >;
 /** The first plan of an n stands: whoever comes later reserves by the plan in the case file. */
-export type PlanReservation = Command<'PlanReservation', { readonly lineId: string; readonly n: number; readonly parts: readonly ReservationPart[]; readonly purpose: 'placing' | 'late-payment' | 'restock' }>;
+export type PlanReservation = Command<
+  'PlanReservation',
+  {
+    readonly lineId: string;
+    readonly n: number;
+    readonly parts: readonly ReservationPart[];
+    readonly purpose: 'placing' | 'late-payment' | 'restock';
+  }
+>;
 /** All parts are reserved at their batches. For a late payment this also reopens the order, for a restock it also ends the wait. */
-export type RecordStockReserved = Command<'RecordStockReserved', { readonly reservationId: string; readonly parts: readonly (ReservationPart & { readonly record: RecordRef })[] }>;
-export type RecordStockUnavailable = Command<'RecordStockUnavailable', { readonly lineId: string; readonly reason: 'out-of-stock' | 'quota-exceeded'; readonly wanted: number; readonly available: number; readonly purpose: 'placing' | 'late-payment' | 'restock' }>;
+export type RecordStockReserved = Command<
+  'RecordStockReserved',
+  { readonly reservationId: string; readonly parts: readonly (ReservationPart & { readonly record: RecordRef })[] }
+>;
+export type RecordStockUnavailable = Command<
+  'RecordStockUnavailable',
+  {
+    readonly lineId: string;
+    readonly reason: 'out-of-stock' | 'quota-exceeded';
+    readonly wanted: number;
+    readonly available: number;
+    readonly purpose: 'placing' | 'late-payment' | 'restock';
+  }
+>;
 /** The parts of a superseded or no longer needed reservation are back on the shelf. */
 export type RecordStockReleased = Command<'RecordStockReleased', { readonly reservationId: string }>;
 /** The buyer's quota claim of this order was given back. */
@@ -42,14 +62,26 @@ export type CorrectContact = Command<'CorrectContact', { readonly contact: Seale
 export type StartPayment = Command<
   'StartPayment',
   {
-    readonly channel: { readonly account: string; readonly kind: ChannelKind; readonly mode: Mode; readonly revision: string; readonly enabled: boolean };
+    readonly channel: {
+      readonly account: string;
+      readonly kind: ChannelKind;
+      readonly mode: Mode;
+      readonly revision: string;
+      readonly enabled: boolean;
+    };
     readonly method?: string;
     readonly scene?: string;
     readonly returnUrl?: string;
     readonly payerIp?: SealedValue;
     readonly openid?: SealedValue;
     readonly attemptMinutes: number;
-    readonly policy: { readonly queryAfterSeconds: number; readonly toleranceMinor: number; readonly canQuery: boolean; readonly canClose: boolean; readonly refundRepeat: RepeatSafety };
+    readonly policy: {
+      readonly queryAfterSeconds: number;
+      readonly toleranceMinor: number;
+      readonly canQuery: boolean;
+      readonly canClose: boolean;
+      readonly refundRepeat: RepeatSafety;
+    };
   }
 >;
 /** A verified message, with the inbox record it came in and the trade that is bound to this attempt. */
@@ -69,7 +101,16 @@ export type AcceptChannelReport = Command<
   }
 >;
 /** A message about a known attempt that was not accepted. */
-export type RefuseChannelMessage = Command<'RefuseChannelMessage', { readonly attemptId: string; readonly code: MessageRefusalCode; readonly hint?: string; readonly message: RecordRef; readonly count: number }>;
+export type RefuseChannelMessage = Command<
+  'RefuseChannelMessage',
+  {
+    readonly attemptId: string;
+    readonly code: MessageRefusalCode;
+    readonly hint?: string;
+    readonly message: RecordRef;
+    readonly count: number;
+  }
+>;
 /** A channel's answer; where it is `paid`, the trade is bound first. */
 export type RecordQueryAnswer = Command<
   'RecordQueryAnswer',
@@ -84,13 +125,45 @@ export type RecordQueryAnswer = Command<
   }
 >;
 /** A shop with its own cashier says that it has the money. */
-export type ConfirmPayment = Command<'ConfirmPayment', { readonly attemptId: string; readonly tradeNo: string; readonly paid: Money; readonly paidAt: Instant; readonly trade: RecordRef; readonly allowed: boolean }>;
-export type ClosePaymentAttempt = Command<'ClosePaymentAttempt', { readonly attemptId: string; readonly how: 'closed-at-channel' | 'given-up' }>;
+export type ConfirmPayment = Command<
+  'ConfirmPayment',
+  {
+    readonly attemptId: string;
+    readonly tradeNo: string;
+    readonly paid: Money;
+    readonly paidAt: Instant;
+    readonly trade: RecordRef;
+    readonly allowed: boolean;
+  }
+>;
+export type ClosePaymentAttempt = Command<
+  'ClosePaymentAttempt',
+  { readonly attemptId: string; readonly how: 'closed-at-channel' | 'given-up' }
+>;
 
 /** The only gate to delivery. */
 export type StartDelivery = Command<'StartDelivery'>;
-export type RecordAllocation = Command<'RecordAllocation', { readonly lineId: string; readonly allocationId: string; readonly reservationId: string; readonly keys: readonly AllocatedKey[]; readonly records: readonly RecordRef[] }>;
-export type RecordAllocationFailed = Command<'RecordAllocationFailed', { readonly lineId: string; readonly allocationId: string; readonly reservationId: string; readonly wanted: number; readonly got: number; readonly reason: 'keys-quarantined' | 'reservation-lost' | 'empty-content' }>;
+export type RecordAllocation = Command<
+  'RecordAllocation',
+  {
+    readonly lineId: string;
+    readonly allocationId: string;
+    readonly reservationId: string;
+    readonly keys: readonly AllocatedKey[];
+    readonly records: readonly RecordRef[];
+  }
+>;
+export type RecordAllocationFailed = Command<
+  'RecordAllocationFailed',
+  {
+    readonly lineId: string;
+    readonly allocationId: string;
+    readonly reservationId: string;
+    readonly wanted: number;
+    readonly got: number;
+    readonly reason: 'keys-quarantined' | 'reservation-lost' | 'empty-content';
+  }
+>;
 /** Waits for new stock until the restock deadline. */
 export type RequestRestock = Command<'RequestRestock', { readonly lineId: string }>;
 /** No stock came by then: the money goes back. */
@@ -102,9 +175,21 @@ export type ReportDeliveryView = Command<'ReportDeliveryView', { readonly viewed
 export type ReportDeliveryProblem = Command<'ReportDeliveryProblem', { readonly kind: ProblemKind; readonly text?: SealedValue }>;
 
 /** `tradeNo` left out: the confirmed payment. `amount` left out: all that is still refundable of that trade. */
-export type RequestRefund = Command<'RequestRefund', { readonly tradeNo?: string; readonly amount?: Money; readonly reason: RefundReason; readonly by: 'shop' | 'operator' | 'saga'; readonly policy?: string }>;
+export type RequestRefund = Command<
+  'RequestRefund',
+  {
+    readonly tradeNo?: string;
+    readonly amount?: Money;
+    readonly reason: RefundReason;
+    readonly by: 'shop' | 'operator' | 'saga';
+    readonly policy?: string;
+  }
+>;
 /** Claims the effect; its appender alone may send, before notAfter. */
-export type ClaimEffect = Command<'ClaimEffect', { readonly purpose: EffectPurpose; readonly subject: string; readonly worker: string; readonly validForSeconds: number }>;
+export type ClaimEffect = Command<
+  'ClaimEffect',
+  { readonly purpose: EffectPurpose; readonly subject: string; readonly worker: string; readonly validForSeconds: number }
+>;
 /** Recorded together with the claim's use, just before the request goes out. */
 export type SubmitRefund = Command<'SubmitRefund', { readonly refundNo: string; readonly effectNo: string; readonly try: number }>;
 export type RecordRefundResult = Command<
@@ -118,11 +203,23 @@ export type RecordRefundResult = Command<
     readonly learnedBy: 'answer' | 'query' | 'operator';
   }
 >;
-export type LeaveRefundToHuman = Command<'LeaveRefundToHuman', { readonly refundNo: string; readonly because: 'failed-at-channel' | 'result-cannot-be-known' | 'limit-reached' | 'channel-cannot-refund' }>;
+export type LeaveRefundToHuman = Command<
+  'LeaveRefundToHuman',
+  {
+    readonly refundNo: string;
+    readonly because: 'failed-at-channel' | 'result-cannot-be-known' | 'limit-reached' | 'channel-cannot-refund';
+  }
+>;
 
 /** Says that the delivery promise was broken, and raises its alarm. */
 export type NotePromiseBroken = Command<'NotePromiseBroken'>;
-export type RaiseAlarm = Command<'RaiseAlarm', { readonly alarm: 'refund-needs-human' | 'amount-mismatch' | 'refunded-and-delivered' | 'notifications-refused' | 'callback-not-received'; readonly subject: string }>;
+export type RaiseAlarm = Command<
+  'RaiseAlarm',
+  {
+    readonly alarm: 'refund-needs-human' | 'amount-mismatch' | 'refunded-and-delivered' | 'notifications-refused' | 'callback-not-received';
+    readonly subject: string;
+  }
+>;
 export type ClearAlarm = Command<'ClearAlarm', { readonly alarmId: string; readonly by: 'operator' | 'system' }>;
 export type SkipSaga = Command<'SkipSaga', { readonly saga: string; readonly reason: string }>;
 

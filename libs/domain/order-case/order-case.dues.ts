@@ -1,9 +1,9 @@
-import { plusSeconds, type Due, type Instant } from '@app/kernel';
+import { type Due, type Instant, plusSeconds } from '@app/kernel';
 import { readyToDeliver } from './fulfilment/ready-to-deliver.policy.js';
+import type { OrderCase } from './order-case.state.js';
 import { placedOrder } from './ordering/ordering.state.js';
 import { releasableReservations } from './ordering/releasable-stock.policy.js';
 import { graceEnd } from './ordering/unpaid-order.policy.js';
-import type { OrderCase } from './order-case.state.js';
 import { promiseStands } from './oversight/promise.policy.js';
 import { openAttempts } from './payments/payments.state.js';
 import { surplusMoney } from './payments/surplus-money.policy.js';
@@ -57,7 +57,13 @@ function orderingDues(file: OrderCase): Due[] {
 function attemptDues(file: OrderCase): Due[] {
   return openAttempts(file.payments).flatMap((attempt) => [
     ...(attempt.canQuery
-      ? [due('query-channel-when-notification-is-late', `query:${attempt.attemptId}`, plusSeconds(attempt.startedAt, attempt.queryAfterSeconds))]
+      ? [
+          due(
+            'query-channel-when-notification-is-late',
+            `query:${attempt.attemptId}`,
+            plusSeconds(attempt.startedAt, attempt.queryAfterSeconds),
+          ),
+        ]
       : []),
     due('query-channel-when-notification-is-late', `give-up:${attempt.attemptId}`, plusSeconds(attempt.expiresAt, GIVE_UP_AFTER_SECONDS)),
   ]);
@@ -88,7 +94,9 @@ function moneyDues(file: OrderCase): Due[] {
     .filter((money) => money.owed.what !== 'hold')
     .map((money) => due('refund-duplicate-and-late-payments', `surplus:${money.tradeNo}`, soon(money.since)));
   const refunds = file.refunds.refunds
-    .filter((refund) => refund.stage === 'requested' || refund.stage === 'submitted' || refund.stage === 'unknown' || refund.stage === 'failed')
+    .filter(
+      (refund) => refund.stage === 'requested' || refund.stage === 'submitted' || refund.stage === 'unknown' || refund.stage === 'failed',
+    )
     .map((refund) => due('pay-back-when-refund-is-requested', `refund:${refund.refundNo}`, soon(refund.changedAt)));
   return [...surplus, ...refunds];
 }

@@ -1,11 +1,11 @@
 import type { Instant } from '@app/kernel';
-import { noDisputes, type Disputes } from './disputes/disputes.state.js';
-import { notStarted, type Fulfilment } from './fulfilment/fulfilment.state.js';
+import { type Disputes, noDisputes } from './disputes/disputes.state.js';
+import { type Fulfilment, notStarted } from './fulfilment/fulfilment.state.js';
 import type { Ordering, RefusalsKept } from './ordering/ordering.state.js';
 import { nothingNoticed, type Oversight } from './oversight/oversight.state.js';
 import { noPayments, type Payments } from './payments/payments.state.js';
 import { noRefunds, type Refunds } from './refunds/refunds.state.js';
-import { riskNotAssessed, type Risk } from './risk/risk.state.js';
+import { type Risk, riskNotAssessed } from './risk/risk.state.js';
 
 /** An order's case file, folded: one slice each for what the shop does. */
 export type OrderCase = {

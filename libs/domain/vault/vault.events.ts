@@ -14,27 +14,55 @@ export type ImportedKey = {
 };
 
 /** A batch has at most 1,000 keys and at most 512 KiB encoded. */
-export type KeysImported = Fact<'KeysImported', { readonly batchId: string; readonly productId: string; readonly mode: 'live' | 'test'; readonly keys: readonly ImportedKey[] }>;
-export type KeysReserved = Fact<'KeysReserved', { readonly reservationId: string; readonly orderId: string; readonly keyIds: readonly string[] }>;
+export type KeysImported = Fact<
+  'KeysImported',
+  { readonly batchId: string; readonly productId: string; readonly mode: 'live' | 'test'; readonly keys: readonly ImportedKey[] }
+>;
+export type KeysReserved = Fact<
+  'KeysReserved',
+  { readonly reservationId: string; readonly orderId: string; readonly keyIds: readonly string[] }
+>;
 /** `unknown`: the reservation was not here; the tombstone refuses it from now on. */
-export type KeysReleased = Fact<'KeysReleased', { readonly reservationId: string; readonly orderId: string; readonly keyIds: readonly string[]; readonly unknown: boolean }>;
-export type KeysAllocated = Fact<'KeysAllocated', { readonly allocationId: string; readonly reservationId: string; readonly orderId: string; readonly keyIds: readonly string[] }>;
+export type KeysReleased = Fact<
+  'KeysReleased',
+  { readonly reservationId: string; readonly orderId: string; readonly keyIds: readonly string[]; readonly unknown: boolean }
+>;
+export type KeysAllocated = Fact<
+  'KeysAllocated',
+  { readonly allocationId: string; readonly reservationId: string; readonly orderId: string; readonly keyIds: readonly string[] }
+>;
 export type KeysQuarantined = Fact<'KeysQuarantined', { readonly keyIds: readonly string[]; readonly reason: string }>;
 export type KeysReleasedFromQuarantine = Fact<'KeysReleasedFromQuarantine', { readonly keyIds: readonly string[] }>;
 export type KeysRewrapped = Fact<'KeysRewrapped', { readonly keyIds: readonly string[]; readonly wrappingKeyId: string }>;
 
 /** Facts of `keybatch-<batchId>`. */
-export type KeyBatchFact = KeysImported | KeysReserved | KeysReleased | KeysAllocated | KeysQuarantined | KeysReleasedFromQuarantine | KeysRewrapped;
+export type KeyBatchFact =
+  | KeysImported
+  | KeysReserved
+  | KeysReleased
+  | KeysAllocated
+  | KeysQuarantined
+  | KeysReleasedFromQuarantine
+  | KeysRewrapped;
 
 /** From here on the batch's keys are sellable. Fingerprints are in the batch; this stream only orders the decisions. */
-export type BatchAdmitted = Fact<'BatchAdmitted', { readonly batchId: string; readonly productId: string; readonly quantity: number; readonly fingerprintsDigest: Sha256 }>;
-export type BatchRefused = Fact<'BatchRefused', { readonly batchId: string; readonly productId: string; readonly duplicates: readonly { readonly keyId: string; readonly of: string }[] }>;
+export type BatchAdmitted = Fact<
+  'BatchAdmitted',
+  { readonly batchId: string; readonly productId: string; readonly quantity: number; readonly fingerprintsDigest: Sha256 }
+>;
+export type BatchRefused = Fact<
+  'BatchRefused',
+  { readonly batchId: string; readonly productId: string; readonly duplicates: readonly { readonly keyId: string; readonly of: string }[] }
+>;
 
 /** Facts of the one stream `intake`. */
 export type IntakeFact = BatchAdmitted | BatchRefused;
 
 export type QuotaClaimed = Fact<'QuotaClaimed', { readonly reservationId: string; readonly orderId: string }>;
-export type QuotaFreed = Fact<'QuotaFreed', { readonly reservationId: string; readonly orderId: string; readonly because: 'order-ended' | 'paid' | 'no-order' }>;
+export type QuotaFreed = Fact<
+  'QuotaFreed',
+  { readonly reservationId: string; readonly orderId: string; readonly because: 'order-ended' | 'paid' | 'no-order' }
+>;
 
 /** Facts of `buyer-<contact index>-<productId>`. */
 export type QuotaFact = QuotaClaimed | QuotaFreed;

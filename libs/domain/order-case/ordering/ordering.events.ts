@@ -43,7 +43,11 @@ export type Deal = {
   readonly total: Money;
   readonly payWithinSeconds: number;
   /** The merchant's qualification as it was shown; `none-recorded` where none was. */
-  readonly merchantQualification: { readonly merchantId: string; readonly shown: 'none-recorded' | 'licensed' | 'expired'; readonly record?: RecordRef };
+  readonly merchantQualification: {
+    readonly merchantId: string;
+    readonly shown: 'none-recorded' | 'licensed' | 'expired';
+    readonly record?: RecordRef;
+  };
 };
 
 /** The buyer: sealed values to read with the subject's key, keyed-HMAC indexes to look up by. */
@@ -54,7 +58,13 @@ export type SealedBuyer = {
   readonly ip?: SealedValue;
   readonly accountId?: SealedValue;
   readonly deviceId?: SealedValue;
-  readonly indexes: { readonly contact?: Sha256; readonly ip?: Sha256; readonly device?: Sha256; readonly account?: Sha256; readonly recipient?: Sha256 };
+  readonly indexes: {
+    readonly contact?: Sha256;
+    readonly ip?: Sha256;
+    readonly device?: Sha256;
+    readonly account?: Sha256;
+    readonly recipient?: Sha256;
+  };
 };
 
 /** A share of a reservation: so many keys of one batch. */
@@ -118,10 +128,16 @@ export type StockUnavailable = Fact<
   }
 >;
 /** The parts of a reservation that counts no longer went back to the shelf. */
-export type StockReleased = Fact<'StockReleased', { readonly reservationId: string; readonly because: 'superseded' | 'order-ended' | 'refunded' | 'allocation-failed' }>;
+export type StockReleased = Fact<
+  'StockReleased',
+  { readonly reservationId: string; readonly because: 'superseded' | 'order-ended' | 'refunded' | 'allocation-failed' }
+>;
 /** The buyer's claim on the product's quota was given back. */
 export type QuotaReleased = Fact<'QuotaReleased', { readonly because: 'paid' | 'order-ended' }>;
-export type CancellationRequested = Fact<'CancellationRequested', { readonly by: 'shop' | 'buyer' | 'operator'; readonly openAttempts: readonly string[] }>;
+export type CancellationRequested = Fact<
+  'CancellationRequested',
+  { readonly by: 'shop' | 'buyer' | 'operator'; readonly openAttempts: readonly string[] }
+>;
 /** A cancellation that money overtook: the order goes on. */
 export type CancellationOvertaken = Fact<'CancellationOvertaken', { readonly attemptId: string }>;
 export type OrderCancelled = Fact<'OrderCancelled', { readonly by: 'shop' | 'buyer' | 'operator' }>;
@@ -132,12 +148,20 @@ export type OrderReopened = Fact<'OrderReopened', { readonly attemptId: string; 
 export type PickupTokenIssued = Fact<'PickupTokenIssued', { readonly n: number }>;
 /** Contact and ip in the buyer block were replaced. */
 export type ContactCorrected = Fact<'ContactCorrected', { readonly contact: SealedValue; readonly contactIndex: Sha256 }>;
-export type RecipientCorrected = Fact<'RecipientCorrected', { readonly lineId: string; readonly recipient: SealedRecipient; readonly recipientIndex: Sha256 }>;
+export type RecipientCorrected = Fact<
+  'RecipientCorrected',
+  { readonly lineId: string; readonly recipient: SealedRecipient; readonly recipientIndex: Sha256 }
+>;
 export type RecipientRejected = Fact<'RecipientRejected', { readonly lineId: string; readonly rule: string; readonly code: string }>;
 /** A refused command is a fact, so that "why not?" has an answer. Kept once per (actor, command, code) since the last other fact. */
 export type CommandRefused = Fact<
   'CommandRefused',
-  { readonly command: string; readonly code: string; readonly parameters: { readonly [name: string]: Json }; readonly askedBy: Pick<Actor, 'kind' | 'id'> }
+  {
+    readonly command: string;
+    readonly code: string;
+    readonly parameters: { readonly [name: string]: Json };
+    readonly askedBy: Pick<Actor, 'kind' | 'id'>;
+  }
 >;
 
 export type OrderingFact =

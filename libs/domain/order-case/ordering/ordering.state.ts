@@ -1,5 +1,6 @@
 import type { Instant, OrderId, Sha256 } from '@app/kernel';
-import type { Deal, Mode, QuotaUse, ReservationPart, SealedBuyer } from './ordering.events.js';
+import type { OrderFact } from '../order-case.events.js';
+import type { Deal, Mode, OrderPlaced, QuotaUse, ReservationPart, SealedBuyer } from './ordering.events.js';
 
 /** One reservation of one line, as the order knows it. */
 export type Reservation = {
@@ -32,7 +33,16 @@ export type PlacedOrder = {
   readonly payBefore: Instant;
   readonly reservations: readonly Reservation[];
   /** Set while the latest answer about stock was "no". */
-  readonly stockUnavailable: { readonly lineId: string; readonly purpose: Reservation['purpose']; readonly reason: 'out-of-stock' | 'quota-exceeded'; readonly wanted: number; readonly available: number; readonly at: Instant } | undefined;
+  readonly stockUnavailable:
+    | {
+        readonly lineId: string;
+        readonly purpose: Reservation['purpose'];
+        readonly reason: 'out-of-stock' | 'quota-exceeded';
+        readonly wanted: number;
+        readonly available: number;
+        readonly at: Instant;
+      }
+    | undefined;
   readonly pickupTokenN: number;
 };
 
@@ -54,10 +64,121 @@ export function placedOrder(ordering: Ordering): PlacedOrder | undefined {
 
 /** The reservation that counts for a line: its latest one that is neither superseded nor released. */
 export function liveReservation(order: PlacedOrder, lineId: string): Reservation | undefined {
-  return order.reservations.findLast((reservation) => reservation.lineId === lineId && (reservation.stage === 'planned' || reservation.stage === 'reserved'));
+  return order.reservations.findLast(
+    (reservation) => reservation.lineId === lineId && (reservation.stage === 'planned' || reservation.stage === 'reserved'),
+  );
 }
 
 /** Index of the buyer's contact, where the shop gave one. */
 export function contactIndex(order: PlacedOrder): Sha256 | undefined {
   return order.buyer.indexes.contact;
+}
+
+/** How many keys a plan's parts make together. */
+export function quantityOf(parts: readonly ReservationPart[]): number {
+  return parts.reduce((sum, part) => sum + part.quantity, 0);
+}
+
+/** The order itself after one more fact of its case. */
+export function evolveOrdering(
+  slice: Ordering,
+  fact: OrderFact,
+  record: { readonly revision: number; readonly recordedAt: Instant },
+): Ordering {
+  if (fact.type === 'OrderPlaced') return { stage: 'awaiting-stock', order: justPlaced(fact.data, record.recordedAt) };
+  const order = placedOrder(slice);
+  if (slice.stage === 'none' || order === undefined) return slice;
+  const at = record.recordedAt;
+  switch (fact.type) {
+    case 'ReservationPlanned': {
+      const { reservationId, lineId, n, parts, purpose } = fact.data;
+      const earlier = superseding(order.reservations, (one) => one.lineId === lineId && one.stage === 'planned');
+      return { ...slice, order: { ...order, reservations: [...earlier, { reservationId, lineId, n, parts, purpose, stage: 'planned' }] } };
+    }
+    case 'StockReserved': {
+      const reservations = inStage(order.reservations, fact.data.reservationId, 'reserved');
+      const reserved = { ...order, reservations, payBefore: fact.data.payBefore, stockUnavailable: undefined };
+      return slice.stage === 'awaiting-stock' && isComplete(reserved) ? { stage: 'open', order: reserved } : { ...slice, order: reserved };
+    }
+    case 'StockUnavailable': {
+      const { lineId, purpose, reason, wanted, available } = fact.data;
+      const reservations = superseding(order.reservations, (one) => one.lineId === lineId && one.stage === 'planned');
+      const without = { ...order, reservations, stockUnavailable: { lineId, purpose, reason, wanted, available, at } };
+      return slice.stage === 'awaiting-stock' ? { stage: 'ended', order: without, how: 'out-of-stock', at } : { ...slice, order: without };
+    }
+    case 'StockReleased':
+      return { ...slice, order: { ...order, reservations: inStage(order.reservations, fact.data.reservationId, 'released') } };
+    case 'QuotaReleased':
+      return { ...slice, order: { ...order, quotaHeld: false } };
+    case 'CancellationRequested':
+      return { stage: 'cancelling', order, requestedAt: at, by: fact.data.by };
+    case 'CancellationOvertaken':
+      return { stage: 'open', order };
+    case 'OrderCancelled':
+      return { stage: 'ended', order, how: 'cancelled', at };
+    case 'OrderExpired':
+      return { stage: 'ended', order, how: 'expired', at };
+    case 'OrderReopened': {
+      const isLeftover = (one: Reservation): boolean =>
+        one.purpose !== 'late-payment' && (one.stage === 'planned' || one.stage === 'reserved');
+      return { stage: 'open', order: { ...order, reservations: superseding(order.reservations, isLeftover) } };
+    }
+    case 'PickupTokenIssued':
+      return { ...slice, order: { ...order, pickupTokenN: fact.data.n } };
+    case 'ContactCorrected': {
+      const { contact, contactIndex } = fact.data;
+      return {
+        ...slice,
+        order: { ...order, buyer: { ...order.buyer, contact, indexes: { ...order.buyer.indexes, contact: contactIndex } } },
+      };
+    }
+    case 'RecipientCorrected':
+      return { ...slice, order: withRecipient(order, fact.data) };
+    default:
+      return slice;
+  }
+}
+
+function justPlaced(data: OrderPlaced['data'], placedAt: Instant): PlacedOrder {
+  const { orderId, shopId, mode, tradePrefix, deal, buyer, locale, expiryGraceSeconds, restockWithinSeconds, payBefore } = data;
+  return {
+    ...{ orderId, shopId, mode, tradePrefix, placedAt, deal, buyer, locale, expiryGraceSeconds, restockWithinSeconds, payBefore },
+    shopOrderNo: data.shopOrderNo,
+    quota: data.quota,
+    quotaHeld: data.quota !== undefined,
+    reservations: [],
+    stockUnavailable: undefined,
+    pickupTokenN: 0,
+  };
+}
+
+function inStage(reservations: readonly Reservation[], reservationId: string, stage: Reservation['stage']): readonly Reservation[] {
+  return reservations.map((one) => (one.reservationId === reservationId ? { ...one, stage } : one));
+}
+
+function superseding(reservations: readonly Reservation[], which: (one: Reservation) => boolean): readonly Reservation[] {
+  return reservations.map((one) => (which(one) ? { ...one, stage: 'superseded' } : one));
+}
+
+/** Has every line of the deal its keys set aside? */
+function isComplete(order: PlacedOrder): boolean {
+  return order.deal.lines.every(({ lineId }) => order.reservations.some((one) => one.lineId === lineId && one.stage === 'reserved'));
+}
+
+function withRecipient(
+  order: PlacedOrder,
+  corrected: {
+    readonly lineId: string;
+    readonly recipient: PlacedOrder['deal']['lines'][number]['recipient'];
+    readonly recipientIndex: string;
+  },
+): PlacedOrder {
+  const { recipient } = corrected;
+  if (recipient === undefined) return order;
+  const lines = order.deal.lines.map((line) => (line.lineId === corrected.lineId ? { ...line, recipient } : line));
+  return {
+    ...order,
+    deal: { ...order.deal, lines },
+    buyer: { ...order.buyer, indexes: { ...order.buyer.indexes, recipient: corrected.recipientIndex } },
+  };
 }

@@ -1,4 +1,4 @@
-import { plusSeconds, type Instant } from '@app/kernel';
+import { type Instant, plusSeconds } from '@app/kernel';
 import type { OrderCase } from '../order-case.state.js';
 import { openAttempts, type PaymentAttempt } from '../payments/payments.state.js';
 

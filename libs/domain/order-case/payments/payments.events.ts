@@ -29,7 +29,10 @@ export type PaymentAttemptStarted = Fact<
     };
   }
 >;
-export type PaymentAttemptClosed = Fact<'PaymentAttemptClosed', { readonly attemptId: string; readonly how: 'closed-at-channel' | 'given-up' }>;
+export type PaymentAttemptClosed = Fact<
+  'PaymentAttemptClosed',
+  { readonly attemptId: string; readonly how: 'closed-at-channel' | 'given-up' }
+>;
 /** A verified message about an attempt of this order. */
 export type PaymentNotificationAccepted = Fact<
   'PaymentNotificationAccepted',
@@ -46,7 +49,13 @@ export type PaymentNotificationAccepted = Fact<
 /** Messages about this attempt that were not accepted: once per (attempt, code), with a count when the attempt ends. */
 export type PaymentNotificationRefused = Fact<
   'PaymentNotificationRefused',
-  { readonly attemptId: string; readonly code: MessageRefusalCode; readonly hint?: string; readonly message: RecordRef; readonly count: number }
+  {
+    readonly attemptId: string;
+    readonly code: MessageRefusalCode;
+    readonly hint?: string;
+    readonly message: RecordRef;
+    readonly count: number;
+  }
 >;
 /** A channel's changed answer to "was it paid?". */
 export type PaymentQueried = Fact<
@@ -81,11 +90,27 @@ export type PaymentConfirmed = Fact<
 /** Money that is not what was due, beyond the channel's tolerance. Nothing is delivered for it. */
 export type PaymentAmountMismatched = Fact<
   'PaymentAmountMismatched',
-  { readonly attemptId: string; readonly tradeNo: string; readonly due: Money; readonly paid: Money; readonly learnedBy: LearnedBy; readonly trade: RecordRef; readonly message?: RecordRef }
+  {
+    readonly attemptId: string;
+    readonly tradeNo: string;
+    readonly due: Money;
+    readonly paid: Money;
+    readonly learnedBy: LearnedBy;
+    readonly trade: RecordRef;
+    readonly message?: RecordRef;
+  }
 >;
 export type DuplicatePaymentReceived = Fact<
   'DuplicatePaymentReceived',
-  { readonly attemptId: string; readonly tradeNo: string; readonly amount: Money; readonly confirmedAttemptId: string; readonly learnedBy: LearnedBy; readonly trade: RecordRef; readonly message?: RecordRef }
+  {
+    readonly attemptId: string;
+    readonly tradeNo: string;
+    readonly amount: Money;
+    readonly confirmedAttemptId: string;
+    readonly learnedBy: LearnedBy;
+    readonly trade: RecordRef;
+    readonly message?: RecordRef;
+  }
 >;
 export type LatePaymentReceived = Fact<
   'LatePaymentReceived',
@@ -101,9 +126,24 @@ export type LatePaymentReceived = Fact<
   }
 >;
 /** Money that went back by another road than ours. */
-export type RefundObserved = Fact<'RefundObserved', { readonly attemptId: string; readonly tradeNo: string; readonly channelRefundNo: string; readonly amount: Money; readonly seenIn: 'notification' | 'query' | 'bill' }>;
-export type ChargebackDebited = Fact<'ChargebackDebited', { readonly attemptId: string; readonly tradeNo: string; readonly caseNo: string; readonly amount: Money }>;
-export type ChargebackReversed = Fact<'ChargebackReversed', { readonly attemptId: string; readonly tradeNo: string; readonly caseNo: string; readonly amount: Money }>;
+export type RefundObserved = Fact<
+  'RefundObserved',
+  {
+    readonly attemptId: string;
+    readonly tradeNo: string;
+    readonly channelRefundNo: string;
+    readonly amount: Money;
+    readonly seenIn: 'notification' | 'query' | 'bill';
+  }
+>;
+export type ChargebackDebited = Fact<
+  'ChargebackDebited',
+  { readonly attemptId: string; readonly tradeNo: string; readonly caseNo: string; readonly amount: Money }
+>;
+export type ChargebackReversed = Fact<
+  'ChargebackReversed',
+  { readonly attemptId: string; readonly tradeNo: string; readonly caseNo: string; readonly amount: Money }
+>;
 
 export type PaymentsFact =
   | PaymentAttemptStarted

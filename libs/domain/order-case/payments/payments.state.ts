@@ -1,5 +1,22 @@
-import type { ChannelKind, Instant, MessageRefusalCode, Money, RecordRef, RepeatSafety } from '@app/kernel';
-import type { LearnedBy } from './payments.events.js';
+import {
+  type ChannelKind,
+  type Instant,
+  type MessageRefusalCode,
+  type Money,
+  present,
+  type RecordRef,
+  type RepeatSafety,
+} from '@app/kernel';
+import type { OrderFact } from '../order-case.events.js';
+import type {
+  DuplicatePaymentReceived,
+  LatePaymentReceived,
+  LearnedBy,
+  PaymentAmountMismatched,
+  PaymentAttemptStarted,
+  PaymentConfirmed,
+  PaymentQueried,
+} from './payments.events.js';
 
 /** Money that reached us under one trade number of the channel. */
 export type ReceivedTrade = {
@@ -35,7 +52,13 @@ export type PaymentAttempt = {
   readonly refundRepeat: RepeatSafety;
   readonly closed: boolean;
   /** The channel's last answer, whether it was a final "not paid", and when it was asked. */
-  readonly lastAnswer: { readonly answer: 'paid' | 'unpaid' | 'closed' | 'not-found' | 'refunded' | 'unknown'; readonly final: boolean; readonly at: Instant } | undefined;
+  readonly lastAnswer:
+    | {
+        readonly answer: 'paid' | 'unpaid' | 'closed' | 'not-found' | 'refunded' | 'unknown';
+        readonly final: boolean;
+        readonly at: Instant;
+      }
+    | undefined;
   readonly notifiedAt: Instant | undefined;
   /** What verified messages have said so far, each thing once. */
   readonly reported: readonly { readonly tradeNo: string; readonly status: 'paid' | 'unpaid' | 'closed' | 'refunded' }[];
@@ -48,7 +71,9 @@ export type Payments = {
   readonly attempts: readonly PaymentAttempt[];
   readonly trades: readonly ReceivedTrade[];
   /** The one payment that pays this order. */
-  readonly confirmed: { readonly attemptId: string; readonly tradeNo: string; readonly amount: Money; readonly at: Instant; readonly deliverBy: Instant } | undefined;
+  readonly confirmed:
+    | { readonly attemptId: string; readonly tradeNo: string; readonly amount: Money; readonly at: Instant; readonly deliverBy: Instant }
+    | undefined;
   /** Sum of what went back by other roads, per trade: observed refunds and charge-backs. */
   readonly returnedElsewhere: readonly {
     readonly tradeNo: string;
@@ -65,11 +90,116 @@ export const noPayments: Payments = { attempts: [], trades: [], confirmed: undef
 /** Attempts that may still turn out paid: not closed at the channel, without money and without a final "not paid". */
 export function openAttempts(payments: Payments): readonly PaymentAttempt[] {
   return payments.attempts.filter(
-    (attempt) => !attempt.closed && attempt.lastAnswer?.final !== true && !payments.trades.some((trade) => trade.attemptId === attempt.attemptId),
+    (attempt) =>
+      !attempt.closed && attempt.lastAnswer?.final !== true && !payments.trades.some((trade) => trade.attemptId === attempt.attemptId),
   );
 }
 
 /** The attempt of that id. */
 export function findAttempt(payments: Payments, attemptId: string): PaymentAttempt | undefined {
   return payments.attempts.find((attempt) => attempt.attemptId === attemptId);
+}
+
+/** The payments after one more fact of the order. */
+export function evolvePayments(
+  slice: Payments,
+  fact: OrderFact,
+  record: { readonly revision: number; readonly recordedAt: Instant },
+): Payments {
+  const at = record.recordedAt;
+  switch (fact.type) {
+    case 'PaymentAttemptStarted':
+      return { ...slice, attempts: [...slice.attempts, justStarted(fact.data, at)] };
+    case 'PaymentAttemptClosed':
+      return withAttempt(slice, fact.data.attemptId, () => ({ closed: true }));
+    case 'PaymentNotificationAccepted': {
+      const { attemptId, tradeNo, status } = fact.data;
+      return withAttempt(slice, attemptId, ({ reported, notifiedAt }) => ({
+        reported: [...reported, { tradeNo, status }],
+        notifiedAt: notifiedAt ?? at,
+      }));
+    }
+    case 'PaymentNotificationRefused': {
+      const { attemptId, code, count } = fact.data;
+      return withAttempt(slice, attemptId, ({ refused }) => ({ refused: { ...refused, [code]: count } }));
+    }
+    case 'PaymentQueried':
+      return withAttempt(slice, fact.data.attemptId, ({ lastAnswer }) => ({ lastAnswer: answered(lastAnswer, fact.data) }));
+    case 'PaymentConfirmed': {
+      const { attemptId, tradeNo, amount, deliverBy } = fact.data;
+      return {
+        ...withTrade(slice, received(fact.data, amount, 'confirmed', at)),
+        confirmed: { attemptId, tradeNo, amount, at, deliverBy },
+      };
+    }
+    case 'PaymentAmountMismatched':
+      return withTrade(slice, received(fact.data, fact.data.paid, 'mismatched', at));
+    case 'DuplicatePaymentReceived':
+      return withTrade(slice, received(fact.data, fact.data.amount, 'duplicate', at));
+    case 'LatePaymentReceived':
+      return withTrade(slice, { ...received(fact.data, fact.data.amount, 'late', at), after: fact.data.after });
+    case 'RefundObserved': {
+      const { tradeNo, channelRefundNo, amount } = fact.data;
+      return withReturned(slice, { tradeNo, no: channelRefundNo, amount, how: 'refund-observed' });
+    }
+    case 'ChargebackDebited': {
+      const { tradeNo, caseNo, amount } = fact.data;
+      return withReturned(slice, { tradeNo, no: caseNo, amount, how: 'chargeback' });
+    }
+    case 'ChargebackReversed': {
+      const { tradeNo, caseNo } = fact.data;
+      const isReversed = (back: Payments['returnedElsewhere'][number]): boolean =>
+        back.how === 'chargeback' && back.no === caseNo && back.tradeNo === tradeNo;
+      return { ...slice, returnedElsewhere: slice.returnedElsewhere.filter((back) => !isReversed(back)) };
+    }
+    default:
+      return slice;
+  }
+}
+
+function justStarted(data: PaymentAttemptStarted['data'], startedAt: Instant): PaymentAttempt {
+  const { attemptId, number, outTradeNo, channel, amountDue, expiresAt, policy } = data;
+  return {
+    ...{ attemptId, number, outTradeNo, amountDue, startedAt, expiresAt, ...policy },
+    ...{ account: channel.account, kind: channel.kind, mode: channel.mode },
+    ...{ closed: false, lastAnswer: undefined, notifiedAt: undefined, reported: [], refused: {} },
+  };
+}
+
+/** A final "not paid" stays final until money shows up: a later "unknown" takes nothing back. */
+function answered(last: PaymentAttempt['lastAnswer'], { answer, final, askedAt }: PaymentQueried['data']): PaymentAttempt['lastAnswer'] {
+  return { answer, at: askedAt, final: final || (last?.final === true && answer !== 'paid') };
+}
+
+type MoneyReceived = PaymentConfirmed | PaymentAmountMismatched | DuplicatePaymentReceived | LatePaymentReceived;
+
+function received(data: MoneyReceived['data'], amount: ReceivedTrade['amount'], as: ReceivedTrade['as'], at: Instant): ReceivedTrade {
+  const { attemptId, tradeNo, learnedBy, trade, message } = data;
+  return {
+    tradeNo,
+    attemptId,
+    amount,
+    at,
+    as,
+    learnedBy,
+    trade,
+    ...present({ message, paidAt: 'paidAt' in data ? data.paidAt : undefined }),
+  };
+}
+
+/** A trade stands once: late money that pays a reopened order is the same money. */
+function withTrade(slice: Payments, trade: ReceivedTrade): Payments {
+  const isSame = (one: ReceivedTrade): boolean => one.tradeNo === trade.tradeNo && one.attemptId === trade.attemptId;
+  return {
+    ...slice,
+    trades: slice.trades.some(isSame) ? slice.trades.map((one) => (isSame(one) ? trade : one)) : [...slice.trades, trade],
+  };
+}
+
+function withReturned(slice: Payments, back: Payments['returnedElsewhere'][number]): Payments {
+  return { ...slice, returnedElsewhere: [...slice.returnedElsewhere, back] };
+}
+
+function withAttempt(slice: Payments, attemptId: string, change: (attempt: PaymentAttempt) => Partial<PaymentAttempt>): Payments {
+  return { ...slice, attempts: slice.attempts.map((one) => (one.attemptId === attemptId ? { ...one, ...change(one) } : one)) };
 }

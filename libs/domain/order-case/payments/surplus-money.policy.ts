@@ -1,6 +1,6 @@
 import type { Money } from '@app/kernel';
-import { placedOrder } from '../ordering/ordering.state.js';
 import type { OrderCase } from '../order-case.state.js';
+import { placedOrder } from '../ordering/ordering.state.js';
 import type { RefundReason } from '../refunds/refunds.events.js';
 import type { ReceivedTrade } from './payments.state.js';
 
@@ -10,8 +10,7 @@ export type SurplusMoney = {
   readonly attemptId: string;
   readonly amount: Money;
   readonly since: ReceivedTrade['at'];
-  readonly owed:
-    /** It goes back. */
+  readonly owed: /** It goes back. */
     | { readonly what: 'refund'; readonly reason: RefundReason }
     /** The order expired: try to reserve again, and deliver for this money. */
     | { readonly what: 'reserve-again' }
@@ -23,11 +22,19 @@ export type SurplusMoney = {
 export function surplusMoney(file: OrderCase): readonly SurplusMoney[] {
   return file.payments.trades
     .filter((trade) => trade.as !== 'confirmed' && !isReturning(file, trade))
-    .map((trade) => ({ tradeNo: trade.tradeNo, attemptId: trade.attemptId, amount: trade.amount, since: trade.at, owed: owedTo(trade, file) }));
+    .map((trade) => ({
+      tradeNo: trade.tradeNo,
+      attemptId: trade.attemptId,
+      amount: trade.amount,
+      since: trade.at,
+      owed: owedTo(trade, file),
+    }));
 }
 
 function isReturning(file: OrderCase, trade: ReceivedTrade): boolean {
-  const returned = file.payments.returnedElsewhere.filter((back) => back.tradeNo === trade.tradeNo).reduce((sum, back) => sum + back.amount.amount, 0);
+  const returned = file.payments.returnedElsewhere
+    .filter((back) => back.tradeNo === trade.tradeNo)
+    .reduce((sum, back) => sum + back.amount.amount, 0);
   return returned >= trade.amount.amount || file.refunds.refunds.some((refund) => refund.tradeNo === trade.tradeNo);
 }
 
@@ -37,7 +44,9 @@ function owedTo(trade: ReceivedTrade, file: OrderCase): SurplusMoney['owed'] {
     case 'duplicate':
       return { what: 'refund', reason: 'duplicate-payment' };
     case 'mismatched':
-      return file.ordering.stage === 'ended' || file.payments.confirmed !== undefined ? { what: 'refund', reason: 'amount-mismatch' } : { what: 'hold' };
+      return file.ordering.stage === 'ended' || file.payments.confirmed !== undefined
+        ? { what: 'refund', reason: 'amount-mismatch' }
+        : { what: 'hold' };
     case 'late':
       return owedToLate(trade, file);
   }

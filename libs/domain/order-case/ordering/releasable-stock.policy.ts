@@ -1,0 +1,31 @@
+import type { OrderCase } from '../order-case.state.js';
+import { moneyIsReturning } from '../refunds/returning-money.policy.js';
+import type { StockReleased } from './ordering.events.js';
+import { placedOrder, type Reservation } from './ordering.state.js';
+import { isStockWanted } from './wanted-stock.policy.js';
+
+/** A reservation whose keys may go back on the shelf, and why. */
+export type ReleasableReservation = { readonly reservationId: string; readonly because: StockReleased['data']['because'] };
+
+/** Every reservation that no longer waits for this order. One whose keys were handed out is never among them. */
+export function releasableReservations(file: OrderCase): readonly ReleasableReservation[] {
+  return (placedOrder(file.ordering)?.reservations ?? []).flatMap((reservation) => {
+    const because = reasonToRelease(file, reservation);
+    return because === undefined ? [] : [{ reservationId: reservation.reservationId, because }];
+  });
+}
+
+function reasonToRelease(file: OrderCase, reservation: Reservation): StockReleased['data']['because'] | undefined {
+  const { reservationId, lineId, purpose, stage } = reservation;
+  const line = file.fulfilment.lines.find((one) => one.lineId === lineId);
+  if (stage === 'released' || line?.allocation?.reservationId === reservationId) return undefined;
+  if (stage === 'superseded') return 'superseded';
+  if (file.ordering.stage === 'ended') {
+    return purpose === 'late-payment' && isStockWanted(file, lineId, purpose) ? undefined : 'order-ended';
+  }
+  const later = (placedOrder(file.ordering)?.reservations ?? []).filter((one) => one.lineId === lineId && one.n > reservation.n);
+  const returning = moneyIsReturning(file);
+  if (line?.failed?.reservationId === reservationId && (later.length > 0 || returning)) return 'allocation-failed';
+  if (later.some((one) => one.stage === 'reserved')) return 'superseded';
+  return returning ? 'refunded' : undefined;
+}
