@@ -1,0 +1,10 @@
+export { startGatewaySimulator } from './start-gateway-simulator.js';
+export type { GatewaySimulator, GatewaySimulatorOptions } from './start-gateway-simulator.js';
+export { demonstrationAccounts } from './gateway-account.js';
+export type { GatewayAccount, GatewayKind } from './gateway-account.js';
+export { manualTime, systemTime } from './gateway-time.js';
+export type { GatewayTime, ManualTime, Scheduler } from './gateway-time.js';
+export type { Fault, FaultKind, FaultPlan } from './gateway-faults.js';
+export type { GatewayLedger } from './gateway-ledger.js';
+export type { GatewayTrade } from './gateway-book.js';
+export type { PayOptions } from './gateway-cashier.js';
