@@ -6,3 +6,5 @@ export * from './given-when-then.js';
 export * from './test-records.js';
 export * from './in-memory-event-store.js';
 export * from './read-store-contract.js';
+export * from './told-log.js';
+export * from './stored-documents.js';

@@ -1,0 +1,127 @@
+import { type Mode, type OrderFact, orderIdOfStream } from '@app/domain/order-case';
+import { type Instant, never, type Projection, type StoredEvent } from '@app/kernel';
+
+const on = [
+  'OrderPlaced',
+  'PaymentConfirmed',
+  'PaymentAmountMismatched',
+  'RiskHoldPlaced',
+  'RiskHoldEscalated',
+  'RiskHoldReleased',
+  'OrderRejectedByRisk',
+  'RestockRequested',
+  'KeysRestocked',
+  'PromiseBroken',
+  'DeliveryCompleted',
+  'RefundRequested',
+  'RefundNeedsHuman',
+  'RefundSucceeded',
+] as const satisfies readonly OrderFact['type'][];
+
+type Heard = Extract<OrderFact, { readonly type: (typeof on)[number] }>;
+
+/** Why a paid order stands still. */
+export type StuckReason = 'promise-broken' | 'refund-needs-human' | 'amount-mismatch' | 'held-by-risk' | 'awaiting-restock';
+
+/** One thing that an order waits for. `subject` is the trade, refund, hold or line it is about. */
+export type Wait = { readonly reason: StuckReason; readonly subject: string; readonly since: Instant; readonly dueAt: Instant | undefined };
+
+/** An order, and what it waits for. Only one with `stuck` is on a list; the others are kept for the day they get stuck. */
+export type StuckOrder = {
+  readonly orderId: string;
+  readonly shopId: string;
+  readonly mode: Mode;
+  readonly stuck: boolean;
+  readonly waits: readonly Wait[];
+  /** Since when it has been stuck without a break. */
+  readonly since: Instant | undefined;
+  /** The promise of the payment that counts, and that payment's trade. */
+  readonly deliverBy: Instant | undefined;
+  readonly paidBy: string | undefined;
+};
+
+/** Which paid orders have broken their promise, or wait for somebody? */
+export const stuckOrders: Projection<StuckOrder, Heard> = {
+  name: 'stuck-orders',
+  version: 1,
+  indexes: [
+    ['mode', 'stuck', 'since'],
+    ['mode', 'stuck', 'shopId', 'since'],
+  ],
+  on,
+  route: (event) => orderIdOfStream(event.stream) ?? null,
+  evolve: (doc, event) => {
+    if (event.type === 'OrderPlaced') return placed(event);
+    if (doc === null) return null;
+    const paid = event.type === 'PaymentConfirmed' ? { deliverBy: event.data.deliverBy, paidBy: event.data.tradeNo } : {};
+    const waits = waitsAfter(event, doc);
+    const stuck = waits.length > 0;
+    return { ...doc, ...paid, waits, stuck, since: stuck ? (doc.since ?? event.metadata.recordedAt) : undefined };
+  },
+};
+
+type Placed = Extract<Heard, { readonly type: 'OrderPlaced' }>;
+
+function placed({ data }: StoredEvent<Placed>): StuckOrder {
+  const { orderId, shopId, mode } = data;
+  const unpaid = { deliverBy: undefined, paidBy: undefined };
+  return { orderId, shopId, mode, stuck: false, waits: [], since: undefined, ...unpaid };
+}
+
+function waitsAfter(event: StoredEvent<Exclude<Heard, Placed>>, { waits, paidBy }: StuckOrder): readonly Wait[] {
+  const since = event.metadata.recordedAt;
+  switch (event.type) {
+    case 'PaymentConfirmed':
+      return waits;
+    case 'PaymentAmountMismatched':
+      return begin(waits, { reason: 'amount-mismatch', subject: event.data.tradeNo, since, dueAt: undefined });
+    case 'RiskHoldPlaced':
+    case 'RiskHoldEscalated':
+      return begin(waits, { reason: 'held-by-risk', subject: event.data.holdId, since, dueAt: event.data.dueAt });
+    case 'RiskHoldReleased':
+    case 'OrderRejectedByRisk':
+      return end(waits, 'held-by-risk', event.data.holdId);
+    case 'RestockRequested':
+      return begin(waits, { reason: 'awaiting-restock', subject: event.data.lineId, since, dueAt: event.data.dueAt });
+    case 'KeysRestocked':
+      return end(waits, 'awaiting-restock', event.data.lineId);
+    case 'PromiseBroken':
+      return begin(waits, { reason: 'promise-broken', subject: event.data.promise, since, dueAt: event.data.dueAt });
+    case 'DeliveryCompleted':
+      return waits.filter(({ reason }) => !endsWithDelivery(reason));
+    case 'RefundRequested':
+      return end(waits, 'amount-mismatch', event.data.tradeNo).filter(
+        ({ reason }) => event.data.tradeNo !== paidBy || !endsWithDelivery(reason),
+      );
+    case 'RefundNeedsHuman':
+      return begin(waits, { reason: 'refund-needs-human', subject: event.data.refundNo, since, dueAt: undefined });
+    case 'RefundSucceeded':
+      return end(waits, 'refund-needs-human', event.data.refundNo);
+    default:
+      return never(event);
+  }
+}
+
+function begin(waits: readonly Wait[], wait: Wait): readonly Wait[] {
+  const before = waits.find(({ reason, subject }) => reason === wait.reason && subject === wait.subject);
+  return [...end(waits, wait.reason, wait.subject), { ...wait, since: before?.since ?? wait.since }];
+}
+
+function end(waits: readonly Wait[], reason: StuckReason, subject: string): readonly Wait[] {
+  return waits.filter((wait) => wait.reason !== reason || wait.subject !== subject);
+}
+
+/** Is the wait over once the goods came, or their money is on its way back? */
+function endsWithDelivery(reason: StuckReason): boolean {
+  switch (reason) {
+    case 'promise-broken':
+    case 'awaiting-restock':
+    case 'held-by-risk':
+      return true;
+    case 'refund-needs-human':
+    case 'amount-mismatch':
+      return false;
+    default:
+      return never(reason);
+  }
+}
