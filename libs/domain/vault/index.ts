@@ -1,0 +1,10 @@
+export * from './vault.events.js';
+export * from './vault.commands.js';
+export * from './key-batch.state.js';
+export * from './intake.state.js';
+export * from './quota.state.js';
+export { keyBatchDecider } from './key-batch.decide.js';
+export { intakeDecider } from './intake.decide.js';
+export { quotaDecider } from './quota.decide.js';
+export { MAX_BATCH_BYTES, MAX_BATCH_KEYS } from './import-keys/import-keys.decide.js';
+export * from './import-keys/key-values.policy.js';

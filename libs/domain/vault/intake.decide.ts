@@ -1,0 +1,11 @@
+import type { Decider } from '@app/kernel';
+import { admitBatch } from './admit-batch/admit-batch.decide.js';
+import { emptyIntake, evolveIntake, type Intake } from './intake.state.js';
+import type { AdmitBatch } from './vault.commands.js';
+import type { IntakeFact } from './vault.events.js';
+
+/** Everything there is to the stream `intake`. */
+export const intakeDecider: Decider<Intake, AdmitBatch, IntakeFact> & {
+  readonly name: string;
+  readonly schemaVersionOf: (type: string) => number;
+} = { name: 'intake', initialState: emptyIntake, evolve: evolveIntake, decide: admitBatch, schemaVersionOf: () => 1 };
