@@ -100,9 +100,15 @@ const rules = [
   },
   {
     name: 'testing-rests-on-kernel-and-ports',
-    comment: 'The test words and contract suites fit every implementation of a port, so they know none.',
-    from: { path: '^libs/testing/', pathNot: spec },
+    comment: 'The test words and contract suites fit every implementation of a port, so they know none; only the stories of orders know facts.',
+    from: { path: '^libs/testing/', pathNot: [spec, '^libs/testing/order-story/'] },
     to: { path: '^libs/', pathNot: ['^libs/testing/', '^libs/kernel/', ...port] },
+  },
+  {
+    name: 'order-stories-rest-on-facts',
+    comment: 'The builders of facts and commands for specs know the kernel and the front doors of the domain.',
+    from: { path: '^libs/testing/order-story/', pathNot: spec },
+    to: { path: '^libs/', pathNot: ['^libs/testing/', '^libs/kernel/', domainDoor] },
   },
   {
     name: 'testing-is-for-tests',

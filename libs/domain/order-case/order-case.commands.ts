@@ -2,7 +2,6 @@ import type { ChannelKind, Command, Instant, MessageRefusalCode, Money, OrderId,
 import type { AllocatedKey, ProblemKind, SealedOrigin } from './fulfilment/fulfilment.events.js';
 import type { Deal, Mode, QuotaUse, ReservationPart, SealedBuyer } from './ordering/ordering.events.js';
 import type { EffectPurpose } from './oversight/oversight.events.js';
-import type { LearnedBy } from './payments/payments.events.js';
 import type { RefundReason } from './refunds/refunds.events.js';
 
 /** What was asked of the outside: at most one of these per order route. Personal values arrive sealed. */

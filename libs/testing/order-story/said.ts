@@ -1,0 +1,12 @@
+import type { Fact, Instant } from '@app/kernel';
+
+/** What a story says of a fact; all else is as it is in the ordinary story. */
+export type Said<F extends Fact<string, object>> = Partial<F['data']>;
+
+/** A fact and the time at which it was recorded. */
+export type Timed<F extends Fact> = F & { readonly recordedAt: Instant };
+
+/** Says when something was recorded: `recordedAt(at('10:20'), paymentConfirmed())`. */
+export function recordedAt<F extends Fact>(time: Instant, fact: F): Timed<F> {
+  return { ...fact, recordedAt: time };
+}
