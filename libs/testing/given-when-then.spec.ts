@@ -53,6 +53,10 @@ describe('The words given, when, then', () => {
     const eager = { ...door, evolve: (state: Door) => state };
     expect(() => given(eager).when({ type: 'OpenDoor', by: 'bob' })).toThrow('the same command again');
   });
+  it('let a command that makes one more each time be decided anew', () => {
+    const eager = { ...door, evolve: (state: Door) => state };
+    given(eager).whenAnew({ type: 'OpenDoor', by: 'bob' }).then({ type: 'DoorOpened' });
+  });
   it('fail a fold that changes its state in place', () => {
     const careless: typeof door = { ...door, evolve: (state) => Object.assign(state, { open: true }) };
     expect(() => given(careless, opened)).toThrow(TypeError);

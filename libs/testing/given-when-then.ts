@@ -39,6 +39,8 @@ export type Outcome<S, F extends Fact> = {
 export type Story<S, C extends Command, F extends Fact> = {
   /** Decides, and at once proves the twice-rule: the same command again yields nothing, or the same refusal. */
   when(command: SentCommand<C>): Outcome<S, F>;
+  /** Decides a command of which each new one makes one more; only its command id tells a repeat, so there is no twice-rule. */
+  whenAnew(command: SentCommand<C>): Outcome<S, F>;
   /** The state at the end of the story. */
   readonly state: S;
 };
@@ -55,18 +57,23 @@ export function scenario<S, C extends Command, F extends Fact>(
 /** Tells a decider what has happened. */
 export function given<S, C extends Command, F extends Fact>(decider: Decider<S, C, F>, ...story: readonly GivenFact<F>[]): Story<S, C, F> {
   const told = tell(decider, { state: decider.initialState, revision: -1, recordedAt: STORY_START }, story);
+  const decide = (sent: SentCommand<C>): { readonly decision: Decision<F>; readonly after: Told<S>; readonly again: () => Decision<F> } => {
+    const command = { at: told.recordedAt, ...sent } as unknown as C;
+    const decision = decider.decide(command, told.state);
+    const events = isRefused(decision) ? [] : decision.events;
+    for (const fact of events) canonicalJson(fact.data, `$.${fact.type}`);
+    const after = tell(decider, { ...told, recordedAt: latest(command.at, told.recordedAt) }, events);
+    return { decision, after, again: () => decider.decide(command, after.state) };
+  };
   return {
     state: told.state,
     when(sent) {
-      const command = { at: told.recordedAt, ...sent } as unknown as C;
-      const decision = decider.decide(command, told.state);
-      const events = isRefused(decision) ? [] : decision.events;
-      for (const fact of events) canonicalJson(fact.data, `$.${fact.type}`);
-      const after = tell(decider, { ...told, recordedAt: latest(command.at, told.recordedAt) }, events);
-      const second = decider.decide(command, after.state);
-      expect({ 'the same command again': second }).toEqual({
-        'the same command again': isRefused(decision) ? decision : { events: [] },
-      });
+      const { decision, after, again } = decide(sent);
+      expect({ 'the same command again': again() }).toEqual({ 'the same command again': isRefused(decision) ? decision : { events: [] } });
+      return outcome(decision, after.state);
+    },
+    whenAnew(sent) {
+      const { decision, after } = decide(sent);
       return outcome(decision, after.state);
     },
   };

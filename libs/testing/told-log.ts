@@ -12,11 +12,14 @@ import {
 } from '@app/kernel';
 import { STORY_START } from './fake-clock.js';
 
+/** A fact as it is told; without a time it is recorded when the log's clock stands. */
+export type ToldFact = Fact & { readonly recordedAt?: Instant };
+
 /** A log as a spec tells it: facts of any streams, in the order in which they happened. */
 export type ToldLog = {
   readonly events: readonly StoredEvent[];
-  /** Records these facts at the end of a stream, now, and gives the records. */
-  tell(stream: string, ...facts: readonly Fact[]): readonly StoredEvent[];
+  /** Records these facts at the end of a stream, each at its own time or else now, and gives the records. */
+  tell(stream: string, ...facts: readonly ToldFact[]): readonly StoredEvent[];
   /** From here on it is this time. */
   at(time: string): ToldLog;
 };
@@ -32,25 +35,29 @@ export function toldLog(told: { readonly shopId?: string; readonly actor?: Actor
       return log;
     },
     tell(stream, ...facts) {
-      const last = events.findLast((event) => event.stream === stream);
-      const commandId = uuidv5('told', events.length);
-      const records = encodeRecords(facts, {
-        stream,
-        head: last === undefined ? undefined : { revision: last.revision, leaf: last.leaf, recordedAt: last.metadata.recordedAt },
-        now,
-        schemaVersionOf: () => 1,
-        metadata: {
-          commandId,
-          $correlationId: stream,
-          $causationId: commandId,
-          actor: told.actor ?? { kind: 'system', id: 'spec' },
-          shopId: told.shopId ?? 'shop-1',
-          codeVersion: 'spec',
-        },
+      return facts.map(({ recordedAt, type, data }) => {
+        const last = events.findLast((event) => event.stream === stream);
+        const commandId = uuidv5('told', events.length);
+        now = recordedAt ?? now;
+        const [record] = encodeRecords([{ type, data }], {
+          stream,
+          head: last === undefined ? undefined : { revision: last.revision, leaf: last.leaf, recordedAt: last.metadata.recordedAt },
+          now,
+          schemaVersionOf: () => 1,
+          metadata: {
+            commandId,
+            $correlationId: stream,
+            $causationId: commandId,
+            actor: told.actor ?? { kind: 'system', id: 'spec' },
+            shopId: told.shopId ?? 'shop-1',
+            codeVersion: 'spec',
+          },
+        });
+        if (record === undefined) throw new Error('one fact makes one record');
+        const event = decodeRecord(record.canonical, BigInt(events.length + 1));
+        events.push(event);
+        return event;
       });
-      const recorded = records.map((record, n) => decodeRecord(record.canonical, BigInt(events.length + n + 1)));
-      events.push(...recorded);
-      return recorded;
     },
   };
   return log;
