@@ -57,6 +57,12 @@ describe.each(castings)('When something is wrong with $name', (casting) => {
     }
   });
 
+  it('stops reading an answer at 64 KiB', async () => {
+    stage.gateway.faults.add({ kind: 'oversize' });
+    const told = await stage.channel.query(stage.account, { outTradeNo: 'CT-1' }, patience);
+    expect(told).toEqual({ answer: 'unknown', because: 'answer-too-large' });
+  });
+
   it.each(names)('%s: nobody there is unknown', async (question) => {
     const nobody = await serve((response) => response.destroy());
     expect(await ask(question, at(nobody.url))).toBe('unknown');
@@ -122,6 +128,7 @@ describe.each(castings)('When something is wrong with $name', (casting) => {
     ['a status without numbers', '{"code":1,"status":1}'],
     ['an amount that is none', '{"code":1,"status":1,"out_trade_no":"CT-1","trade_no":"T1","money":"ten"}'],
     ['a state nobody knows', '{"code":1,"status":7,"out_trade_no":"CT-1","trade_no":"T1","money":"10.00"}'],
+    ['another trade', '{"code":1,"status":1,"out_trade_no":"CT-1","trade_no":"T2","money":"10.00"}'],
     ['another account', '{"code":1,"status":1,"out_trade_no":"CT-1","trade_no":"T1","money":"10.00","pid":"9"}'],
     ['words like "not found" about something else', '{"code":-1,"msg":"订单不存在或已完成"}'],
     ['a wrong key', '{"code":-3,"msg":"商户密钥错误"}'],

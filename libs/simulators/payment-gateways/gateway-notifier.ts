@@ -80,8 +80,9 @@ export class GatewayNotifier {
     this.#run(this.#sendCopies(trade, 1, copies, by, twist).then(() => undefined));
   }
 
-  /** Runs something when so many seconds of the gateway's scaled time have passed. */
+  /** Runs something when so many seconds of the gateway's scaled time have passed, unless it is closed by then. */
   after(seconds: number, task: () => void): void {
+    if (this.#closing.signal.aborted) return;
     const forget = (): void => {
       this.#later.delete(cancel);
     };

@@ -151,6 +151,30 @@ describe('The gateway simulator', () => {
   });
 });
 
+it('The gateway simulator sends nothing once it is closed', async () => {
+  const time = manualTime(start);
+  const sent: string[] = [];
+  const gateway = await startGatewaySimulator({
+    ...time,
+    accounts: [epay],
+    fetch: async () => {
+      sent.push('sent');
+      return new Response('fail');
+    },
+  });
+  const form = new URLSearchParams(asked);
+  form.set('sign', signAsEpay(form, epay));
+  await gateway.open(`${gateway.gatewayUrls.epay}submit.php?${form.toString()}`);
+  gateway.pay('CT-1');
+  await gateway.settled();
+  gateway.faults.add({ kind: 'lose' });
+  gateway.pay('CT-1');
+  await gateway.close();
+  time.advance(86_400);
+  await gateway.settled();
+  expect(sent).toEqual(['sent']);
+});
+
 it('The gateway simulator never listens on an address others can reach', async () => {
   await expect(startGatewaySimulator({ host: '0.0.0.0' })).rejects.toThrow('not a loopback address');
 });
