@@ -2,7 +2,7 @@ export { startGatewaySimulator } from './start-gateway-simulator.js';
 export type { GatewaySimulator, GatewaySimulatorOptions } from './start-gateway-simulator.js';
 export { demonstrationAccounts } from './gateway-account.js';
 export type { GatewayAccount, GatewayKind } from './gateway-account.js';
-export { manualTime, systemTime } from './gateway-time.js';
+export { manualTime } from './gateway-time.js';
 export type { GatewayTime, ManualTime, Scheduler } from './gateway-time.js';
 export type { Fault, FaultKind, FaultPlan } from './gateway-faults.js';
 export type { GatewayLedger } from './gateway-ledger.js';

@@ -15,7 +15,7 @@ export function signedHeaders(key: string, body: string, now: Instant): { readon
 }
 
 /** Hex HMAC-SHA256 of `${timestamp}.${rawBody}`. */
-export function sandboxSignature(key: string, timestamp: string, rawBody: Uint8Array): string {
+function sandboxSignature(key: string, timestamp: string, rawBody: Uint8Array): string {
   return hmacSha256(Buffer.from(key), Buffer.concat([Buffer.from(`${timestamp}.`), rawBody]));
 }
 
