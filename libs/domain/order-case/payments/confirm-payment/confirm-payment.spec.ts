@@ -1,0 +1,25 @@
+import { scenario } from '@app/testing';
+import { at, attempt, confirmPayment, openOrder, orderBeingPaid, paymentConfirmed, riskAssessed } from '@app/testing/order-story';
+import { describe, expect, it } from '@jest/globals';
+import { orderCaseDecider } from '../../order-case.decider.js';
+
+const { given } = scenario(orderCaseDecider);
+
+describe('Confirming a payment by the shop', () => {
+  it('is money like any other, learned of from the shop', () => {
+    const outcome = given(...orderBeingPaid()).when(confirmPayment({ at: at('10:05') }));
+    const { message: _none, ...data } = paymentConfirmed({ learnedBy: 'shop', paidAt: at('10:04') }).data;
+    outcome.then({ type: 'PaymentConfirmed', data }, riskAssessed());
+    expect(outcome.state.payments.attempts).toMatchObject([{ notifiedAt: undefined, lastAnswer: undefined }]);
+  });
+  it('refuses where the account does not allow it', () =>
+    given(...orderBeingPaid())
+      .when(confirmPayment({ allowed: false }))
+      .thenRefused('manual-confirm-not-allowed'));
+  it('refuses an attempt and an order that are not there', () => {
+    given(...openOrder())
+      .when(confirmPayment({ attemptId: attempt(2) }))
+      .thenRefused('unknown-attempt');
+    given().when(confirmPayment()).thenRefused('unknown-order');
+  });
+});

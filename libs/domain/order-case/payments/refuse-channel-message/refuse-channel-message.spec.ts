@@ -1,0 +1,59 @@
+import { scenario } from '@app/testing';
+import {
+  attempt,
+  openOrder,
+  orderBeingPaid,
+  orderExpired,
+  paidOrder,
+  paymentAmountMismatched,
+  paymentAttemptClosed,
+  paymentNotificationRefused,
+  paymentQueried,
+  refuseChannelMessage,
+} from '@app/testing/order-story';
+import { describe, it } from '@jest/globals';
+import { orderCaseDecider } from '../../order-case.decider.js';
+
+const { given } = scenario(orderCaseDecider);
+const refused = paymentNotificationRefused();
+
+describe('Refusing a message of the channel', () => {
+  it('is kept with its code', () =>
+    given(...orderBeingPaid())
+      .when(refuseChannelMessage({ hint: 'money' }))
+      .then(paymentNotificationRefused({ hint: 'money' })));
+
+  it('is kept once per code', () => {
+    given(...orderBeingPaid(), refused)
+      .when(refuseChannelMessage({ count: 10_000 }))
+      .thenNothing();
+    given(...orderBeingPaid(), refused)
+      .when(refuseChannelMessage({ code: 'amount' }))
+      .then(paymentNotificationRefused({ code: 'amount' }));
+  });
+
+  it.each([
+    ['was paid', [...paidOrder(), refused]],
+    ['was closed', [...orderBeingPaid(), refused, paymentAttemptClosed()]],
+    ['was finally not paid', [...orderBeingPaid(), refused, paymentQueried({ final: true })]],
+    ['brought the wrong amount', [...orderBeingPaid(), refused, paymentAmountMismatched()]],
+    ['was left behind by its order', [...orderBeingPaid(), refused, orderExpired()]],
+  ] as const)('is counted once more when the attempt %s', (_what, story) => {
+    given(...story)
+      .when(refuseChannelMessage({ count: 10_000 }))
+      .then(paymentNotificationRefused({ count: 10_000 }));
+    given(...story)
+      .when(refuseChannelMessage({ count: 1 }))
+      .thenNothing();
+    given(...story, paymentNotificationRefused({ count: 10_000 }))
+      .when(refuseChannelMessage({ count: 20_000 }))
+      .thenNothing();
+  });
+
+  it('refuses an attempt and an order that are not there', () => {
+    given(...openOrder())
+      .when(refuseChannelMessage({ attemptId: attempt(2) }))
+      .thenRefused('unknown-attempt');
+    given().when(refuseChannelMessage()).thenRefused('unknown-order');
+  });
+});
