@@ -10,3 +10,9 @@ export type Timed<F extends Fact> = F & { readonly recordedAt: Instant };
 export function recordedAt<F extends Fact>(time: Instant, fact: F): Timed<F> {
   return { ...fact, recordedAt: time };
 }
+
+/** The same without one of its members. */
+export function without<T extends object, K extends keyof T>(whole: T, member: K): Omit<T, K> {
+  // An object made of all members but one is what the type says.
+  return Object.fromEntries(Object.entries(whole).filter(([name]) => name !== member)) as Omit<T, K>;
+}

@@ -19,6 +19,7 @@ import {
   refundSucceeded,
   riskAssessed,
   tradeNo,
+  without,
   yuan,
 } from '@app/testing/order-story';
 import { describe, expect, it } from '@jest/globals';
@@ -108,9 +109,8 @@ describe('Accepting a message of the channel', () => {
   });
 
   it('refuses money whose trade was not bound first', () => {
-    const { trade: _unbound, ...report } = acceptChannelReport();
     given(...orderBeingPaid())
-      .when(report)
+      .when(without(acceptChannelReport(), 'trade'))
       .thenRefused('trade-not-bound');
   });
 

@@ -14,6 +14,7 @@ import {
   refundRequested,
   refundSubmitted,
   tradeNo,
+  without,
   yuan,
 } from '@app/testing/order-story';
 import { describe, expect, it } from '@jest/globals';
@@ -108,9 +109,8 @@ describe("Recording a channel's answer", () => {
   });
 
   it.each(['tradeNo', 'amount', 'trade'] as const)('refuses "paid" without the %s', (field) => {
-    const { [field]: _missing, ...answer } = queryAnsweredPaid();
     given(...orderBeingPaid())
-      .when(answer)
+      .when(without(queryAnsweredPaid(), field))
       .thenRefused('trade-not-bound');
   });
 
