@@ -1,11 +1,13 @@
 import { wasDelivered } from '../fulfilment/delivered-keys.policy.js';
 import type { OrderCase } from '../order-case.state.js';
-import { moneyIsBack, moneyIsReturning } from '../refunds/returning-money.policy.js';
+import { refundable } from '../refunds/refundable.policy.js';
+import { moneyIsBack } from '../refunds/returning-money.policy.js';
 
-/** Is the promise to deliver still to be kept, and not yet noted as broken? */
+/** Is the promise to deliver still to be kept, and not yet noted as broken? It is, as long as some of the money is not on its way back. */
 export function promiseStands(file: OrderCase): boolean {
   const { payments, oversight } = file;
-  return payments.confirmed !== undefined && oversight.promiseBrokenAt === undefined && !wasDelivered(file) && !moneyIsReturning(file);
+  if (payments.confirmed === undefined || oversight.promiseBrokenAt !== undefined || wasDelivered(file)) return false;
+  return (refundable(file, payments.confirmed.tradeNo)?.amount ?? 0) > 0;
 }
 
 /** Has the buyer got what was promised after all, or all the money back? */
