@@ -23,6 +23,8 @@ export type StreamDecider<S, C extends Command, F extends Fact> = Decider<S, C, 
   readonly upcast?: (event: StoredEvent) => StoredEvent;
   /** The fact by which a refusal is kept, or undefined where it is not (protocols 2: asked by shop, buyer, operator only). */
   readonly factOfRefusal?: (refusal: Refusal, command: C, context: CommandContext, state: S) => F | undefined;
+  /** The refusal that such a fact keeps, undefined for any other fact: so that a repeated command gets its first answer. */
+  readonly refusalOf?: (fact: F) => Refusal | undefined;
 };
 
 /** A stream as folded at one revision. `revision` is -1 while the stream does not exist. */
@@ -36,7 +38,13 @@ export type Handled<S, F extends Fact> =
   /** Nothing was left to do; nothing was recorded. */
   | { readonly outcome: 'nothing'; readonly state: S; readonly revision: number }
   /** Refused; `events` holds the CommandRefused fact where one was recorded, now or by the first sending. */
-  | { readonly outcome: 'refused'; readonly refusal: Refusal; readonly state: S; readonly revision: number; readonly events: readonly StoredEvent<F>[] };
+  | {
+      readonly outcome: 'refused';
+      readonly refusal: Refusal;
+      readonly state: S;
+      readonly revision: number;
+      readonly events: readonly StoredEvent<F>[];
+    };
 
 /** The same commandId was used before with another body. Nothing was done. */
 export class IdempotencyKeyReused extends Error {

@@ -1,0 +1,2 @@
+export * from './command-handling.port.js';
+export * from './stream-command-handling.js';

@@ -1,0 +1,92 @@
+import type { Command, Fact, Sha256, StoredEvent, StreamHead } from '@app/kernel';
+import type { EventStore } from '../event-store/index.js';
+import type { StreamDecider } from './command-handling.port.js';
+
+/** What a command left in its stream. */
+export type CommandTrace = { readonly hash: Sha256 | undefined; readonly lastRevision: number };
+
+/**
+ * A stream as it was last read. `commands` only grows and only by what is durable,
+ * so an older fold may share it with a newer one.
+ */
+export type StreamFold<S> = {
+  readonly state: S;
+  readonly head: StreamHead | undefined;
+  readonly commands: Map<string, CommandTrace>;
+};
+
+/** A stream of which nothing is known yet. */
+export function unread<S>(initialState: S): StreamFold<S> {
+  return { state: initialState, head: undefined, commands: new Map() };
+}
+
+/** The stream after one more event. The event is as stored; the state sees it brought up to date. */
+export function advance<S, C extends Command, F extends Fact>(
+  decider: StreamDecider<S, C, F>,
+  fold: StreamFold<S>,
+  stored: StoredEvent,
+): StreamFold<S> {
+  const { revision, leaf, metadata } = stored;
+  const { recordedAt, commandId, commandHash } = metadata;
+  const known = fold.commands.get(commandId)?.lastRevision ?? -1;
+  fold.commands.set(commandId, { hash: commandHash, lastRevision: Math.max(known, revision) });
+  const event = upToDate<F>(decider, stored);
+  return {
+    // A stored event of F has F's type and data; the compiler cannot see that through the open generic.
+    state: decider.evolve(fold.state, event as unknown as F, { revision, recordedAt }),
+    head: { revision, leaf, recordedAt },
+    commands: fold.commands,
+  };
+}
+
+/** The event as its decider knows it today. */
+export function upToDate<F extends Fact>(
+  decider: { readonly upcast?: (event: StoredEvent) => StoredEvent },
+  stored: StoredEvent,
+): StoredEvent<F> {
+  // Which facts a stream holds is what its decider says: the store itself knows no types.
+  return (decider.upcast?.(stored) ?? stored) as StoredEvent<F>;
+}
+
+/** Reads what is newer than the fold, from the leader. */
+export async function catchUp<S, C extends Command, F extends Fact>(
+  store: EventStore,
+  decider: StreamDecider<S, C, F>,
+  stream: string,
+  known: StreamFold<S>,
+): Promise<StreamFold<S>> {
+  let fold = known;
+  for await (const event of store.readStream(stream, { from: (known.head?.revision ?? -1) + 1 })) {
+    // Another history than the one we know, such as a restored copy: what was folded does not count.
+    if (fold === known && known.head !== undefined && event.metadata.prev !== known.head.leaf) {
+      return catchUp(store, decider, stream, unread(decider.initialState));
+    }
+    fold = advance(decider, fold, event);
+  }
+  return fold;
+}
+
+/** A stream up to the last record of one command, and that command's records. */
+export type UpToCommand<S, F extends Fact> = {
+  readonly fold: StreamFold<S>;
+  readonly events: readonly StoredEvent<F>[];
+};
+
+/** Reads a stream up to the last record that carries the command's id. */
+export async function foldUpToCommand<S, C extends Command, F extends Fact>(
+  store: EventStore,
+  decider: StreamDecider<S, C, F>,
+  stream: string,
+  commandId: string,
+): Promise<UpToCommand<S, F>> {
+  const events: StoredEvent<F>[] = [];
+  let fold = unread(decider.initialState);
+  for await (const stored of store.readStream(stream)) {
+    const ofCommand = stored.metadata.commandId === commandId;
+    // A command's records are one append, so what comes after the first other record is not its own.
+    if (events.length > 0 && !ofCommand) break;
+    fold = advance(decider, fold, stored);
+    if (ofCommand) events.push(upToDate<F>(decider, stored));
+  }
+  return { fold, events };
+}
