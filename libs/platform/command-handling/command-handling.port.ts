@@ -72,7 +72,7 @@ export interface CommandHandling {
   fold<S, C extends Command, F extends Fact>(decider: StreamDecider<S, C, F>, stream: string): Promise<Folded<S>>;
   /** Every record of a stream (upcast), optionally only up to a time or a revision. */
   records<F extends Fact>(
-    decider: { readonly upcast?: (event: StoredEvent) => StoredEvent },
+    decider: { readonly name: string; readonly upcast?: (event: StoredEvent) => StoredEvent },
     stream: string,
     until?: { readonly asOf?: Instant; readonly upToRevision?: number },
   ): Promise<readonly StoredEvent<F>[]>;

@@ -96,7 +96,7 @@ export class StreamCommandHandling implements CommandHandling {
   }
 
   async records<F extends Fact>(
-    decider: { readonly upcast?: (event: StoredEvent) => StoredEvent },
+    decider: { readonly name: string; readonly upcast?: (event: StoredEvent) => StoredEvent },
     stream: string,
     until: { readonly asOf?: Instant; readonly upToRevision?: number } = {},
   ): Promise<readonly StoredEvent<F>[]> {

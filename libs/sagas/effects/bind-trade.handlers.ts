@@ -1,4 +1,4 @@
-import { tradeDecider, tradeStream } from '@app/domain/channels';
+import { type TradeFact, tradeDecider, tradeStream } from '@app/domain/channels';
 import { derivedCommandId, type Money, type OrderId, type RecordRef, refTo, sha256 } from '@app/kernel';
 import type { CommandHandling } from '@app/platform/command-handling';
 
@@ -27,7 +27,7 @@ export class BindTrade {
       { type: 'BindTrade', ...wish },
       { commandId, actor: { kind: 'channel', id: wish.account }, shopId: '', correlationId: wish.orderId, causationId: commandId },
     );
-    const [first] = await this.handling.records(tradeDecider, stream, { upToRevision: 0 });
+    const [first] = await this.handling.records<TradeFact>(tradeDecider, stream, { upToRevision: 0 });
     if (first?.type !== 'TradeBound') return { owner: 'another', orderId: undefined };
     return first.data.attemptId === wish.attemptId
       ? { owner: 'this-attempt', trade: refTo(first) }

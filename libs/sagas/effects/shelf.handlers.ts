@@ -1,0 +1,39 @@
+import type { ReservationPart } from '@app/domain/order-case';
+import { admittedBatches, batchStream, INTAKE_STREAM, intakeDecider, keyBatchDecider, shelfOf } from '@app/domain/vault';
+import type { CommandHandling } from '@app/platform/command-handling';
+
+/** From which batches a quantity can be taken, or how many there are in all. */
+export type ShelfPlan =
+  | { readonly enough: true; readonly parts: readonly ReservationPart[] }
+  | { readonly enough: false; readonly available: number };
+
+/** Reads what can be sold from the batches themselves: a view that lags must never say "sold out". */
+export class Shelf {
+  /** Batches whose every key was handed out: nothing can come back to them. */
+  private readonly exhausted = new Set<string>();
+
+  constructor(private readonly handling: CommandHandling) {}
+
+  /** Plans along the admitted batches, oldest first. */
+  async plan(productId: string, quantity: number): Promise<ShelfPlan> {
+    const { state: intake } = await this.handling.fold(intakeDecider, INTAKE_STREAM);
+    const parts: ReservationPart[] = [];
+    let wanted = quantity;
+    for (const { batchId } of admittedBatches(intake, productId)) {
+      if (wanted === 0) break;
+      const sellable = await this.sellableOf(batchId);
+      const taken = Math.min(sellable, wanted);
+      if (taken > 0) parts.push({ batchId, quantity: taken });
+      wanted -= taken;
+    }
+    return wanted === 0 ? { enough: true, parts } : { enough: false, available: quantity - wanted };
+  }
+
+  private async sellableOf(batchId: string): Promise<number> {
+    if (this.exhausted.has(batchId)) return 0;
+    const { state } = await this.handling.fold(keyBatchDecider, batchStream(batchId));
+    const shelf = shelfOf(state);
+    if (shelf.total > 0 && shelf.allocated === shelf.total) this.exhausted.add(batchId);
+    return shelf.sellable;
+  }
+}
