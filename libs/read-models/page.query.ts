@@ -87,11 +87,10 @@ export function cursorOf({ after }: PageRequest): Place | undefined {
 }
 
 function placeIn(cursor: string): Place | undefined {
-  const text = Buffer.from(cursor, 'base64url').toString();
-  if (!/^\[.*\]$/s.test(text)) return undefined;
-  const read = readJson(text);
+  const read = readJson(Buffer.from(cursor, 'base64url').toString());
   if (!Array.isArray(read) || read.length !== 2) return undefined;
-  const [value, id]: readonly unknown[] = read;
+  const parts: readonly unknown[] = read;
+  const [value, id] = parts;
   return (typeof value === 'string' || typeof value === 'number') && typeof id === 'string' ? { value, id } : undefined;
 }
 

@@ -116,7 +116,7 @@ function outcome<S, F extends Fact>(decision: Decision<F>, state: S): Outcome<S,
 }
 
 /** Freezes a state in depth, so that an `evolve` or `decide` that changes it in place fails its test. */
-function frozen<T>(value: T): T {
+export function frozen<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
     for (const part of Object.values(value)) frozen(part);

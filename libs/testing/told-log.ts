@@ -11,6 +11,7 @@ import {
   uuidv5,
 } from '@app/kernel';
 import { STORY_START } from './fake-clock.js';
+import { frozen } from './given-when-then.js';
 
 /** A fact as it is told; without a time it is recorded when the log's clock stands. */
 export type ToldFact = Fact & { readonly recordedAt?: Instant };
@@ -68,6 +69,7 @@ export type Kept<D> = Map<string, { readonly position: bigint; readonly doc: D |
 
 /**
  * Applies events to documents by the rules of a projection's follower: what is at or below a document's position is skipped.
+ * Documents are frozen, so that an `evolve` that changes one in place fails its test.
  * `stored`: after every event each document goes through its stored form, as when one event comes at a time.
  */
 export function keep<D extends Doc>(
@@ -81,7 +83,7 @@ export function keep<D extends Doc>(
     for (const id of new Set(route === null ? [] : [route].flat())) {
       const kept = into.get(id);
       if (kept !== undefined && kept.position >= event.position) continue;
-      const doc = projection.evolve(kept?.doc ?? null, event, id);
+      const doc = frozen(projection.evolve(kept?.doc ?? null, event, id));
       into.set(id, { position: event.position, doc: stored ? inStoredForm(doc) : doc });
     }
   }
@@ -91,6 +93,11 @@ export function keep<D extends Doc>(
 /** The documents that are there, by id, in their stored form. */
 export function documents<D extends Doc>(kept: Kept<D>): { readonly [id: string]: D } {
   return Object.fromEntries([...kept].flatMap(([id, { doc }]) => (doc === null ? [] : [[id, inStoredForm(doc)]])));
+}
+
+/** The same story about something else: every mention of an id becomes another. */
+export function renamed<T>(told: T, from: string, to: string): T {
+  return JSON.parse(JSON.stringify(told).replaceAll(from, to)) as T;
 }
 
 /** A document as it comes back from a store. */

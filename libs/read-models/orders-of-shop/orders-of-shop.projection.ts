@@ -74,15 +74,14 @@ function orderOfShop(doc: OrderOfShop | null, event: StoredEvent<OrderFact>): Or
 /** An order as a list shows it, read from its case file; undefined before it was placed. */
 export function orderListItem(file: OrderCase): OrderListItem | undefined {
   const order = placedOrder(file.ordering);
-  const status = orderStatus(file);
-  if (order === undefined || status === undefined || file.updatedAt === undefined) return undefined;
+  if (order === undefined || file.updatedAt === undefined) return undefined;
   const { trades, returnedElsewhere, attempts, confirmed } = file.payments;
   const refunds = file.refunds.refunds.filter((refund) => refund.stage === 'succeeded');
   const currency = order.deal.total.currency;
   const sum = (parts: readonly { readonly amount: Money }[]): number =>
     parts.reduce((total, { amount }) => total + (amount.currency === currency ? amount.amount : 0), 0);
   return {
-    ...status,
+    ...orderStatus(file),
     orderId: order.orderId,
     shopId: order.shopId,
     mode: order.mode,

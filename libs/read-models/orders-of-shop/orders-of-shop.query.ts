@@ -51,8 +51,7 @@ export class OrdersOfShop {
 }
 
 /** The item of a list that a document holds. */
-export function listItem(doc: OrderOfShop): OrderListItem {
-  const { case: _case, contact: _contact, ...item } = doc;
+export function listItem({ case: _case, contact: _contact, ...item }: OrderOfShop): OrderListItem {
   return item;
 }
 

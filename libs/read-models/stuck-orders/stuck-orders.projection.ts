@@ -16,6 +16,8 @@ const on = [
   'RefundRequested',
   'RefundNeedsHuman',
   'RefundSucceeded',
+  'RefundObserved',
+  'ChargebackDebited',
 ] as const satisfies readonly OrderFact['type'][];
 
 type Heard = Extract<OrderFact, { readonly type: (typeof on)[number] }>;
@@ -90,6 +92,8 @@ function waitsAfter(event: StoredEvent<Exclude<Heard, Placed>>, { waits, paidBy 
     case 'DeliveryCompleted':
       return waits.filter(({ reason }) => !endsWithDelivery(reason));
     case 'RefundRequested':
+    case 'RefundObserved':
+    case 'ChargebackDebited':
       return end(waits, 'amount-mismatch', event.data.tradeNo).filter(
         ({ reason }) => event.data.tradeNo !== paidBy || !endsWithDelivery(reason),
       );
@@ -111,7 +115,7 @@ function end(waits: readonly Wait[], reason: StuckReason, subject: string): read
   return waits.filter((wait) => wait.reason !== reason || wait.subject !== subject);
 }
 
-/** Is the wait over once the goods came, or their money is on its way back? */
+/** Is the wait over once the goods came, or their money went back or is on its way? */
 function endsWithDelivery(reason: StuckReason): boolean {
   switch (reason) {
     case 'promise-broken':
