@@ -1,6 +1,6 @@
 import type { ChannelAnswer, Origin } from '@app/domain/channels';
 import { findAttempt, orderCaseDecider, orderStream } from '@app/domain/order-case';
-import { type Clock, parseOutTradeNo, plusSeconds, type RawMessage } from '@app/kernel';
+import { type Clock, parseOutTradeNo, type RawMessage } from '@app/kernel';
 import type { CommandHandling } from '@app/platform/command-handling';
 import { crashPoint } from '@app/platform/observability';
 import type { ChannelAccounts } from '../effects/channel-accounts.port.js';
@@ -9,8 +9,6 @@ import type { MessageInbox } from './message-inbox.handlers.js';
 import type { SettleMessage } from './settle-message.handlers.js';
 import type { UnsettledMessages } from './unsettled-messages.port.js';
 
-/** A message without outcome after this time is taken up again. */
-const TAKE_UP_AFTER_SECONDS = 10;
 /** So many refused messages about one attempt go to the inbox; the rest go to the ring. */
 const REFUSED_KEPT_PER_ATTEMPT = 20;
 /** How many attempts' refused messages are counted at a time. */
@@ -69,10 +67,9 @@ export class ReceiveChannelMessage {
 
   /** Takes up messages that were kept but have no outcome: by the same code, with the keys in force now, at the time they came. */
   async takeUpUnsettled(limit = 100): Promise<number> {
-    const before = plusSeconds(this.clock.now(), -TAKE_UP_AFTER_SECONDS);
-    const waiting = await this.unsettled.keptBefore(before, limit);
+    const waiting = await this.unsettled.toTakeUp(this.clock.now(), limit);
     for (const { stream, revision } of waiting) {
-      const kept = await this.inbox.read(stream, revision);
+      const kept = await this.inbox.read(stream, Number(revision));
       if (kept === undefined) continue;
       const { record, message } = kept;
       const ready = await this.accounts.find(record.data.account);

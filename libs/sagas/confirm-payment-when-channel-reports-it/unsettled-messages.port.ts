@@ -2,6 +2,6 @@ import type { Instant } from '@app/kernel';
 
 /** Finds kept messages that have no outcome. */
 export interface UnsettledMessages {
-  /** Messages recorded before that time and not settled, oldest first. */
-  keptBefore(time: Instant, limit: number): Promise<readonly { readonly stream: string; readonly revision: number }[]>;
+  /** Messages that have waited for an outcome too long at `now`, oldest first. */
+  toTakeUp(now: Instant, limit: number): Promise<readonly { readonly stream: string; readonly revision: string }[]>;
 }

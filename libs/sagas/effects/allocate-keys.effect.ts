@@ -46,7 +46,7 @@ export class AllocateKeys implements Effect {
         allocationId,
         reservationId,
         wanted,
-        got: keys.length,
+        got,
         reason: failed,
       } as const;
       await this.orders.send(orderId, file, failure, by);

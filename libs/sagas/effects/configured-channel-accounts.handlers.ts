@@ -1,0 +1,33 @@
+import { channelAccountDecider, channelStream } from '@app/domain/channels';
+import type { PaymentChannels } from '@app/kernel';
+import type { CommandHandling } from '@app/platform/command-handling';
+import type { SecretStore } from '@app/platform/secrets';
+import type { ChannelAccounts, ReadyAccount } from './channel-accounts.port.js';
+
+/** Account names are short and plain, so that they are safe in URLs, streams and file names. */
+const ACCOUNT_NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
+
+/** Channel accounts as their own streams say, with the secrets that are in force. */
+export class ConfiguredChannelAccounts implements ChannelAccounts {
+  constructor(
+    private readonly handling: CommandHandling,
+    private readonly secrets: SecretStore,
+    private readonly channels: PaymentChannels,
+  ) {}
+
+  async find(name: string): Promise<ReadyAccount | undefined> {
+    if (!ACCOUNT_NAME.test(name)) return undefined;
+    const { state } = await this.handling.fold(channelAccountDecider, channelStream(name));
+    if (state.stage === 'none') return undefined;
+    const { account, kind, mode, settings } = state.configuration;
+    const channel = this.channels.get(kind);
+    if (channel === undefined) return undefined;
+    const secrets = (await this.secrets.getChannelSecrets(account)) ?? {};
+    return {
+      account: { account, kind, mode, settings, secrets },
+      channel,
+      enabled: state.stage === 'enabled',
+      revision: String(state.configuredAtRevision),
+    };
+  }
+}
