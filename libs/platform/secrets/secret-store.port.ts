@@ -41,12 +41,22 @@ export interface SecretStore {
   /** Verifies a presented API key in constant time; undefined when unknown. A revoked one is returned with `revokedAt`. */
   findApiKey(presented: string): Promise<ApiKeyRecord | undefined>;
   /** Makes a key `ct_<role>_<random>`; the clear text is returned once and never kept. */
-  createApiKey(key: Omit<ApiKeyRecord, 'id' | 'createdAt' | 'revokedAt'>, at: Instant): Promise<{ readonly record: ApiKeyRecord; readonly key: string }>;
+  createApiKey(
+    key: Omit<ApiKeyRecord, 'id' | 'createdAt' | 'revokedAt'>,
+    at: Instant,
+  ): Promise<{ readonly record: ApiKeyRecord; readonly key: string }>;
   revokeApiKey(id: string, at: Instant): Promise<ApiKeyRecord | undefined>;
   listApiKeys(): Promise<readonly ApiKeyRecord[]>;
-  /** A channel account's secrets; write-only through the API. Versions are kept: messages verify with the keys in force. */
-  putChannelSecrets(account: string, secrets: { readonly [name: string]: string }): Promise<void>;
-  getChannelSecrets(account: string): Promise<{ readonly [name: string]: string } | undefined>;
+  /**
+   * Takes a key that was made elsewhere, such as one given by configuration: at least 32 characters.
+   * Saying it again changes nothing; other keys adopted under the same name are revoked.
+   * @throws RangeError when it is too short
+   */
+  adoptApiKey(presented: string, key: Omit<ApiKeyRecord, 'id' | 'createdAt' | 'revokedAt'>, at: Instant): Promise<ApiKeyRecord>;
+  /** A channel account's secrets; write-only through the API. Each put is a new version, in force from `at` (default: now). */
+  putChannelSecrets(account: string, secrets: { readonly [name: string]: string }, at?: Instant): Promise<void>;
+  /** The secrets in force now, or at a time: an old message is verified with the keys of its day. */
+  getChannelSecrets(account: string, asOf?: Instant): Promise<{ readonly [name: string]: string } | undefined>;
   /** Is this key id present, destroyed, or unknown here? Start refuses when an event names an unknown one. */
   keyStatus(keyId: string): Promise<'present' | 'erased' | 'unknown'>;
   close(): Promise<void>;

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { KEY_BYTES } from './key-wrap.js';
+
+/** The key-encryption key is missing, of the wrong size, or another than the one that wrapped this store's keys. */
+export class KeyEncryptionKeyFault extends Error {
+  override readonly name = 'KeyEncryptionKeyFault';
+}
+
+/** Reads the key. @throws KeyEncryptionKeyFault when it is not there or is no such key */
+export function readKeyEncryptionKey(file: string): Buffer {
+  const found = readIfThere(file);
+  if (found === undefined) {
+    throw new KeyEncryptionKeyFault(
+      `the key-encryption key ${file} is missing, and this store has keys wrapped by it: put it back from its backup, or set CARDTRAIL_KEK_FILE to where it is`,
+    );
+  }
+  return checked(file, found);
+}
+
+/**
+ * Reads the key, making a random one (32 bytes, mode 0600, on the disk before it is used) where there is none.
+ * @throws KeyEncryptionKeyFault when there is a file that is no such key
+ */
+export function readOrMakeKeyEncryptionKey(file: string): Buffer {
+  const found = readIfThere(file);
+  if (found !== undefined) return checked(file, found);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${process.pid}.new`;
+  writeDurably(draft, randomBytes(KEY_BYTES));
+  try {
+    // A link never replaces: if another process was faster, its key counts.
+    linkSync(draft, file);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  } finally {
+    rmSync(draft);
+  }
+  syncFolder(dirname(file));
+  return readKeyEncryptionKey(file);
+}
+
+function checked(file: string, key: Buffer): Buffer {
+  if (key.length === KEY_BYTES) return key;
+  throw new KeyEncryptionKeyFault(`the key-encryption key ${file} has ${key.length} bytes instead of ${KEY_BYTES}`);
+}
+
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+function writeDurably(file: string, bytes: Uint8Array): void {
+  rmSync(file, { force: true });
+  const handle = openSync(file, 'wx', 0o600);
+  try {
+    writeSync(handle, bytes);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+}
