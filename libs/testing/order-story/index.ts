@@ -7,3 +7,5 @@ export * from './refund-facts.js';
 export * from './order-so-far.js';
 export * from './order-wishes.js';
 export * from './order-records.js';
+export * from './random-order.js';
+export * from './steps-after-payment.js';

@@ -1,9 +1,22 @@
 import type { OrderFact } from '@app/domain/order-case';
-import { deliveryCompleted, deliveryStarted, keysAllocated, keysDelivered } from './fulfilment-facts.js';
-import { orderPlaced, reservationPlanned, stockReserved } from './ordering-facts.js';
-import { paymentAttemptStarted, paymentConfirmed, paymentNotificationAccepted, riskAssessed } from './payment-facts.js';
+import {
+  allocationFailed,
+  deliveryCompleted,
+  deliveryStarted,
+  keysAllocated,
+  keysDelivered,
+  restockRequested,
+} from './fulfilment-facts.js';
+import { orderExpired, orderPlaced, reservationPlanned, stockReserved } from './ordering-facts.js';
+import {
+  latePaymentReceived,
+  paymentAttemptStarted,
+  paymentConfirmed,
+  paymentNotificationAccepted,
+  riskAssessed,
+} from './payment-facts.js';
 import { recordedAt, type Timed } from './said.js';
-import { at } from './story-values.js';
+import { at, attempt } from './story-values.js';
 
 type SoFar = readonly Timed<OrderFact>[];
 
@@ -32,4 +45,19 @@ export function orderInDelivery(): SoFar {
 export function deliveredOrder(): SoFar {
   const facts = [keysAllocated(), keysDelivered(), deliveryCompleted()];
   return [...orderInDelivery(), ...facts.map((fact) => recordedAt(at('10:06'), fact))];
+}
+
+/** Its key could not be handed out at 10:06: new stock is waited for until 11:06. */
+export function orderAwaitingRestock(): SoFar {
+  return [...orderInDelivery(), ...[allocationFailed(), restockRequested()].map((fact) => recordedAt(at('10:06'), fact))];
+}
+
+/** Expired at 10:17 with an attempt unresolved. */
+export function expiredOrder(): SoFar {
+  return [...orderBeingPaid(), recordedAt(at('10:17'), orderExpired({ unresolvedAttempts: [attempt()] }))];
+}
+
+/** Expired at 10:17, and paid at 10:30 after all. */
+export function latePaidOrder(): SoFar {
+  return [...expiredOrder(), recordedAt(at('10:30'), latePaymentReceived())];
 }

@@ -1,0 +1,106 @@
+import type { OrderCase, OrderCommand } from '@app/domain/order-case';
+import type { Instant } from '@app/kernel';
+import fc from 'fast-check';
+import { allocation, allocationRecord, refundNo } from './fulfilment-facts.js';
+import { planReservation, recordStockReserved } from './order-wishes.js';
+import { reservation } from './ordering-facts.js';
+import { refundEffectNo } from './refund-facts.js';
+import { BATCH, heldPart, key, LINE, origin, tradeNo } from './story-values.js';
+
+/** A command that someone may send at that time, to the order as it then is. */
+export type AskedAfterPayment = (now: Instant, file: OrderCase) => OrderCommand;
+/** Some seconds later, someone asks for something. */
+export type StepAfterPayment = { readonly after: number; readonly ask: AskedAfterPayment };
+
+/** How many keys are sold in the orders these steps are for. */
+export const STEPS_QUANTITY = 2;
+
+const keys = [key(1), key(2)];
+const nth = fc.integer({ min: 1, max: 3 });
+const ask = (asked: AskedAfterPayment): AskedAfterPayment => asked;
+const always = (asked: AskedAfterPayment): fc.Arbitrary<AskedAfterPayment> => fc.constant(asked);
+
+/** Mostly the number that is next in this order, sometimes another. */
+const nextOr = (n: number, next: number): number => (n === 3 ? 1 : next);
+const triedSoFar = ({ fulfilment }: OrderCase): number => fulfilment.lines[0]?.allocationsTried ?? 0;
+const reservedSoFar = ({ ordering }: OrderCase): number => (ordering.stage === 'none' ? 0 : ordering.order.reservations.length);
+
+function allocationAskedFor(n: number, file: OrderCase) {
+  const allocationId = allocation(nextOr(n, triedSoFar(file) + 1));
+  return { lineId: LINE, allocationId, reservationId: reservation(nextOr(n, reservedSoFar(file))) };
+}
+
+const delivery = fc.oneof(
+  always((at) => ({ type: 'StartDelivery', at })),
+  nth.map((n) =>
+    ask((at, file) => ({ type: 'RecordAllocation', at, ...allocationAskedFor(n, file), keys, records: [allocationRecord()] })),
+  ),
+  nth.map((n) => {
+    const failure = { wanted: STEPS_QUANTITY, got: 1, reason: 'keys-quarantined' } as const;
+    return ask((at, file) => ({ type: 'RecordAllocationFailed', at, ...allocationAskedFor(n, file), ...failure }));
+  }),
+  always((at) => ({ type: 'RequestRestock', at, lineId: LINE })),
+  always((at) => ({ type: 'GiveUpRestock', at, lineId: LINE })),
+  nth.map((n) => {
+    const parts = [{ batchId: BATCH, quantity: STEPS_QUANTITY }];
+    return ask((at, file) => ({ ...planReservation({ n: nextOr(n, reservedSoFar(file) + 1), purpose: 'restock', parts }), at }));
+  }),
+  nth.map((n) => {
+    const parts = [heldPart(STEPS_QUANTITY)];
+    return ask((at, file) => ({ ...recordStockReserved({ reservationId: reservation(nextOr(n, reservedSoFar(file))), parts }), at }));
+  }),
+  always((at) => ({ type: 'ViewDelivery', at, tokenN: 0, origin: origin() })),
+  always((at) => ({ type: 'HandKeysToShop', at, origin: origin() })),
+);
+
+const refundRequest = fc
+  .record({
+    by: fc.constantFrom('shop', 'operator', 'saga'),
+    trade: fc.constantFrom(undefined, tradeNo(1), tradeNo(2)),
+    fen: fc.option(fc.constantFrom(1, 500, 1000, 1500, 2000, 2001), { nil: undefined }),
+  })
+  .map(({ by, trade, fen }) =>
+    ask((at) => ({
+      ...{ type: 'RequestRefund', at, by, reason: by === 'operator' ? 'requested-by-operator' : 'requested-by-shop' },
+      ...(trade === undefined ? {} : { tradeNo: trade }),
+      ...(fen === undefined ? {} : { amount: { amount: fen, currency: 'CNY' } }),
+    })),
+  );
+
+const refundResult = fc
+  .record({
+    n: nth,
+    result: fc.constantFrom('done', 'failed', 'unknown'),
+    because: fc.constantFrom('timeout', 'not-found'),
+    learnedBy: fc.constantFrom('answer', 'query', 'operator'),
+  })
+  .map(({ n, result, because, learnedBy }) =>
+    ask((at, { refunds }) => {
+      // A channel that said "failed" for good does not pay afterwards.
+      const hasFailed = refunds.refunds.some((refund) => refund.refundNo === refundNo(n) && refund.stage === 'failed');
+      const honest = hasFailed && result === 'done' ? 'failed' : result;
+      return { type: 'RecordRefundResult', at, refundNo: refundNo(n), result: honest, because, learnedBy };
+    }),
+  );
+
+const payingBack = fc.oneof(
+  fc
+    .tuple(nth, fc.constantFrom('w1', 'w2'))
+    .map(([n, worker]) => ask((at) => ({ type: 'ClaimEffect', at, purpose: 'refund', subject: refundNo(n), worker, validForSeconds: 20 }))),
+  fc
+    .tuple(nth, nth)
+    .map(([n, tryNo]) => ask((at) => ({ type: 'SubmitRefund', at, refundNo: refundNo(n), effectNo: refundEffectNo(n), try: tryNo }))),
+  refundResult,
+  fc
+    .tuple(nth, fc.constantFrom('failed-at-channel', 'result-cannot-be-known'))
+    .map(([n, because]) => ask((at) => ({ type: 'LeaveRefundToHuman', at, refundNo: refundNo(n), because }))),
+);
+
+/** What shop, buyer, operator and sagas may ask of a paid order, at any time and in any order. */
+export const stepsAfterPayment: fc.Arbitrary<StepAfterPayment[]> = fc.array(
+  fc.record({
+    after: fc.constantFrom(0, 0, 0, 0, 1, 1, 1, 1, 25, 100, 400, 4000),
+    ask: fc.oneof({ weight: 6, arbitrary: delivery }, { weight: 1, arbitrary: refundRequest }, { weight: 6, arbitrary: payingBack }),
+  }),
+  { minLength: 20, maxLength: 80, size: 'max' },
+);
