@@ -9,3 +9,4 @@ export * from './order-wishes.js';
 export * from './order-records.js';
 export * from './random-order.js';
 export * from './steps-after-payment.js';
+export * from './reaction-words.js';
