@@ -12,3 +12,4 @@ export * from './read-store-contract.js';
 export * from './told-log.js';
 export * from './stored-documents.js';
 export * from './vault-story.js';
+export * from './permutations.js';

@@ -26,4 +26,6 @@ export * from './fulfilment/delivered-keys.policy.js';
 export * from './fulfilment/lines-to-serve.policy.js';
 export * from './fulfilment/ready-to-deliver.policy.js';
 export * from './refunds/returning-money.policy.js';
+export * from './refunds/refundable.policy.js';
+export * from './oversight/claims.policy.js';
 export * from './oversight/promise.policy.js';
