@@ -2,7 +2,6 @@ import { type OrderFact, orderCaseDecider } from '@app/domain/order-case';
 import { isRefused } from '@app/kernel';
 import { permutations } from '@app/testing';
 import {
-  after,
   at,
   caseFileOf,
   deliveredOrder,
@@ -17,36 +16,37 @@ import {
   riskAssessed,
   riskHoldPlaced,
   riskHoldReleased,
+  story,
 } from '@app/testing/order-story';
 import { deliverWhenPaymentConfirmed as saga } from './deliver-when-payment-confirmed.saga.js';
 
 describe('Deliver when a payment is confirmed', () => {
   it('waits for the money', () =>
-    after(...orderBeingPaid())
+    story(...orderBeingPaid())
       .at(at('10:02'))
       .wants(saga));
   it('starts when it is there and nothing holds it back', () =>
-    after(...paidOrder())
+    story(...paidOrder())
       .at(at('10:05'))
       .wants(saga, 'StartDelivery'));
   it('hands the keys out', () =>
-    after(...orderInDelivery())
+    story(...orderInDelivery())
       .at(at('10:06'))
       .wants(saga, 'allocate-keys line-1'));
   it('is done when they are delivered', () =>
-    after(...deliveredOrder())
+    story(...deliveredOrder())
       .at(at('10:07'))
       .wants(saga));
   it('leaves a failed hand-out to the wait for new stock', () =>
-    after(...orderAwaitingRestock())
+    story(...orderAwaitingRestock())
       .at(at('10:07'))
       .wants(saga));
   it('does not deliver for money that goes back', () =>
-    after(...paidOrder(), refundRequested())
+    story(...paidOrder(), refundRequested())
       .at(at('10:07'))
       .wants(saga));
   it('does not deliver for an expired order', () =>
-    after(...expiredOrder())
+    story(...expiredOrder())
       .at(at('10:20'))
       .wants(saga));
 
@@ -59,7 +59,7 @@ describe('Deliver when a payment is confirmed', () => {
     expect(isRefused(decision) ? 0 : decision.events.length).toBe(wanted);
   });
   it('wants nothing of an order that is only open', () =>
-    after(...openOrder())
+    story(...openOrder())
       .at(at('10:05'))
       .wants(saga));
 });

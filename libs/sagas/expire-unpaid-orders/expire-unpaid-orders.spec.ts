@@ -1,5 +1,4 @@
 import {
-  after,
   at,
   attempt,
   expiredOrder,
@@ -8,6 +7,7 @@ import {
   paidOrder,
   paymentAttemptStarted,
   paymentQueried,
+  story,
 } from '@app/testing/order-story';
 import { expireUnpaidOrders as saga } from './expire-unpaid-orders.saga.js';
 
@@ -15,37 +15,37 @@ const finalAnswer = paymentQueried({ askedAt: at('10:15'), final: true });
 
 describe('Expire unpaid orders', () => {
   it('waits until the time to pay is over', () =>
-    after(...openOrder())
+    story(...openOrder())
       .at(at('10:14'))
       .wants(saga));
   it('ends an order that nobody tried to pay', () =>
-    after(...openOrder())
+    story(...openOrder())
       .at(at('10:15'))
       .wants(saga, 'ExpireOrder'));
   it('asks about an open attempt first', () =>
-    after(...orderBeingPaid())
+    story(...orderBeingPaid())
       .at(at('10:15'))
       .wants(saga, `query-channel ${attempt()}`));
   it('closes the attempt where the channel can', () => {
     const policy = { queryAfterSeconds: 60, toleranceMinor: 0, canQuery: true, canClose: true, refundRepeat: 'by-number' } as const;
-    after(...openOrder(), paymentAttemptStarted({ policy }))
+    story(...openOrder(), paymentAttemptStarted({ policy }))
       .at(at('10:15'))
       .wants(saga, `close-at-channel ${attempt()}`, `query-channel ${attempt()}`);
   });
   it('ends the order once every attempt is finally not paid', () =>
-    after(...orderBeingPaid(), finalAnswer)
+    story(...orderBeingPaid(), finalAnswer)
       .at(at('10:15'))
       .wants(saga, 'ExpireOrder'));
   it('ends it when the grace is over, whatever the channel says', () =>
-    after(...orderBeingPaid())
+    story(...orderBeingPaid())
       .at(at('10:17'))
       .wants(saga, 'ExpireOrder'));
   it('leaves a paid order alone', () =>
-    after(...paidOrder())
+    story(...paidOrder())
       .at(at('12:00'))
       .wants(saga));
   it('leaves an expired order alone', () =>
-    after(...expiredOrder())
+    story(...expiredOrder())
       .at(at('12:00'))
       .wants(saga));
 });

@@ -1,5 +1,4 @@
 import {
-  after,
   at,
   attempt,
   cancellationOvertaken,
@@ -10,6 +9,7 @@ import {
   paymentConfirmed,
   paymentQueried,
   recordedAt,
+  story,
 } from '@app/testing/order-story';
 import { queryBeforeCancelling as saga } from './query-before-cancelling.saga.js';
 
@@ -18,15 +18,15 @@ const unpaid = recordedAt(at('10:06'), paymentQueried({ askedAt: at('10:06') }))
 
 describe('Query before cancelling', () => {
   it('asks about every open attempt', () =>
-    after(...requested)
+    story(...requested)
       .at(at('10:05'))
       .wants(saga, `query-channel ${attempt()}`));
   it('cancels when all are answered "not paid"', () =>
-    after(...requested, unpaid)
+    story(...requested, unpaid)
       .at(at('10:06'))
       .wants(saga, 'ConcludeCancellation'));
   it('does not count an answer from before the cancellation', () =>
-    after(
+    story(
       ...orderBeingPaid(),
       recordedAt(at('10:04'), paymentQueried({ askedAt: at('10:04') })),
       recordedAt(at('10:05'), cancellationRequested({ openAttempts: [attempt()] })),
@@ -34,22 +34,22 @@ describe('Query before cancelling', () => {
       .at(at('10:05'))
       .wants(saga, `query-channel ${attempt()}`));
   it('asks again while the channel does not know', () =>
-    after(...requested, recordedAt(at('10:06'), paymentQueried({ answer: 'unknown', askedAt: at('10:06') })))
+    story(...requested, recordedAt(at('10:06'), paymentQueried({ answer: 'unknown', askedAt: at('10:06') })))
       .at(at('10:06'))
       .wants(saga, `query-channel ${attempt()}`));
   it('cancels when the attempt was closed at the channel', () =>
-    after(...requested, paymentAttemptClosed())
+    story(...requested, paymentAttemptClosed())
       .at(at('10:06'))
       .wants(saga, 'ConcludeCancellation'));
   it('cancels when the grace is over', () =>
-    after(...requested)
+    story(...requested)
       .at(at('10:17'))
       .wants(saga, 'ConcludeCancellation'));
   it('wants nothing once it is cancelled, or money came first', () => {
-    after(...requested, unpaid, orderCancelled())
+    story(...requested, unpaid, orderCancelled())
       .at(at('10:20'))
       .wants(saga);
-    after(...requested, cancellationOvertaken(), paymentConfirmed())
+    story(...requested, cancellationOvertaken(), paymentConfirmed())
       .at(at('10:20'))
       .wants(saga);
   });

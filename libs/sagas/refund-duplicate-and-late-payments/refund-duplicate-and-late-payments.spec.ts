@@ -1,5 +1,4 @@
 import {
-  after,
   at,
   duplicatePaymentReceived,
   latePaidOrder,
@@ -13,46 +12,47 @@ import {
   recordedAt,
   refundRequested,
   stockUnavailable,
+  story,
   tradeNo,
 } from '@app/testing/order-story';
 import { refundDuplicateAndLatePayments as saga } from './refund-duplicate-and-late-payments.saga.js';
 
 describe('Refund duplicate and late payments', () => {
   it('leaves the one payment alone that pays the order', () =>
-    after(...paidOrder())
+    story(...paidOrder())
       .at(at('10:05'))
       .wants(saga));
   it('pays a second payment back, once', () => {
-    after(...paidOrder(), duplicatePaymentReceived())
+    story(...paidOrder(), duplicatePaymentReceived())
       .at(at('10:07'))
       .wants(saga, 'RequestRefund');
-    after(...paidOrder(), duplicatePaymentReceived(), refundRequested({ tradeNo: tradeNo(2), reason: 'duplicate-payment' }))
+    story(...paidOrder(), duplicatePaymentReceived(), refundRequested({ tradeNo: tradeNo(2), reason: 'duplicate-payment' }))
       .at(at('10:07'))
       .wants(saga);
   });
   it('tries to deliver for money that came after the order expired', () =>
-    after(...latePaidOrder())
+    story(...latePaidOrder())
       .at(at('10:30'))
       .wants(saga, 'reserve-stock line-1 late-payment'));
   it('pays it back when there is no stock any more', () =>
-    after(...latePaidOrder(), recordedAt(at('10:30'), stockUnavailable({ purpose: 'late-payment' })))
+    story(...latePaidOrder(), recordedAt(at('10:30'), stockUnavailable({ purpose: 'late-payment' })))
       .at(at('10:30'))
       .wants(saga, 'RequestRefund'));
   it('pays money back that came after a cancellation', () =>
-    after(...orderBeingPaid(), orderCancelled(), latePaymentReceived({ after: 'cancelled' }))
+    story(...orderBeingPaid(), orderCancelled(), latePaymentReceived({ after: 'cancelled' }))
       .at(at('10:30'))
       .wants(saga, 'RequestRefund'));
   it('holds a wrong amount while the order may still be paid, and pays it back when the order ends', () => {
     const short = [...orderBeingPaid(), paymentAmountMismatched()];
-    after(...short)
+    story(...short)
       .at(at('10:06'))
       .wants(saga);
-    after(...short, orderExpired())
+    story(...short, orderExpired())
       .at(at('10:17'))
       .wants(saga, 'RequestRefund');
   });
   it('wants nothing of an order without money', () =>
-    after(...openOrder())
+    story(...openOrder())
       .at(at('10:30'))
       .wants(saga));
 });

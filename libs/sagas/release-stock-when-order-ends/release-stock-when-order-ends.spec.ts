@@ -1,5 +1,4 @@
 import {
-  after,
   at,
   deliveredOrder,
   expiredOrder,
@@ -11,6 +10,7 @@ import {
   refundRequested,
   reservation,
   stockReleased,
+  story,
 } from '@app/testing/order-story';
 import { releaseStockWhenOrderEnds as saga } from './release-stock-when-order-ends.saga.js';
 
@@ -18,37 +18,37 @@ const withQuota = orderPlaced({ quota: { stream: 'buyer-b-p', limit: 2 } });
 
 describe('Release stock when an order ends', () => {
   it('keeps the keys of an order that may still be paid', () =>
-    after(...openOrder())
+    story(...openOrder())
       .at(at('10:01'))
       .wants(saga));
   it('puts them back when it is cancelled', () =>
-    after(...openOrder(), orderCancelled())
+    story(...openOrder(), orderCancelled())
       .at(at('10:05'))
       .wants(saga, `release-stock ${reservation()}`));
   it('puts them back when it expires', () =>
-    after(...expiredOrder())
+    story(...expiredOrder())
       .at(at('10:17'))
       .wants(saga, `release-stock ${reservation()}`));
   it('puts them back once', () =>
-    after(...expiredOrder(), stockReleased())
+    story(...expiredOrder(), stockReleased())
       .at(at('10:18'))
       .wants(saga));
   it('puts them back when the money goes back before delivery', () =>
-    after(...paidOrder(), refundRequested())
+    story(...paidOrder(), refundRequested())
       .at(at('10:06'))
       .wants(saga, `release-stock ${reservation()}`));
   it('never takes back what was handed out', () =>
-    after(...deliveredOrder(), refundRequested())
+    story(...deliveredOrder(), refundRequested())
       .at(at('10:30'))
       .wants(saga));
   it('gives the quota back when the order is paid or ended, once', () => {
     const paid = [withQuota, ...paidOrder().slice(1)];
-    after(...paid)
+    story(...paid)
       .at(at('10:06'))
       .wants(saga, 'release-quota');
-    after(...paid, quotaReleased())
+    story(...paid, quotaReleased())
       .at(at('10:06'))
       .wants(saga);
-    after(withQuota, orderCancelled()).at(at('10:06')).wants(saga, 'release-quota');
+    story(withQuota, orderCancelled()).at(at('10:06')).wants(saga, 'release-quota');
   });
 });

@@ -1,5 +1,4 @@
 import {
-  after,
   allocationFailed,
   at,
   keysRestocked,
@@ -9,24 +8,25 @@ import {
   reservation,
   reservationPlanned,
   stockReserved,
+  story,
 } from '@app/testing/order-story';
 import { restockOrRefundWhenAllocationFailed as saga } from './restock-or-refund-when-allocation-failed.saga.js';
 
 describe('Restock or refund when an allocation failed', () => {
   it('leaves a delivery alone that goes well', () =>
-    after(...orderInDelivery())
+    story(...orderInDelivery())
       .at(at('10:06'))
       .wants(saga));
   it('begins to wait for new stock', () =>
-    after(...orderInDelivery(), allocationFailed())
+    story(...orderInDelivery(), allocationFailed())
       .at(at('10:06'))
       .wants(saga, 'RequestRestock'));
   it('looks for new stock while it waits', () =>
-    after(...orderAwaitingRestock())
+    story(...orderAwaitingRestock())
       .at(at('10:30'))
       .wants(saga, 'reserve-stock line-1 restock'));
   it('gives up at the deadline', () =>
-    after(...orderAwaitingRestock())
+    story(...orderAwaitingRestock())
       .at(at('11:06'))
       .wants(saga, 'GiveUpRestock'));
   it('is done when new stock is found', () => {
@@ -35,12 +35,12 @@ describe('Restock or refund when an allocation failed', () => {
       stockReserved({ reservationId: reservation(2) }),
       keysRestocked({ reservationId: reservation(2) }),
     ];
-    after(...orderAwaitingRestock(), ...restocked)
+    story(...orderAwaitingRestock(), ...restocked)
       .at(at('10:40'))
       .wants(saga);
   });
   it('is done when the money goes back', () =>
-    after(...orderAwaitingRestock(), refundRequested({ reason: 'out-of-stock-after-payment' }))
+    story(...orderAwaitingRestock(), refundRequested({ reason: 'out-of-stock-after-payment' }))
       .at(at('11:07'))
       .wants(saga));
 });

@@ -14,8 +14,8 @@ export function caseFileOf(...story: readonly TimedFact[]): OrderCase {
   );
 }
 
-/** `after(...facts).at(time).wants(saga, …)`: what a reaction makes of a story at a time, as `command` or `effect thing`. */
-export function after(...story: readonly TimedFact[]) {
+/** `story(...facts).at(time).wants(saga, …)`: what a reaction makes of a story at a time, as `command` or `effect thing`. */
+export function story(...story: readonly TimedFact[]) {
   const file = caseFileOf(...story);
   return {
     at: (now: Instant) => ({
