@@ -90,12 +90,4 @@ describe('The embedded read store', () => {
   it('refuses two fields that SQL could not tell apart', async () => {
     await expect(store.declare({ name: 'bad', indexes: [['shopId', 'shopID']] })).rejects.toThrow('differ in case');
   });
-
-  it('is copied while it is in use', async () => {
-    await write('a', { shopId: 's', placedAt: '1' });
-    await store.copyTo(join(folder, 'copy.db'));
-    const copy = new DatabaseSync(join(folder, 'copy.db'), { readOnly: true });
-    expect(copy.prepare('SELECT position FROM checkpoints').get()).toEqual({ position: 1 });
-    copy.close();
-  });
 });

@@ -1,5 +1,4 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { backup } from 'node:sqlite';
 import type { Doc } from '@app/kernel';
 import { crashPoint } from '../../observability/crash-point.js';
 import type { CollectionDeclaration, DocumentBatch, ReadStore } from '../read-store.port.js';
@@ -43,11 +42,6 @@ export class EmbeddedReadStore extends EmbeddedReadStoreReader implements ReadSt
 
   drop(collection: string): Promise<void> {
     return settle(() => this.collections.drop(collection));
-  }
-
-  /** Copies everything as it stands now into a file, while reading and writing go on. */
-  async copyTo(file: string): Promise<void> {
-    await backup(this.database, file);
   }
 }
 

@@ -1,0 +1,68 @@
+import type { AnyProjection } from '@app/kernel';
+import type { EventStore } from '../event-store/event-store.port.js';
+import type { ReadStore, ReadStoreReader } from '../read-store/read-store.port.js';
+import { liveCollections } from './builds-record.js';
+import { type BuildComparison, compareBuilds } from './compare-builds.js';
+import type { Observe } from './happening.js';
+import { ProjectionRunner } from './projection.runner.js';
+import { copySkipped, SkippedEvents } from './skipped-events.js';
+import type { Surroundings } from './surroundings.js';
+import type { Upcast } from './upcast.js';
+
+/** What comparing the live build with the log takes where only reading is allowed. */
+export type DiffBesideOptions = {
+  readonly projection: AnyProjection;
+  /** The log, open for reading. */
+  readonly events: EventStore;
+  /** The read models, open for reading; whoever writes them may go on. */
+  readonly live: ReadStoreReader;
+  /** Empty, and to be thrown away afterwards: takes the documents that the log gives. */
+  readonly scratch: ReadStore;
+  readonly surroundings: Surroundings;
+  readonly observe: Observe;
+  readonly upcast?: Upcast;
+  readonly onCompared?: (compared: number) => void;
+};
+
+const SCRATCH = 'scratch';
+const LOOK_AGAIN_MILLIS = 100;
+const MOST_LOOKS = 300;
+
+/**
+ * Compares a projection's live build with what the log gives, without writing to either.
+ * @throws ReadModelNotReady when no build of this program's version is live
+ */
+export async function diffBeside(options: DiffBesideOptions): Promise<BuildComparison> {
+  const { projection, live, scratch, surroundings } = options;
+  const collection = await liveCollections(live, [projection])(projection.name);
+  const passed = async (): Promise<bigint> => (await live.checkpoint(collection)) ?? 0n;
+  await copySkipped(live, scratch);
+  const runner = new ProjectionRunner({
+    ...options,
+    documents: scratch,
+    build: SCRATCH,
+    skipped: new SkippedEvents(scratch, surroundings.clock, projection),
+  });
+  await runner.open();
+  await runner.advanceTo(await passed());
+  return compareBuilds(
+    {
+      documents: live,
+      collection,
+      position: passed,
+      reach: async (position) => {
+        for (let look = 0; (await passed()) < position; look += 1) {
+          if (look >= MOST_LOOKS) throw new Error(`${collection} does not come to position ${position}: does anyone feed it?`);
+          await surroundings.scheduler.sleep(LOOK_AGAIN_MILLIS);
+        }
+      },
+    },
+    {
+      documents: scratch,
+      collection: SCRATCH,
+      position: () => Promise.resolve(runner.progress.position),
+      reach: (position) => runner.advanceTo(position),
+    },
+    options.onCompared,
+  );
+}

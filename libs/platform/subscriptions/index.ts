@@ -1,0 +1,15 @@
+export { SubscriptionHost, CheckpointBeyondHead, type SubscriptionHostOptions, type SubscriptionStatus } from './subscription.host.js';
+export type { SagaWork } from './order-reactions.js';
+export type { Surroundings } from './surroundings.js';
+export type { Upcast } from './upcast.js';
+export { NotParked, ReasonMissing, UnknownSubscription, type Observe, type Parked, type SubscriptionHappening } from './happening.js';
+export { liveCollections, ReadModelNotReady, UnfitBuild, type Build, type Builds } from './builds-record.js';
+export type { ProjectionBuilds, RebuildOptions } from './projection-builds.js';
+export { isEqual, type BuildComparison, type DocumentDifference } from './compare-builds.js';
+export type { FieldDifference } from './differing-fields.js';
+export { diffBeside, type DiffBesideOptions } from './diff-beside.js';
+export { Deadlines, type DeadlinesOptions } from './deadlines.js';
+export type { DueOrder, DuePlace, DuesView } from './dues-view.port.js';
+export { DeadlineSweep, type DeadlineSweepOptions, type DuesDifference } from './deadline-sweep.js';
+export { WorkerPulse, type WorkerPulseOptions } from './worker-pulse.js';
+export type { WorkerNews } from './worker-silence.js';

@@ -1,0 +1,42 @@
+import type { Scheduler } from '@app/kernel';
+
+/** How far a subscription has come, for those who wait for it. */
+export class Progress {
+  #position = 0n;
+  readonly #waiting = new Set<{ readonly position: bigint; readonly done: () => void }>();
+
+  readonly #listeners = new Set<(position: bigint) => void>();
+
+  get position(): bigint {
+    return this.#position;
+  }
+
+  /** The subscription has dealt with everything up to here. It may begin again further back. */
+  reach(position: bigint): void {
+    this.#position = position;
+    for (const waiter of [...this.#waiting]) if (waiter.position <= position) waiter.done();
+    for (const listener of [...this.#listeners]) listener(position);
+  }
+
+  /** Calls the listener each time it comes further, until the result is called. */
+  onReach(listener: (position: bigint) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** True once it has come to `position`; false when that took longer than `millis`. */
+  async waitUntil(position: bigint, millis: number, scheduler: Scheduler): Promise<boolean> {
+    if (this.#position >= position) return true;
+    if (millis <= 0) return false;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const waiter = { position, done: () => resolve(true) };
+    this.#waiting.add(waiter);
+    const cancel = scheduler.after(millis, () => resolve(false));
+    try {
+      return await promise;
+    } finally {
+      cancel();
+      this.#waiting.delete(waiter);
+    }
+  }
+}

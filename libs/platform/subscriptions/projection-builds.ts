@@ -1,0 +1,188 @@
+import type { DocumentWrite } from '../read-store/read-store.port.js';
+import {
+  type Build,
+  type Builds,
+  changeBuilds,
+  ReadModelNotReady,
+  readBuilds,
+  UnfitBuild,
+  withCompleteness,
+  withNewBuild,
+  withoutBuild,
+} from './builds-record.js';
+import { type BuildComparison, compareBuilds } from './compare-builds.js';
+import { describeError } from './failure.js';
+import { FedBuilds, type FedBuildsOptions } from './fed-builds.js';
+import { orAborted } from './or-aborted.js';
+import { forgetParked } from './projection-parking.js';
+import type { Subscription } from './subscription.js';
+
+/** What keeping a projection takes. */
+export type ProjectionBuildsOptions = FedBuildsOptions & {
+  /** Told of documents written to the live build, and how far it has come. */
+  readonly onDocuments?: (projection: string, writes: readonly DocumentWrite[], position: bigint) => void;
+};
+
+/** How a rebuild is done. */
+export type RebuildOptions = {
+  /** The most events per second; left out for as fast as it goes beside everything else. */
+  readonly rate?: number;
+  readonly onProgress?: (progress: { readonly build: string; readonly position: bigint; readonly head: bigint }) => void;
+  /** Aborting leaves the build as it is; the next rebuild goes on with it. */
+  readonly signal?: AbortSignal;
+};
+
+/**
+ * One projection with its builds: the live one, which answers, and those beside it. All complete builds of this program's
+ * version are fed until they are dropped, so switching there and back is one conditional write. Where no build of this
+ * version is live, one is built at once and goes live by itself.
+ */
+export class ProjectionBuilds {
+  readonly #fed: FedBuilds;
+  readonly #version: number;
+  #live: string | undefined;
+  #newest: string | undefined;
+
+  constructor(private readonly options: ProjectionBuildsOptions) {
+    this.#version = options.projection.version;
+    this.#fed = new FedBuilds(options, (build, writes, position) => {
+      if (build === this.#live) options.onDocuments?.(this.name, writes, position);
+    });
+  }
+
+  get name(): string {
+    return this.options.projection.name;
+  }
+
+  get subscriptions(): readonly Subscription[] {
+    return this.#fed.subscriptions;
+  }
+
+  /** The subscription of the build that answers, or that will as soon as it is complete. */
+  get answering(): Subscription | undefined {
+    return this.#fed.subscription(this.#live) ?? this.#fed.subscription(this.#newest);
+  }
+
+  /** Starts feeding what is to be fed. */
+  async start(): Promise<void> {
+    const { live, builds } = await this.#change((before) => (this.#ours(before).length > 0 ? before : this.#withNew(before)));
+    const ours = this.#ours({ builds });
+    this.#live = live;
+    for (const { name, complete } of ours) if (complete) this.#fed.feed(name);
+    const next = ours.findLast(({ complete }) => complete) ?? ours.at(-1);
+    if (next !== undefined && !ours.some(({ name }) => name === live)) this.#switchWhenComplete(next.name);
+  }
+
+  async stop(): Promise<void> {
+    await this.#fed.starveAll();
+  }
+
+  /** All builds there are, of other versions too. */
+  list(): Promise<Builds> {
+    return readBuilds(this.options.documents, this.name);
+  }
+
+  /**
+   * Builds the projection anew beside the live build, in batches between which everything else goes on; goes on with a
+   * rebuild that was broken off. Gives the name of the complete build, which is fed from then on.
+   * @throws UnfitBuild when a rebuild is under way
+   */
+  async rebuild({ rate, onProgress, signal }: RebuildOptions = {}): Promise<string> {
+    const builds = await this.#change((before) => (this.#unfinished(before) === undefined ? this.#withNew(before) : before));
+    const build = this.#unfinished(builds)?.name;
+    if (build === undefined || this.#fed.has(build)) throw new UnfitBuild(`${this.name} is being rebuilt already`);
+    const head = await this.options.events.headPosition();
+    let isComplete = false;
+    const runner = this.#fed.feed(build, () => (isComplete ? undefined : rate));
+    const untell = runner.progress.onReach((position) => onProgress?.({ build, position, head }));
+    try {
+      await orAborted(runner.caughtUp, signal);
+      await this.#complete(build);
+      isComplete = true;
+      return build;
+    } catch (error) {
+      await this.#fed.starve(build);
+      throw error;
+    } finally {
+      untell();
+    }
+  }
+
+  /**
+   * Compares the live build with the newest other complete one; where there is none, with one that is built for the
+   * purpose and dropped again.
+   * @throws ReadModelNotReady when none is live
+   */
+  async diff(options: RebuildOptions & { readonly onCompared?: (compared: number) => void } = {}): Promise<BuildComparison> {
+    const { live, builds } = await this.list();
+    if (live === undefined || !this.#fed.has(live)) throw new ReadModelNotReady(this.name);
+    const other = this.#ours({ builds }).findLast(({ name, complete }) => name !== live && complete)?.name;
+    const right = other ?? (await this.rebuild(options));
+    try {
+      return await compareBuilds(this.#fed.side(live), this.#fed.side(right), options.onCompared);
+    } finally {
+      if (other === undefined) await this.drop(right);
+    }
+  }
+
+  /**
+   * Makes a complete build of this version the one that answers: one conditional write.
+   * @throws UnfitBuild
+   */
+  async switchTo(build: string): Promise<void> {
+    const { live } = await this.#change((before) => {
+      if (!this.#ours(before).some(({ name, complete }) => name === build && complete)) {
+        throw new UnfitBuild(`${build} is no complete build to switch to`);
+      }
+      return before.live === build ? before : { ...before, live: build };
+    });
+    this.#live = live;
+    this.options.observe({ kind: 'switched', projection: this.name, build });
+  }
+
+  /**
+   * Stops feeding a build and removes it. Broken off, it is a rebuild to go on with.
+   * @throws UnfitBuild when it is live
+   */
+  async drop(build: string): Promise<void> {
+    await this.#change((before) => {
+      if (before.live === build) throw new UnfitBuild(`${build} is live`);
+      return withCompleteness(before, build, false);
+    });
+    await this.#fed.starve(build);
+    await this.options.documents.drop(build);
+    await forgetParked(this.options.documents, build);
+    await this.#change((before) => withoutBuild(before, build));
+  }
+
+  #switchWhenComplete(build: string): void {
+    this.#newest = build;
+    this.#fed
+      .feed(build)
+      .caughtUp.then(() => this.#complete(build))
+      .then(() => this.switchTo(build))
+      .catch((error: unknown) => {
+        this.options.observe({ kind: 'failed', subscription: build, key: 'switch', error: describeError(error), tries: 1, parked: false });
+      });
+  }
+
+  async #complete(build: string): Promise<void> {
+    await this.#change((before) => withCompleteness(before, build, true));
+  }
+
+  #change(change: (builds: Builds) => Builds): Promise<Builds> {
+    return changeBuilds(this.options.documents, this.name, change);
+  }
+
+  #withNew(before: Builds): Builds {
+    return withNewBuild(before, this.options.projection);
+  }
+
+  #ours({ builds }: Pick<Builds, 'builds'>): readonly Build[] {
+    return builds.filter(({ version }) => version === this.#version);
+  }
+
+  #unfinished(builds: Builds): Build | undefined {
+    return this.#ours(builds).find(({ complete }) => !complete);
+  }
+}

@@ -1,0 +1,110 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { StoredEvent } from '@app/kernel';
+import type { EventFilter } from '../event-store/event-store.port.js';
+import { BuildWriter, type BuildWriterOptions } from './build-writer.js';
+import type { Parked } from './happening.js';
+import type { Progress } from './progress.js';
+
+/** What following the log for one build takes. */
+export type ProjectionRunnerOptions = Omit<BuildWriterOptions, 'batchSize'> & {
+  /** The most events of one transaction. */
+  readonly batchSize?: number;
+  /** The most events per second, asked after each full batch; undefined for as fast as it goes. */
+  readonly rate?: () => number | undefined;
+};
+
+const BATCH_SIZE = 512;
+
+/** Follows the log for one build of a projection: in batches while it catches up, as events come in afterwards. */
+export class ProjectionRunner {
+  readonly #writer: BuildWriter;
+  readonly #filter: EventFilter;
+  readonly #batchSize: number;
+  readonly #caughtUp = Promise.withResolvers<undefined>();
+  #isCaughtUp = false;
+
+  constructor(private readonly options: ProjectionRunnerOptions) {
+    this.#batchSize = options.batchSize ?? BATCH_SIZE;
+    this.#writer = new BuildWriter({ ...options, batchSize: this.#batchSize });
+    this.#filter = { types: options.projection.on };
+  }
+
+  get name(): string {
+    return this.options.build;
+  }
+
+  get progress(): Progress {
+    return this.#writer.progress;
+  }
+
+  /** Resolves when the build has first come to the end of the log. */
+  get caughtUp(): Promise<unknown> {
+    return this.#caughtUp.promise;
+  }
+
+  listParked(): Parked[] {
+    return this.#writer.listParked();
+  }
+
+  /** @throws NotParked */
+  retry(key: string): Promise<boolean> {
+    return this.#writer.retry(key);
+  }
+
+  /** @throws NotParked, ReasonMissing */
+  skip(key: string, reason: string): Promise<boolean> {
+    return this.#writer.skip(key, reason);
+  }
+
+  /** Follows the log until the signal aborts. Whatever it fails with, running again goes on where it stood. */
+  async run(signal: AbortSignal): Promise<void> {
+    await this.open();
+    let batch: StoredEvent[] = [];
+    for await (const item of this.options.events.subscribe({ after: this.progress.position, filter: this.#filter, signal })) {
+      if (item.kind === 'event') {
+        batch.push(item.event);
+        if (batch.length < this.#batchSize) continue;
+        await this.#writer.apply(batch, item.event.position);
+        await this.#pause(batch.length, signal);
+      } else {
+        await (batch.length > 0 ? this.#writer.apply(batch, item.position) : this.#writer.note(item.position));
+        await this.#seeWhetherCaughtUp(item.position);
+      }
+      batch = [];
+    }
+    await this.#writer.flush();
+  }
+
+  /** Makes ready to advance: the build is as the store has it. */
+  open(): Promise<void> {
+    return this.#writer.open();
+  }
+
+  /** Applies everything up to a position and stops there, for a build that nobody follows. */
+  async advanceTo(position: bigint): Promise<void> {
+    let batch: StoredEvent[] = [];
+    for await (const event of this.options.events.readAll({ after: this.progress.position, filter: this.#filter })) {
+      if (event.position > position) break;
+      batch.push(event);
+      if (batch.length < this.#batchSize) continue;
+      await this.#writer.apply(batch, event.position);
+      await nextTurn();
+      batch = [];
+    }
+    if (this.progress.position < position) await this.#writer.apply(batch, position);
+  }
+
+  async #seeWhetherCaughtUp(position: bigint): Promise<void> {
+    if (this.#isCaughtUp || position < (await this.options.events.headPosition())) return;
+    this.#isCaughtUp = true;
+    this.#caughtUp.resolve(undefined);
+  }
+
+  /** Lets others have their turn, and keeps to the rate. */
+  async #pause(applied: number, signal: AbortSignal): Promise<void> {
+    await nextTurn();
+    const rate = this.options.rate?.();
+    if (rate === undefined || signal.aborted) return;
+    await this.options.surroundings.scheduler.sleep((applied / rate) * 1000, signal);
+  }
+}

@@ -1,0 +1,197 @@
+import type { AnyProjection, Command, Saga } from '@app/kernel';
+import type { EventStore } from '../event-store/event-store.port.js';
+import type { DocumentWrite, ReadStore } from '../read-store/read-store.port.js';
+import { readBuilds } from './builds-record.js';
+import { type Observe, type Parked, UnknownSubscription } from './happening.js';
+import type { SagaWork } from './order-reactions.js';
+import { ProjectionBuilds } from './projection-builds.js';
+import { checkpointOfSaga, SagaRunner } from './saga.runner.js';
+import { Subscription, type SubscriptionState } from './subscription.js';
+import type { Surroundings } from './surroundings.js';
+import type { Upcast } from './upcast.js';
+
+/** Everything that is to follow the log in this process. */
+export type SubscriptionHostOptions<File, C extends Command> = {
+  readonly events: EventStore;
+  readonly documents: ReadStore;
+  readonly surroundings: Surroundings;
+  readonly projections: readonly AnyProjection[];
+  /** The sagas and what is done with what they want; left out where only read models are kept. */
+  readonly reactions?: { readonly sagas: readonly Saga<File, C>[]; readonly work: SagaWork<File, C> };
+  readonly observe?: Observe;
+  readonly upcast?: Upcast;
+  /** Told of documents written to a live build, and how far it has come. */
+  readonly onDocuments?: (projection: string, writes: readonly DocumentWrite[], position: bigint) => void;
+};
+
+/** How one subscription stands. */
+export type SubscriptionStatus = SubscriptionState & {
+  readonly subscription: string;
+  readonly kind: 'saga' | 'projection';
+  readonly position: bigint;
+  readonly head: bigint;
+  /** Positions between it and the head; the events among them need not concern it. */
+  readonly lag: bigint;
+  /** What was tried so often, or can be tried so little, that someone should look. */
+  readonly parkedCount: number;
+  /** What failed and is being tried again by itself. */
+  readonly retrying: number;
+};
+
+/** A subscription is further than the log: the log is another one, or was restored from before. Nothing is started. */
+export class CheckpointBeyondHead extends Error {
+  override readonly name = 'CheckpointBeyondHead';
+  constructor(
+    readonly subscription: string,
+    readonly position: bigint,
+    readonly head: bigint,
+  ) {
+    super(`${subscription} stands at ${position}, the log ends at ${head}`);
+  }
+}
+
+/** Runs all subscriptions of a process. */
+export class SubscriptionHost<File, C extends Command> {
+  readonly #projections: ReadonlyMap<string, ProjectionBuilds>;
+  readonly #sagas: ReadonlyMap<string, Followed<File, C>>;
+
+  constructor(private readonly options: SubscriptionHostOptions<File, C>) {
+    const { observe = () => undefined } = options;
+    const builds = options.projections.map((projection) => new ProjectionBuilds({ ...options, observe, projection }));
+    this.#projections = new Map(builds.map((build) => [build.name, build]));
+    this.#sagas = new Map(sagasOf({ ...options, observe }).map((followed) => [followed.runner.name, followed]));
+  }
+
+  /** @throws CheckpointBeyondHead, or StoreUnavailable; nothing is running then */
+  async start(): Promise<void> {
+    await this.#refuseForeignLog();
+    for (const builds of this.#projections.values()) await builds.start();
+    for (const { subscription } of this.#sagas.values()) subscription.start();
+  }
+
+  /** Takes up nothing new, lets what is under way come to its end, and saves every checkpoint. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#sagas.values()].map(({ subscription }) => subscription.stop()));
+    await Promise.all([...this.#projections.values()].map((builds) => builds.stop()));
+  }
+
+  /** How every subscription stands against the end of the log. */
+  async statuses(): Promise<readonly SubscriptionStatus[]> {
+    const head = await this.options.events.headPosition();
+    return [
+      ...[...this.#sagas.values()].map(({ subscription }) => statusOf(subscription, 'saga', head)),
+      ...[...this.#projections.values()].flatMap(({ subscriptions }) => subscriptions.map((one) => statusOf(one, 'projection', head))),
+    ];
+  }
+
+  /**
+   * True once a saga, or the build that answers for a projection, has dealt with everything up to a position;
+   * false when that takes longer than `millis`.
+   * @throws UnknownSubscription
+   */
+  waitUntil(name: string, position: bigint, millis: number): Promise<boolean> {
+    const subscription = this.#sagas.get(name)?.subscription ?? this.#projections.get(name)?.answering;
+    if (subscription === undefined) throw new UnknownSubscription(`nothing named ${name} follows the log here`);
+    return subscription.runner.progress.waitUntil(position, millis, this.options.surroundings.scheduler);
+  }
+
+  /** True once all have come to where the log ends now; false when that takes longer than `millis`. */
+  async caughtUp(millis: number): Promise<boolean> {
+    const head = await this.options.events.headPosition();
+    const { scheduler } = this.options.surroundings;
+    const all = this.#all().map(({ runner }) => runner.progress.waitUntil(head, millis, scheduler));
+    return (await Promise.all(all)).every(Boolean);
+  }
+
+  /** Everything that failed and waits, in sagas and read models. */
+  listParked(): readonly Parked[] {
+    return this.#all().flatMap(({ runner }) => runner.listParked());
+  }
+
+  /**
+   * Tries again what waits: an order of a saga, a document of a build. True when it is well again.
+   * @throws UnknownSubscription, NotParked
+   */
+  retry(subscription: string, key: string): Promise<boolean> {
+    return this.#named(subscription).runner.retry(key);
+  }
+
+  /**
+   * Goes on without what waits. True when what came after it could be dealt with.
+   * @throws UnknownSubscription, NotParked, ReasonMissing
+   */
+  skip(subscription: string, key: string, reason: string): Promise<boolean> {
+    return this.#named(subscription).runner.skip(key, reason);
+  }
+
+  /**
+   * Runs a saga's reaction to an order now, in turn with the subscription's own.
+   * @throws UnknownSubscription, or what the reaction failed with
+   */
+  runNow(saga: string, orderId: string): Promise<void> {
+    return this.#saga(saga).reactions.runNow(orderId);
+  }
+
+  /** Wakes a saga because its time has come. @throws UnknownSubscription */
+  wake(saga: string, orderId: string): Promise<void> {
+    return this.#saga(saga).reactions.wake(orderId);
+  }
+
+  /** The builds of a projection: to rebuild, compare, switch and drop. @throws UnknownSubscription */
+  projection(name: string): ProjectionBuilds {
+    const builds = this.#projections.get(name);
+    if (builds === undefined) throw new UnknownSubscription(`there is no projection ${name}`);
+    return builds;
+  }
+
+  #all(): readonly Subscription[] {
+    const ofProjections = [...this.#projections.values()].flatMap(({ subscriptions }) => subscriptions);
+    return [...[...this.#sagas.values()].map(({ subscription }) => subscription), ...ofProjections];
+  }
+
+  #named(name: string): Subscription {
+    const found = this.#all().find(({ runner }) => runner.name === name) ?? this.#projections.get(name)?.answering;
+    if (found === undefined) throw new UnknownSubscription(`nothing named ${name} follows the log here`);
+    return found;
+  }
+
+  #saga(name: string): SagaRunner<File, C> {
+    const found = this.#sagas.get(name);
+    if (found === undefined) throw new UnknownSubscription(`there is no saga ${name}`);
+    return found.runner;
+  }
+
+  async #refuseForeignLog(): Promise<void> {
+    const { events, documents } = this.options;
+    const head = await events.headPosition();
+    const names = [...this.#sagas.keys()].map(checkpointOfSaga);
+    for (const projection of this.#projections.keys()) {
+      names.push(...(await readBuilds(documents, projection)).builds.map(({ name }) => name));
+    }
+    for (const name of names) {
+      const position = await documents.checkpoint(name);
+      if (position !== undefined && position > head) throw new CheckpointBeyondHead(name, position, head);
+    }
+  }
+}
+
+type Followed<File, C extends Command> = { readonly runner: SagaRunner<File, C>; readonly subscription: Subscription };
+
+function sagasOf<File, C extends Command>(
+  options: SubscriptionHostOptions<File, C> & { readonly observe: Observe },
+): readonly Followed<File, C>[] {
+  const { reactions, surroundings, observe } = options;
+  if (reactions === undefined) return [];
+  return reactions.sagas.map((saga) => {
+    const runner = new SagaRunner({ ...options, saga, work: reactions.work });
+    return { runner, subscription: new Subscription(runner, surroundings, observe) };
+  });
+}
+
+function statusOf({ runner, state }: Subscription, kind: SubscriptionStatus['kind'], head: bigint): SubscriptionStatus {
+  const { position } = runner.progress;
+  const failed = runner.listParked();
+  const retrying = failed.filter((one) => one.retrying).length;
+  const lag = head > position ? head - position : 0n;
+  return { ...state, subscription: runner.name, kind, position, head, lag, parkedCount: failed.length - retrying, retrying };
+}
