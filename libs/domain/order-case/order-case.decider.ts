@@ -25,7 +25,7 @@ import { recordQuotaReleased } from './ordering/record-quota-released/record-quo
 import { recordStockReleased } from './ordering/record-stock-released/record-stock-released.decide.js';
 import { recordStockReserved } from './ordering/record-stock-reserved/record-stock-reserved.decide.js';
 import { recordStockUnavailable } from './ordering/record-stock-unavailable/record-stock-unavailable.decide.js';
-import { evolveRefusals, factOfRefusal } from './ordering/refusals.state.js';
+import { evolveRefusals, factOfRefusal, refusalOf } from './ordering/refusals.state.js';
 import { claimEffect } from './oversight/claim-effect/claim-effect.decide.js';
 import { clearAlarm } from './oversight/clear-alarm/clear-alarm.decide.js';
 import { notePromiseBroken } from './oversight/note-promise-broken/note-promise-broken.decide.js';
@@ -148,6 +148,7 @@ export type OrderCaseDecider = Decider<OrderCase, OrderCommand, OrderFact> & {
     context: { readonly actor: Actor },
     file: OrderCase,
   ) => OrderFact | undefined;
+  readonly refusalOf: (fact: OrderFact) => Refusal | undefined;
 };
 
 /** Everything there is to an order: what happened, what may happen, and how a refusal is kept. */
@@ -158,4 +159,5 @@ export const orderCaseDecider: OrderCaseDecider = {
   decide: decideCase,
   schemaVersionOf: () => 1,
   factOfRefusal,
+  refusalOf,
 };

@@ -30,6 +30,11 @@ export function factOfRefusal(
   return file.refusals.sinceLastFact.includes(sameness(data)) ? undefined : { type: 'CommandRefused', data };
 }
 
+/** The refusal that a fact keeps, so that a command sent again gets its first answer. */
+export function refusalOf(fact: OrderFact): Refusal | undefined {
+  return fact.type === 'CommandRefused' ? { code: fact.data.code, parameters: fact.data.parameters } : undefined;
+}
+
 function sameness({ askedBy, command, code }: Pick<CommandRefused['data'], 'askedBy' | 'command' | 'code'>): string {
   return JSON.stringify([askedBy.kind, askedBy.id, command, code]);
 }
