@@ -16,7 +16,7 @@ export type Page = {
 export type PageSize = { readonly rows: number; readonly bytes: number; readonly span: number };
 
 /** Big enough to be fast, small enough to hold neither the event loop nor much memory. */
-export const PAGE_SIZE: PageSize = { rows: 256, bytes: 2_000_000, span: 4_096 };
+const PAGE_SIZE: PageSize = { rows: 256, bytes: 2_000_000, span: 4_096 };
 
 /** Reads the log page by page, through one connection. */
 export class EventPages {
