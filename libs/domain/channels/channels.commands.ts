@@ -29,8 +29,10 @@ export type OrphanTrade = Command<
     readonly refundWithinSeconds: number;
   }
 >;
+/** A person says whose money an orphan is: once, and not after it went back. */
+export type MatchOrphan = Command<'MatchOrphan', { readonly tradeNo: string; readonly orderId: OrderId; readonly attemptId: string }>;
 /** Every command about a trade. */
-export type TradeCommand = BindTrade | OrphanTrade;
+export type TradeCommand = BindTrade | OrphanTrade | MatchOrphan;
 
 /** Keeps a message exactly as it came, before anything is concluded from it. */
 export type RecordMessage = Command<

@@ -6,18 +6,21 @@ import type { TradeFact } from '../channels.events.js';
 export type Trade =
   | { readonly owner: 'nobody-yet' }
   | { readonly owner: 'attempt'; readonly orderId: string; readonly attemptId: string }
-  | { readonly owner: 'orphan'; readonly settledBy: 'match' | 'refund' | undefined };
+  | {
+      readonly owner: 'orphan';
+      readonly settled: undefined | { readonly how: 'refund' } | { readonly how: 'match'; readonly attemptId: string };
+    };
 
 const evolve: Decider<Trade, TradeCommand, TradeFact>['evolve'] = (trade, fact) => {
   switch (fact.type) {
     case 'TradeBound':
       return { owner: 'attempt', orderId: fact.data.orderId, attemptId: fact.data.attemptId };
     case 'TradeOrphaned':
-      return { owner: 'orphan', settledBy: undefined };
+      return { owner: 'orphan', settled: undefined };
     case 'OrphanMatched':
-      return { owner: 'orphan', settledBy: 'match' };
+      return { owner: 'orphan', settled: { how: 'match', attemptId: fact.data.attemptId } };
     case 'OrphanRefunded':
-      return trade.owner === 'orphan' ? { owner: 'orphan', settledBy: 'refund' } : trade;
+      return trade.owner === 'orphan' ? { owner: 'orphan', settled: { how: 'refund' } } : trade;
   }
 };
 
@@ -37,6 +40,14 @@ const decide: Decide<TradeCommand, Trade, TradeFact> = (command, trade) => {
         type: 'TradeOrphaned',
         data: { account, tradeNo, outTradeNo, amount, refundBy, ...(message === undefined ? {} : { message }) },
       });
+    }
+    case 'MatchOrphan': {
+      const { tradeNo, orderId, attemptId } = command;
+      if (trade.owner !== 'orphan') return refuse('no-orphan', { tradeNo });
+      if (trade.settled === undefined) return facts({ type: 'OrphanMatched', data: { tradeNo, orderId, attemptId } });
+      return trade.settled.how === 'match' && trade.settled.attemptId === attemptId
+        ? nothing
+        : refuse('orphan-settled', { how: trade.settled.how });
     }
     default:
       return never(command);
