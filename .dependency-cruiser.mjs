@@ -117,6 +117,12 @@ const rules = [
     to: { path: '^libs/testing/' },
   },
   {
+    name: 'the-assembly-is-for-apps',
+    comment: 'What the apps have in common is put together there; no other lib rests on it.',
+    from: { path: '^libs/', pathNot: '^libs/assembly/' },
+    to: { path: '^libs/assembly/' },
+  },
+  {
     name: 'nobody-imports-an-app',
     comment: 'An app is where wiring ends.',
     from: { path: '^(libs|test)/' },

@@ -82,6 +82,7 @@ const forbidden: readonly (readonly [rule: string, path: string, text: string])[
   ['order-stories-rest-on-facts', 'libs/testing/order-story/deep.ts', uses('../../domain/vault/vault.events.js')],
   ['testing-is-for-tests', 'libs/platform/event-store/words.ts', uses('@app/testing')],
   ['testing-is-for-tests', 'apps/worker/src/words.ts', uses('@app/testing')],
+  ['the-assembly-is-for-apps', 'libs/read-models/whole.query.ts', uses('@app/assembly')],
   ['nobody-imports-an-app', 'libs/sagas/app.module.ts', uses('../../apps/api/src/api.module.js')],
   ['nobody-imports-an-app', 'test/acceptance/app.ts', uses('../../apps/api/src/api.module.js')],
   ['apps-do-not-import-each-other', 'apps/worker/src/api.ts', uses('../../api/src/api.module.js')],

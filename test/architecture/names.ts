@@ -5,7 +5,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   apps: ['api', 'worker', 'cli', 'sandbox'],
   libs: [
     ...['kernel', 'domain', 'sagas', 'read-models', 'diagnosis', 'evidence'],
-    ...['integrations', 'platform', 'simulators', 'stories', 'testing'],
+    ...['integrations', 'platform', 'assembly', 'simulators', 'stories', 'testing'],
   ],
   test: ['acceptance', 'contract', 'architecture', 'vectors', 'faults', 'bench'],
   docker: [],

@@ -1,0 +1,2 @@
+export { type ReadSide, readSide } from './read-side.js';
+export { assembleWorker, type Log, type WorkerOptions, type WorkerSide } from './worker-side.js';

@@ -1,0 +1,56 @@
+import type { Clock, Scheduler } from '@app/kernel';
+import { type CommandHandling, StreamCommandHandling } from '../command-handling/index.js';
+import { type EventStore, lockDataFolder, openEmbeddedEventStore } from '../event-store/index.js';
+import { openEmbeddedReadStore, type ReadStore } from '../read-store/index.js';
+import { openEmbeddedSecretStore, type SecretStore } from '../secrets/index.js';
+
+/** Where facts, views and keys are kept, and how commands are handled on them. */
+export type Engine = {
+  readonly events: EventStore;
+  readonly documents: ReadStore;
+  readonly secrets: SecretStore;
+  readonly handling: CommandHandling;
+  /** Finishes what was accepted, then closes: views first, keys last, the lock after all. */
+  close(): Promise<void>;
+};
+
+/** What the embedded engine is opened with. */
+export type EmbeddedEngineOptions = {
+  readonly folder: string;
+  readonly kekFile: string;
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  readonly random: () => number;
+  readonly codeVersion: string;
+  readonly onFatal?: (error: Error) => void;
+};
+
+/**
+ * Opens the embedded engine of a data folder, for writing, as the only process that does.
+ * @throws DataFolderLocked, KeyEncryptionKeyFault, UnknownEventLog: each says what to do
+ */
+export function openEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
+  const { folder, kekFile, clock, scheduler, random, codeVersion, onFatal } = options;
+  const lock = lockDataFolder(folder);
+  const opened: { close(): Promise<void> }[] = [];
+  try {
+    const secrets = openEmbeddedSecretStore({ folder, kekFile, clock });
+    opened.push(secrets);
+    const events = openEmbeddedEventStore({ folder, lock, ...(onFatal === undefined ? {} : { onFatal }) });
+    opened.push(events);
+    const documents = openEmbeddedReadStore(folder);
+    opened.push(documents);
+    const handling = new StreamCommandHandling({ store: events, clock, scheduler, random, codeVersion });
+    const close = async (): Promise<void> => {
+      for (const store of opened.toReversed()) await store.close();
+      lock.release();
+    };
+    return { events, documents, secrets, handling, close };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Dependency-injection token of the engine. */
+export const ENGINE = Symbol('ENGINE');
