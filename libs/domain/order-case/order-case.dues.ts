@@ -1,4 +1,5 @@
 import { type Due, type Instant, plusSeconds } from '@app/kernel';
+import { linesToAllocate, linesWaitingForStock } from './fulfilment/lines-to-serve.policy.js';
 import { readyToDeliver } from './fulfilment/ready-to-deliver.policy.js';
 import type { OrderCase } from './order-case.state.js';
 import { placedOrder } from './ordering/ordering.state.js';
@@ -73,11 +74,11 @@ function deliveryDues(file: OrderCase): Due[] {
   const list: Due[] = [];
   const { confirmed } = file.payments;
   if (confirmed === undefined) return list;
-  if (readyToDeliver(file) || file.fulfilment.stage === 'started') {
+  if (readyToDeliver(file) || linesToAllocate(file).length > 0) {
     list.push(due('deliver-when-payment-confirmed', 'deliver', soon(file.fulfilment.startedAt ?? confirmed.at)));
   }
-  for (const line of file.fulfilment.lines) {
-    if (line.failed === undefined || line.allocation !== undefined) continue;
+  for (const line of linesWaitingForStock(file)) {
+    if (line.failed === undefined) continue;
     if (line.restock === undefined) {
       list.push(due('restock-or-refund-when-allocation-failed', `restock:${line.lineId}`, soon(line.failed.at)));
     } else if (line.restock.restockedAs === undefined) {
