@@ -80,7 +80,10 @@ export type OrphanRefunded = Fact<'OrphanRefunded', { readonly tradeNo: string; 
 /** Facts of `trade-<account>-<hash of tradeNo>`. */
 export type TradeFact = TradeBound | TradeOrphaned | OrphanMatched | OrphanRefunded;
 
-/** A verified success without our prefix: another shop on the same account. Shown, never delivered or refunded by us. */
+/**
+ * A verified success without our prefix: another shop on the same account. Shown, never delivered or refunded by us.
+ * The only fact of `foreign-<account>-<day>`.
+ */
 export type ForeignPaymentSeen = Fact<
   'ForeignPaymentSeen',
   { readonly account: string; readonly outTradeNo: string; readonly tradeNo: string; readonly amount: Money }

@@ -6,10 +6,12 @@ export type AllocatedKey = { readonly keyId: string; readonly batchId: string; r
 /** Where a request came from: `peer` is the connection, `client` the first untrusted hop. Both sealed. */
 export type SealedOrigin = { readonly peer: SealedValue; readonly client: SealedValue };
 
+/** The only gate was passed: from here on keys may leave the shelf. */
 export type DeliveryStarted = Fact<
   'DeliveryStarted',
   { readonly lineIds: readonly string[]; readonly after: { readonly attemptId: string } }
 >;
+/** The batches have handed out these keys to this line, for ever. */
 export type KeysAllocated = Fact<
   'KeysAllocated',
   {
@@ -20,6 +22,7 @@ export type KeysAllocated = Fact<
     readonly records: readonly RecordRef[];
   }
 >;
+/** The batches could not hand out what was reserved. */
 export type AllocationFailed = Fact<
   'AllocationFailed',
   {
@@ -31,13 +34,16 @@ export type AllocationFailed = Fact<
     readonly reason: 'keys-quarantined' | 'reservation-lost' | 'empty-content';
   }
 >;
+/** A paid order waits for new stock until then. */
 export type RestockRequested = Fact<'RestockRequested', { readonly lineId: string; readonly quantity: number; readonly dueAt: Instant }>;
+/** New keys are reserved: the wait is over. */
 export type KeysRestocked = Fact<'KeysRestocked', { readonly lineId: string; readonly reservationId: string }>;
 /** The keys are retrievable by the buyer from this fact on. */
 export type KeysDelivered = Fact<
   'KeysDelivered',
   { readonly lineId: string; readonly allocationId: string; readonly keyIds: readonly string[] }
 >;
+/** Every line of the order is delivered. */
 export type DeliveryCompleted = Fact<'DeliveryCompleted', { readonly quantity: number }>;
 /** The buyer opened these keys on our page: recorded before the keys are shown. */
 export type DeliveryViewed = Fact<
@@ -46,6 +52,7 @@ export type DeliveryViewed = Fact<
 >;
 /** The shop's server fetched these keys: whether the buyer saw them is not known here. */
 export type KeysHandedToShop = Fact<'KeysHandedToShop', { readonly keyIds: readonly string[]; readonly origin: SealedOrigin }>;
+/** The shop says that its buyer saw these keys. */
 export type DeliveryViewReportedByShop = Fact<
   'DeliveryViewReportedByShop',
   { readonly keyIds: readonly string[]; readonly viewedAt: Instant; readonly viewer?: SealedOrigin }
@@ -64,6 +71,7 @@ export type ProblemKind =
   | 'expired'
   | 'wrong-region'
   | 'undeclared-restriction';
+/** The buyer says that something is wrong. */
 export type DeliveryProblemReported = Fact<
   'DeliveryProblemReported',
   { readonly problemId: string; readonly kind: ProblemKind; readonly keyIds: readonly string[]; readonly text?: SealedValue }

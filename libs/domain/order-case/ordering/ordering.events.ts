@@ -73,6 +73,7 @@ export type ReservationPart = { readonly batchId: string; readonly quantity: num
 /** A buyer's claim on a product's quota of unpaid reservations. */
 export type QuotaUse = { readonly stream: string; readonly limit: number };
 
+/** The first fact of an order: what was agreed, with whom, and by when it must be paid. */
 export type OrderPlaced = Fact<
   'OrderPlaced',
   {
@@ -107,6 +108,7 @@ export type ReservationPlanned = Fact<
     readonly purpose: 'placing' | 'late-payment' | 'restock';
   }
 >;
+/** All keys of a line are held at their batches. */
 export type StockReserved = Fact<
   'StockReserved',
   {
@@ -117,6 +119,7 @@ export type StockReserved = Fact<
     readonly payBefore: Instant;
   }
 >;
+/** There were not enough keys, or the buyer holds too many unpaid ones already. */
 export type StockUnavailable = Fact<
   'StockUnavailable',
   {
@@ -134,13 +137,16 @@ export type StockReleased = Fact<
 >;
 /** The buyer's claim on the product's quota was given back. */
 export type QuotaReleased = Fact<'QuotaReleased', { readonly because: 'paid' | 'order-ended' }>;
+/** Somebody wants the order cancelled while a payment may be under way: the channel is asked first. */
 export type CancellationRequested = Fact<
   'CancellationRequested',
   { readonly by: 'shop' | 'buyer' | 'operator'; readonly openAttempts: readonly string[] }
 >;
 /** A cancellation that money overtook: the order goes on. */
 export type CancellationOvertaken = Fact<'CancellationOvertaken', { readonly attemptId: string }>;
+/** The order ended unpaid because somebody wanted it to. */
 export type OrderCancelled = Fact<'OrderCancelled', { readonly by: 'shop' | 'buyer' | 'operator' }>;
+/** The order ended because nobody paid in time. Unresolved attempts are asked about for another day. */
 export type OrderExpired = Fact<'OrderExpired', { readonly payBefore: Instant; readonly unresolvedAttempts: readonly string[] }>;
 /** An expired order that was paid late and for which stock could be reserved again. */
 export type OrderReopened = Fact<'OrderReopened', { readonly attemptId: string; readonly reservationId: string }>;
@@ -148,10 +154,12 @@ export type OrderReopened = Fact<'OrderReopened', { readonly attemptId: string; 
 export type PickupTokenIssued = Fact<'PickupTokenIssued', { readonly n: number }>;
 /** Contact and ip in the buyer block were replaced. */
 export type ContactCorrected = Fact<'ContactCorrected', { readonly contact: SealedValue; readonly contactIndex: Sha256 }>;
+/** Goods of this line go to another recipient. */
 export type RecipientCorrected = Fact<
   'RecipientCorrected',
   { readonly lineId: string; readonly recipient: SealedRecipient; readonly recipientIndex: Sha256 }
 >;
+/** A recipient was not accepted by its rule. */
 export type RecipientRejected = Fact<'RecipientRejected', { readonly lineId: string; readonly rule: string; readonly code: string }>;
 /** A refused command is a fact, so that "why not?" has an answer. Kept once per (actor, command, code) since the last other fact. */
 export type CommandRefused = Fact<

@@ -16,6 +16,7 @@ export type EffectClaimed = Fact<
     readonly notAfter: Instant;
   }
 >;
+/** What was paid was not delivered by the time promised. */
 export type PromiseBroken = Fact<'PromiseBroken', { readonly promise: 'delivery'; readonly dueAt: Instant }>;
 
 /** What a person must look at. */
@@ -31,7 +32,9 @@ export type AlarmRaised = Fact<
   'AlarmRaised',
   { readonly alarmId: string; readonly alarm: AlarmKind; readonly subject: string; readonly mode: Mode }
 >;
+/** What a person had to look at is settled. */
 export type AlarmCleared = Fact<'AlarmCleared', { readonly alarmId: string; readonly by: 'operator' | 'system' }>;
+/** An operator told a reaction to leave this order alone, and said why. */
 export type SagaSkipped = Fact<'SagaSkipped', { readonly saga: string; readonly reason: string }>;
 
 export type OversightFact = EffectClaimed | PromiseBroken | AlarmRaised | AlarmCleared | SagaSkipped;

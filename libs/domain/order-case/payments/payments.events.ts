@@ -29,6 +29,7 @@ export type PaymentAttemptStarted = Fact<
     };
   }
 >;
+/** An attempt is no longer waited for: closed at the channel, or given up by us. */
 export type PaymentAttemptClosed = Fact<
   'PaymentAttemptClosed',
   { readonly attemptId: string; readonly how: 'closed-at-channel' | 'given-up' }
@@ -100,6 +101,7 @@ export type PaymentAmountMismatched = Fact<
     readonly message?: RecordRef;
   }
 >;
+/** More money for an order that is paid already. It goes back. */
 export type DuplicatePaymentReceived = Fact<
   'DuplicatePaymentReceived',
   {
@@ -112,6 +114,7 @@ export type DuplicatePaymentReceived = Fact<
     readonly message?: RecordRef;
   }
 >;
+/** Money for an order that had ended. It is delivered for if the order expired and there is stock; else it goes back. */
 export type LatePaymentReceived = Fact<
   'LatePaymentReceived',
   {
@@ -136,10 +139,12 @@ export type RefundObserved = Fact<
     readonly seenIn: 'notification' | 'query' | 'bill';
   }
 >;
+/** The channel took money back on behalf of the payer. */
 export type ChargebackDebited = Fact<
   'ChargebackDebited',
   { readonly attemptId: string; readonly tradeNo: string; readonly caseNo: string; readonly amount: Money }
 >;
+/** The channel gave back what it had taken on behalf of the payer. */
 export type ChargebackReversed = Fact<
   'ChargebackReversed',
   { readonly attemptId: string; readonly tradeNo: string; readonly caseNo: string; readonly amount: Money }

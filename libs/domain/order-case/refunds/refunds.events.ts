@@ -12,7 +12,7 @@ export type RefundReason =
   | 'rejected-by-risk'
   | 'delivery-failed';
 
-/** `policy` names the rule where a viewed key is refunded by one. */
+/** Money shall go back. `policy` names the rule where a viewed key is refunded by one. */
 export type RefundRequested = Fact<
   'RefundRequested',
   {
@@ -29,10 +29,12 @@ export type RefundRequested = Fact<
 >;
 /** Sent to the channel under its number (after EffectClaimed, before the answer is known). */
 export type RefundSubmitted = Fact<'RefundSubmitted', { readonly refundNo: string; readonly effectNo: string; readonly try: number }>;
+/** No trustworthy answer came: only asking again under the same number settles it. */
 export type RefundResultUnknown = Fact<
   'RefundResultUnknown',
   { readonly refundNo: string; readonly try: number; readonly because: string }
 >;
+/** The money is back with the payer. */
 export type RefundSucceeded = Fact<
   'RefundSucceeded',
   {
@@ -42,7 +44,9 @@ export type RefundSucceeded = Fact<
     readonly learnedBy: 'answer' | 'query' | 'operator';
   }
 >;
+/** The channel definitively did not pay back. */
 export type RefundFailed = Fact<'RefundFailed', { readonly refundNo: string; readonly code: string }>;
+/** It is no longer handled automatically; the money is still owed. */
 export type RefundNeedsHuman = Fact<
   'RefundNeedsHuman',
   {
