@@ -1,0 +1,34 @@
+/** How this install runs. */
+export type Configuration = {
+  /** 0 picks a free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Absolute paths. */
+  readonly dataFolder: string;
+  readonly kekFile: string;
+  /** An administrator's key given from outside; undefined: one is made on the first start. */
+  readonly adminKey: string | undefined;
+  /** As given; undefined: the one kept in the data folder, made on the first start. */
+  readonly tradePrefix: string | undefined;
+  /** Addresses and CIDRs whose forwarding headers are believed. */
+  readonly trustedProxies: readonly string[];
+  readonly timezone: string;
+  /** Without a slash at its end. What notify URLs are built from. */
+  readonly publicUrl: string;
+  readonly logLevel: string;
+};
+
+/** One setting that is at fault, and what to do about it. */
+export type SettingFault = { readonly setting: string; readonly what: string };
+
+/** Settings are at fault. All of them are named at once. */
+export class ConfigurationFault extends Error {
+  override readonly name = 'ConfigurationFault';
+
+  constructor(readonly faults: readonly SettingFault[]) {
+    super(['The configuration is at fault:', ...faults.map(({ setting, what }) => `  ${setting}: ${what}`)].join('\n'));
+  }
+}
+
+/** Dependency-injection token of the configuration. */
+export const CONFIG = Symbol('CONFIG');

@@ -1,0 +1,97 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolders } from '@app/testing';
+import { describe, expect, it } from '@jest/globals';
+import { ConfigurationFault, readConfiguration, type SettingFault } from './index.js';
+
+describe('The configuration', () => {
+  const folder = temporaryFolders();
+  const faults = (environment: Record<string, string>, at = folder()): readonly SettingFault[] => {
+    try {
+      readConfiguration(environment, at);
+    } catch (error) {
+      if (error instanceof ConfigurationFault) return error.faults;
+      throw error;
+    }
+    return [];
+  };
+  const inFile = (content: unknown): string => {
+    const at = folder();
+    writeFileSync(join(at, 'cardtrail.config.json'), typeof content === 'string' ? content : JSON.stringify(content));
+    return at;
+  };
+
+  it('needs nothing to be set', () => {
+    const at = folder();
+    expect(readConfiguration({}, at)).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      dataFolder: join(at, 'data'),
+      kekFile: join(at, 'data.kek'),
+      adminKey: undefined,
+      tradePrefix: undefined,
+      trustedProxies: [],
+      timezone: 'Asia/Shanghai',
+      publicUrl: 'http://127.0.0.1:3000',
+      logLevel: 'info',
+    });
+  });
+
+  it('comes from the environment first, then from the file', () => {
+    const at = inFile({ PORT: 4000, HOST: '0.0.0.0', CARDTRAIL_TRUSTED_PROXIES: ['10.0.0.0/8', '::1'] });
+    expect(readConfiguration({ PORT: '5000', CARDTRAIL_TRADE_PREFIX: '' }, at)).toMatchObject({
+      port: 5000,
+      host: '0.0.0.0',
+      trustedProxies: ['10.0.0.0/8', '::1'],
+      tradePrefix: undefined,
+    });
+  });
+
+  it('builds notify addresses from a public URL without a slash at its end', () =>
+    expect(readConfiguration({ CARDTRAIL_PUBLIC_URL: 'https://pay.example.com/trail//' }, folder()).publicUrl).toBe(
+      'https://pay.example.com/trail',
+    ));
+
+  it('writes the address of a host of IP version 6 in brackets', () =>
+    expect(readConfiguration({ HOST: '::1', PORT: '80' }, folder()).publicUrl).toBe('http://[::1]:80'));
+
+  it('names every fault at once, each with its setting', () => {
+    const found = faults({
+      PORT: '70000',
+      HOST: 'not a host',
+      CARDTRAIL_ADMIN_KEY: 'short',
+      CARDTRAIL_TRADE_PREFIX: 'too-long',
+      CARDTRAIL_TRUSTED_PROXIES: '10.0.0.0/33',
+      CARDTRAIL_TIMEZONE: 'Asia/Nowhere',
+      CARDTRAIL_PUBLIC_URL: 'ftp://example.com',
+      CARDTRAIL_LOG_LEVEL: 'loud',
+    });
+    expect(found.map(({ setting }) => setting).sort()).toEqual([
+      ...['CARDTRAIL_ADMIN_KEY', 'CARDTRAIL_LOG_LEVEL', 'CARDTRAIL_PUBLIC_URL', 'CARDTRAIL_TIMEZONE'],
+      ...['CARDTRAIL_TRADE_PREFIX', 'CARDTRAIL_TRUSTED_PROXIES', 'HOST', 'PORT'],
+    ]);
+    for (const { what } of found) expect(what).toMatch(/give|unset/);
+    expect(new ConfigurationFault(found).message).not.toContain('short');
+  });
+
+  it.each(['EVENTSTORE_URL', 'MONGODB_URL'])('says that %s is not available yet', (setting) =>
+    expect(faults({ [setting]: 'esdb://localhost:2113' })).toEqual([
+      { setting, what: expect.stringContaining('not available in this release yet') },
+    ]),
+  );
+
+  it.each(['data/kek', 'data/deeper/kek'])('keeps the key-encryption key out of the data folder: %s', (file) =>
+    expect(faults({ CARDTRAIL_KEK_FILE: file })).toEqual([
+      { setting: 'CARDTRAIL_KEK_FILE', what: expect.stringContaining('outside the data folder') },
+    ]),
+  );
+
+  it.each<[string, unknown]>([
+    ['cardtrail.config.json', '{ not json'],
+    ['cardtrail.config.json', ['PORT']],
+    ['PROT', { PROT: 3000 }],
+    ['PORT', { PORT: { number: 3000 } }],
+  ])('names a fault in the file: %s', (setting, content) =>
+    expect(faults({}, inFile(content)).map((fault) => fault.setting)).toEqual([setting]),
+  );
+});
