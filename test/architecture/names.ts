@@ -19,7 +19,7 @@ const vague = /(^|[/.-])(utils?|helpers?|common|managers?|misc|shared)([/.-])/;
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 const stereotypes = [
-  ...['events', 'state', 'commands', 'decide', 'saga', 'projection', 'dues', 'policy', 'decider', 'status'],
+  ...['events', 'state', 'commands', 'decide', 'saga', 'projection', 'dues', 'policy', 'decider', 'status', 'property'],
   ...['http', 'dto', 'module', 'handlers', 'effect', 'port', 'query', 'spec'],
 ];
 
