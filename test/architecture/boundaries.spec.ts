@@ -24,6 +24,7 @@ const ground = {
   'libs/integrations/payment-channels/index.ts': 'export type Door = 0;\n',
   'libs/platform/event-store/index.ts': 'export type Door = 0;\n',
   'libs/platform/event-store/event-store.port.ts': 'export type Door = 0;\n',
+  'libs/assembly/index.ts': 'export type Door = 0;\n',
   'libs/simulators/index.ts': 'export type Door = 0;\n',
   'libs/stories/index.ts': 'export type Door = 0;\n',
   'libs/testing/index.ts': 'export type Door = 0;\n',

@@ -1,5 +1,5 @@
-import { findAttempt, type OrderCase, type Refund } from '@app/domain/order-case';
-import { type Clock, plusSeconds, type RefundAnswer, type RefundRequest } from '@app/kernel';
+import { findAttempt, liveClaim, type OrderCase, REFUND_NOT_FOUND, type Refund } from '@app/domain/order-case';
+import { type Clock, type RefundAnswer, type RefundRequest } from '@app/kernel';
 import { crashPoint } from '@app/platform/observability';
 import type { Brakes } from './brakes.handlers.js';
 import type { ChannelAccounts, ReadyAccount } from './channel-accounts.port.js';
@@ -9,8 +9,6 @@ import type { OrderCommands } from './order-commands.handlers.js';
 const REQUEST_TIMEOUT_SECONDS = 10;
 /** A claim must be used within this time. */
 const CLAIM_VALID_SECONDS = 20;
-/** Nobody concludes anything from silence before notAfter + request timeout + 60 s (protocols 7). */
-const CONCLUDE_AFTER_SECONDS = REQUEST_TIMEOUT_SECONDS + 60;
 
 /** Intent, claim, effect, outcome: only who appended the claim sends, once, under the refund's own number. */
 export class SendRefund implements Effect {
@@ -32,14 +30,13 @@ export class SendRefund implements Effect {
     const ready = attempt === undefined ? undefined : await this.accounts.find(attempt.account);
     if (attempt === undefined || ready === undefined || (await this.brakes.areSet('refunds', attempt.account))) return;
     const ask = refundRequest(file, refund, attempt.outTradeNo);
-    if (refund.stage === 'requested' && refund.tries === 0) return this.send(request, file, refund, ready, ask);
+    if (liveClaim(file, refund.refundNo, this.clock.now()) !== undefined) return;
+    if (refund.tries === 0) return this.send(request, file, refund, ready, ask);
     return this.settle(request, file, refund, ready, ask);
   }
 
   /** What an unanswered try may lead to depends on what a repeat does at the other end. */
   private async settle(request: EffectRequest, file: OrderCase, refund: Refund, ready: ReadyAccount, ask: RefundRequest): Promise<void> {
-    const claim = file.oversight.claims.findLast(({ subject }) => subject === refund.refundNo);
-    if (claim !== undefined && this.clock.now() < plusSeconds(claim.notAfter, CONCLUDE_AFTER_SECONDS)) return;
     switch (refund.repeatSafety) {
       case 'by-number':
         return this.send(request, file, refund, ready, ask);
@@ -47,8 +44,12 @@ export class SendRefund implements Effect {
         return this.leaveToHuman(request, file, refund);
       case 'askable': {
         const answer = await ready.channel.queryRefund(ready.account, ask, AbortSignal.timeout(REQUEST_TIMEOUT_SECONDS * 1000));
-        if (answer.answer === 'not-found') return this.send(request, file, refund, ready, ask);
-        return this.record(request, file, refund, answer, 'query');
+        if (answer.answer !== 'not-found') {
+          await this.record(request, file, refund, answer, 'query');
+          return;
+        }
+        const noted = await this.record(request, file, refund, { answer: 'unknown', because: REFUND_NOT_FOUND }, 'query');
+        return this.send(request, noted, refund, ready, ask);
       }
     }
   }
@@ -84,27 +85,27 @@ export class SendRefund implements Effect {
     refund: Refund,
     answer: RefundAnswer,
     learnedBy: 'answer' | 'query',
-  ): Promise<void> {
+  ): Promise<OrderCase> {
     const { orderId, saga, ordinal } = request;
     const by = { saga, intent: `record-refund:${refund.refundNo}:${answer.answer}`, ordinal, revision: file.revision };
     const base = { type: 'RecordRefundResult', refundNo: refund.refundNo, learnedBy } as const;
-    switch (answer.answer) {
-      case 'done': {
-        const no = answer.channelRefundNo === undefined ? {} : { channelRefundNo: answer.channelRefundNo };
-        await this.orders.send(orderId, file, { ...base, result: 'done', ...no }, by);
-        return;
-      }
-      case 'failed':
-        await this.orders.send(orderId, file, { ...base, result: 'failed', code: answer.code }, by);
-        return;
-      case 'unknown':
-        await this.orders.send(orderId, file, { ...base, result: 'unknown', because: answer.because }, by);
-    }
+    return (await this.orders.send(orderId, file, { ...base, ...resultOf(answer) }, by)).state;
   }
 
   private async leaveToHuman({ orderId, saga, ordinal }: EffectRequest, file: OrderCase, refund: Refund): Promise<void> {
     const by = { saga, intent: `leave:${refund.refundNo}`, ordinal, revision: file.revision };
     await this.orders.send(orderId, file, { type: 'LeaveRefundToHuman', refundNo: refund.refundNo, because: 'result-cannot-be-known' }, by);
+  }
+}
+
+function resultOf(answer: RefundAnswer) {
+  switch (answer.answer) {
+    case 'done':
+      return { result: 'done', ...(answer.channelRefundNo === undefined ? {} : { channelRefundNo: answer.channelRefundNo }) } as const;
+    case 'failed':
+      return { result: 'failed', code: answer.code } as const;
+    case 'unknown':
+      return { result: 'unknown', because: answer.because } as const;
   }
 }
 
