@@ -4,6 +4,7 @@ import { at, commandRefused, openOrder, pickupTokenIssued, startPayment } from '
 import { describe, expect, it } from '@jest/globals';
 import { orderCaseDecider } from '../order-case.decider.js';
 import type { OrderFact } from '../order-case.events.js';
+import { refusalOf } from './refusals.state.js';
 
 const { given } = scenario(orderCaseDecider);
 const refusal = { code: 'stock-not-reserved', parameters: {} };
@@ -46,5 +47,11 @@ describe('A refused command', () => {
       Array.from({ length: most }, (_, n) => [commandRefused({ code: `code-${n}` }), pickupTokenIssued()]).flat();
     expect(kept([...openOrder(), ...many(49)])).toBeDefined();
     expect(kept([...openOrder(), ...many(50)])).toBeUndefined();
+  });
+
+  it('is told again from its fact, and from no other', () => {
+    const fact = commandRefused({ code: 'order-ended', parameters: { how: 'expired' } });
+    expect(refusalOf(fact)).toEqual({ code: 'order-ended', parameters: { how: 'expired' } });
+    expect(refusalOf(pickupTokenIssued())).toBeUndefined();
   });
 });
