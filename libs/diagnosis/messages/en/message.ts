@@ -1,0 +1,77 @@
+import type { DeliverySays, MessageSays, Show, Words } from '../says.shape.js';
+import { deliveryWords } from './delivery.js';
+import { counted, notPaidAnswer, refusedBecause } from './words.js';
+
+/** What is said about the channel's messages; the rest is left to the next file. */
+export function messageWords(says: MessageSays | DeliverySays, show: Show): Words {
+  switch (says.key) {
+    case 'CALLBACK_NOT_RECEIVED/being-confirmed':
+      return {
+        headline: `The payment channel sent no notification; asked at ${show.time(says.askedAt)}, it said "paid", and the money is being booked.`,
+        nextStep: 'Please wait; delivery follows at once. Please do not pay again.',
+        remedy: `It is booked automatically; if that does not move on, check whether another order holds this trade of account ${says.account}.`,
+      };
+    case 'CALLBACK_NOT_RECEIVED/confirmed-otherwise':
+      return {
+        headline: `You paid the ${show.money(says.amount)} started at ${show.time(says.startedAt)}, but the channel's notification never reached us; we learned of it at ${show.time(says.learnedAt)} by ${says.by === 'query' ? 'asking the channel' : "reading the channel's bill"}.`,
+        nextStep: 'Nothing to do: this payment is confirmed.',
+        remedy:
+          says.silentFrom === undefined
+            ? `Check the notify address of account ${says.account}: most often a CDN or firewall (WAF) blocks it, or the address is wrong.`
+            : `Account ${says.account} has sent nothing since ${show.time(says.silentFrom)}: the fault is on the channel's side; ask the channel.`,
+      };
+    case 'CALLBACK_SIGNATURE_INVALID/unverified':
+      return {
+        headline: `${counted(says.count, 'notification')} about this payment came, first at ${show.time(says.firstAt)}, but ${refusedBecause[says.code]}, so it can't count as paid; we are checking with the channel.`,
+        nextStep: 'If you have paid, your money is not lost: it is delivered as soon as the channel confirms. Please do not pay again.',
+        remedy: `The channel is asked automatically. ${keyAdvice(says)}`,
+      };
+    case 'CALLBACK_SIGNATURE_INVALID/confirmed-otherwise':
+      return {
+        headline: `${counted(says.count, 'notification')} of the channel (first at ${show.time(says.firstAt)}) could not be trusted because ${refusedBecause[says.code]}; your ${show.money(says.amount)} was confirmed in another way at ${show.time(says.learnedAt)}.`,
+        nextStep: 'Nothing to do: this payment is confirmed.',
+        remedy: keyAdvice(says),
+      };
+    case 'CALLBACK_SIGNATURE_INVALID/another-accepted':
+      return {
+        headline: `${counted(says.count, 'other notification')} claiming to be the channel's (first at ${show.time(says.firstAt)}) was refused because ${refusedBecause[says.code]}; the real one was received.`,
+        nextStep: 'Nothing to do: what was refused has no effect.',
+        remedy: `The keys of account ${says.account} are right; somebody may forge notifications. Nothing to do.`,
+      };
+    case 'CALLBACK_SIGNATURE_INVALID/contradicted':
+      return {
+        headline: `${counted(says.count, 'notification')} claiming "paid" (first at ${show.time(says.firstAt)}) was refused because ${refusedBecause[says.code]}; the channel itself said at ${show.time(says.askedAt)}: ${notPaidAnswer[says.answer]}.`,
+        nextStep: 'What was refused does not count; if you did pay, keep your receipt and ask the shop.',
+        remedy: `Most likely forged; nothing was delivered for it. ${keyAdvice(says)}`,
+      };
+    case 'CALLBACK_PROCESSING_FAILED/unprocessed':
+      return {
+        headline: `The channel's notification came at ${show.time(says.receivedAt)}, but we did not finish processing it in time. That is our fault.`,
+        nextStep: says.isPaid
+          ? 'Nothing to do: the payment was confirmed in another way.'
+          : 'Nothing to do, and please do not pay again: the notification is kept as it came, and delivery follows once it is processed.',
+        remedy: 'It is processed again from the recorded bytes; if that does not happen, check whether the workers run.',
+      };
+    case 'CALLBACK_PROCESSING_FAILED/processed-late':
+      return {
+        headline: `The channel's notification came at ${show.time(says.receivedAt)}; we processed it only at ${show.time(says.processedAt)}. That is our fault.`,
+        nextStep: 'Nothing to do: the notification is processed.',
+        remedy: 'Check why processing stood still at that time.',
+      };
+    default:
+      return deliveryWords(says, show);
+  }
+}
+
+function keyAdvice(says: { readonly account: string; readonly code: string; readonly hint: string | undefined }): string {
+  const hint = says.hint === undefined ? '' : ` Hint: ${says.hint}.`;
+  switch (says.code) {
+    case 'signature':
+    case 'not-configured':
+      return `Check the verification key configured for account ${says.account} (not the application's own public key in place of the channel's).${hint}`;
+    case 'account':
+      return `Check the merchant number configured for account ${says.account}.${hint}`;
+    default:
+      return `Check the channel settings of account ${says.account}.${hint}`;
+  }
+}

@@ -1,0 +1,113 @@
+import { findAttempt } from '@app/domain/order-case';
+import { present } from '@app/kernel';
+import type { RefusedMessages } from '../case-notes.fold.js';
+import {
+  isStanding,
+  moneyOf,
+  paidAnswerAt,
+  paidWithoutMoney,
+  saidNotPaidSince,
+  trackedMessages,
+  unprocessedMessages,
+} from './payment-claims.policy.js';
+import type { Noticed, Rule, Situation } from './rule.shape.js';
+
+const isUnpaid = ({ reading }: Situation): boolean => reading.file.payments.confirmed === undefined;
+
+/** Confirmation: a message of the channel was recorded and then not processed in time. That is the platform's own doing. */
+export const callbackProcessingFailed: Rule = (situation) => [
+  ...unprocessedMessages(situation).map(
+    (one): Noticed => ({
+      says: {
+        key: 'CALLBACK_PROCESSING_FAILED/unprocessed',
+        receivedAt: one.message.receivedAt,
+        isPaid: !isUnpaid(situation),
+      },
+      unmet: isUnpaid(situation) && isStanding(situation.reading, one),
+      ...{ fault: 'P', confidence: 'likely', actor: 'platform', dueAt: one.overdueAt },
+    }),
+  ),
+  ...trackedMessages(situation).flatMap(({ message: { receivedAt }, processedAt, overdueAt, accepted }): Noticed[] =>
+    processedAt === undefined || processedAt <= overdueAt || !accepted
+      ? []
+      : [
+          {
+            says: { key: 'CALLBACK_PROCESSING_FAILED/processed-late', receivedAt, processedAt },
+            ...{ unmet: false, fault: 'P', confidence: 'certain', actor: 'operator' },
+          },
+        ],
+  ),
+];
+
+/** Confirmation: the channel says "paid" when it is asked, and never told us by itself. */
+export const callbackNotReceived: Rule = (situation) => {
+  const { reading } = situation;
+  const stalled = paidWithoutMoney(reading).map(
+    ({ attempt: { account }, askedAt }): Noticed => ({
+      says: { key: 'CALLBACK_NOT_RECEIVED/being-confirmed', account, askedAt },
+      ...{ unmet: isUnpaid(situation), fault: 'M', confidence: 'likely', actor: 'platform' },
+    }),
+  );
+  return [...stalled, ...reading.file.payments.trades.flatMap((trade) => learnedWithoutMessage(situation, trade))];
+};
+
+function learnedWithoutMessage(
+  situation: Situation,
+  { attemptId, amount, learnedBy, at }: Situation['reading']['file']['payments']['trades'][number],
+): readonly Noticed[] {
+  const { reading, surroundings } = situation;
+  if (learnedBy !== 'query' && learnedBy !== 'bill') return [];
+  const attempt = findAttempt(reading.file.payments, attemptId);
+  const answeredAt = learnedBy === 'query' ? paidAnswerAt(reading, attemptId) : at;
+  if (attempt === undefined || answeredAt === undefined) return [];
+  const came =
+    attempt.reported.some(({ status }) => status === 'paid') ||
+    reading.notes.refused.some((one) => one.attemptId === attemptId) ||
+    trackedMessages(situation).some(({ message }) => message.claimedAttemptId === attemptId);
+  if (came) return [];
+  const { account, startedAt } = attempt;
+  const silence = surroundings.channelSilences.find(
+    (one) => one.account === account && one.from <= at && (one.ended?.to ?? situation.asOf) >= startedAt,
+  );
+  const told = { amount, account, by: learnedBy, startedAt, learnedAt: answeredAt, silentFrom: silence?.from };
+  return [
+    {
+      says: { key: 'CALLBACK_NOT_RECEIVED/confirmed-otherwise', ...told },
+      ...{ unmet: false, fault: silence === undefined ? 'M' : 'C', confidence: 'likely', actor: 'operator' },
+    },
+  ];
+}
+
+/** Confirmation: messages about an attempt came and were not accepted, mostly because their signature was wrong. */
+export const callbackRefused: Rule = (situation) =>
+  situation.reading.notes.refused.flatMap((messages) => {
+    const account = findAttempt(situation.reading.file.payments, messages.attemptId)?.account;
+    return account === undefined ? [] : [refusedMessages(situation, messages, account)];
+  });
+
+function refusedMessages(situation: Situation, messages: RefusedMessages, account: string): Noticed {
+  const { reading } = situation;
+  const { attemptId, code, hint, count, firstAt } = messages;
+  const told = { account, code, hint, count, firstAt };
+  const money = moneyOf(reading, attemptId);
+  if (findAttempt(reading.file.payments, attemptId)?.notifiedAt !== undefined) {
+    return { says: { key: 'CALLBACK_SIGNATURE_INVALID/another-accepted', ...told }, ...bystander };
+  }
+  if (money !== undefined) {
+    return {
+      says: { key: 'CALLBACK_SIGNATURE_INVALID/confirmed-otherwise', ...told, amount: money.amount, learnedAt: money.at },
+      ...{ unmet: false, fault: 'M', confidence: 'likely', actor: 'operator' },
+    };
+  }
+  const contradicted = saidNotPaidSince(reading, attemptId, firstAt);
+  if (contradicted !== undefined) {
+    return { says: { key: 'CALLBACK_SIGNATURE_INVALID/contradicted', ...told, ...present(contradicted) }, ...bystander };
+  }
+  return {
+    says: { key: 'CALLBACK_SIGNATURE_INVALID/unverified', ...told },
+    ...{ unmet: isUnpaid(situation), fault: 'M', confidence: 'possible', actor: 'operator' },
+  };
+}
+
+/** Somebody sent something that changed nothing. */
+const bystander = { unmet: false, fault: 'none', confidence: 'likely', actor: 'nobody' } as const;

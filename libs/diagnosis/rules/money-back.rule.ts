@@ -1,0 +1,25 @@
+import type { ReceivedTrade } from '@app/domain/order-case';
+import { actorOf, moneyAskedBackOf, moneyTrace } from '../money-trace.policy.js';
+import { wholeDelivery } from './delivery.policy.js';
+import type { Noticed, Rule, Situation } from './rule.shape.js';
+
+/**
+ * The order's money goes back, or went. Where it paid the order that is why nothing (more) is delivered; where the order was
+ * never paid by it, another finding is the reason and this one shows the trace.
+ */
+export const moneyBack: Rule = (situation) => {
+  const { confirmed, trades } = situation.reading.file.payments;
+  const ofTheOrder = confirmed === undefined ? trades : trades.filter(({ tradeNo }) => tradeNo === confirmed.tradeNo);
+  return ofTheOrder.flatMap((trade) => returned(situation, trade));
+};
+
+function returned({ reading, order }: Situation, trade: ReceivedTrade): readonly Noticed[] {
+  const trace = moneyTrace(reading, trade);
+  if (trace.state === 'held') return [];
+  const { confirmed } = reading.file.payments;
+  const reason = reading.file.refunds.refunds.findLast(({ tradeNo }) => tradeNo === trade.tradeNo)?.reason;
+  const isWhole = moneyAskedBackOf(reading, trade.tradeNo) >= trade.amount.amount;
+  const unmet = confirmed !== undefined && (isWhole || wholeDelivery(reading, order) === undefined);
+  const says = { key: 'CANCELLED_OR_REFUNDED/money-back', paid: trade.amount, reason, trace } as const;
+  return [{ says, unmet, fault: 'none', confidence: 'certain', actor: actorOf(trace) }];
+}

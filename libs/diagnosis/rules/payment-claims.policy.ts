@@ -1,0 +1,92 @@
+import { findAttempt, type PaymentAttempt } from '@app/domain/order-case';
+import { type Instant, plusSeconds } from '@app/kernel';
+import type { RefusedMessages } from '../case-notes.fold.js';
+import type { CaseReading } from '../case-reading.fold.js';
+import type { NotPaidAnswer } from '../messages/says.shape.js';
+import type { InboxMessage } from '../surroundings.shape.js';
+import type { Situation } from './rule.shape.js';
+
+/** A recorded message that nobody has finished after so long was not processed as it should have been. */
+export const MESSAGE_SLA_SECONDS = 60;
+
+/** A message of the inbox, and when it was finished; undefined while it is not. */
+export type TrackedMessage = {
+  readonly message: InboxMessage;
+  readonly overdueAt: Instant;
+  readonly processedAt: Instant | undefined;
+  /** True once the case file holds what it said. */
+  readonly accepted: boolean;
+};
+
+/** The inbox's messages about this order's attempts. */
+export function trackedMessages({ reading, surroundings }: Situation): readonly TrackedMessage[] {
+  return surroundings.inboxMessages
+    .filter(({ claimedAttemptId }) => findAttempt(reading.file.payments, claimedAttemptId) !== undefined)
+    .map((message) => {
+      const inFile = reading.notes.processed.find(({ messageId }) => messageId === message.record.id);
+      return {
+        message,
+        overdueAt: plusSeconds(message.receivedAt, MESSAGE_SLA_SECONDS),
+        processedAt: inFile?.at ?? message.settled?.record.recordedAt,
+        accepted: inFile?.accepted ?? message.settled?.outcome === 'accepted',
+      };
+    });
+}
+
+/** Messages that should have been finished by now and are not. */
+export function unprocessedMessages(situation: Situation): readonly TrackedMessage[] {
+  return trackedMessages(situation).filter(({ processedAt, overdueAt }) => processedAt === undefined && situation.asOf >= overdueAt);
+}
+
+/** When the channel said "paid" to a question about this attempt; undefined when it never did. */
+export function paidAnswerAt({ notes }: CaseReading, attemptId: string): Instant | undefined {
+  return notes.answers.findLast((one) => one.attemptId === attemptId && one.answer === 'paid')?.askedAt;
+}
+
+/** Attempts of which the channel says that they are paid while no money of them is in the case file. */
+export function paidWithoutMoney({ file, notes }: CaseReading): readonly { readonly attempt: PaymentAttempt; readonly askedAt: Instant }[] {
+  return file.payments.attempts.flatMap((attempt) => {
+    const askedAt = paidAnswerAt({ file, notes }, attempt.attemptId);
+    return askedAt === undefined || moneyOf({ file, notes }, attempt.attemptId) !== undefined ? [] : [{ attempt, askedAt }];
+  });
+}
+
+/** The money an attempt brought, whatever it was good for. */
+export function moneyOf({ file }: CaseReading, attemptId: string): CaseReading['file']['payments']['trades'][number] | undefined {
+  return file.payments.trades.find((trade) => trade.attemptId === attemptId);
+}
+
+/** The channel's own word, given at `since` or later, that an attempt was not paid; undefined while it has given none. */
+export function saidNotPaidSince(
+  { file }: CaseReading,
+  attemptId: string,
+  since: Instant,
+): { readonly answer: NotPaidAnswer; readonly askedAt: Instant } | undefined {
+  const last = findAttempt(file.payments, attemptId)?.lastAnswer;
+  if (last === undefined || last.at < since || last.answer === 'paid' || last.answer === 'unknown') return undefined;
+  return { answer: last.answer, askedAt: last.at };
+}
+
+/** Refused messages whose claim nobody has contradicted: the attempt may well be paid. */
+export function standingRefusedMessages(reading: CaseReading): readonly RefusedMessages[] {
+  return reading.notes.refused.filter(({ attemptId, firstAt }) => {
+    const attempt = findAttempt(reading.file.payments, attemptId);
+    if (attempt === undefined || attempt.notifiedAt !== undefined || moneyOf(reading, attemptId) !== undefined) return false;
+    return saidNotPaidSince(reading, attemptId, firstAt) === undefined;
+  });
+}
+
+/** Does anything say that the buyer has paid, though the money is not in the case file? */
+export function paymentIsClaimed(situation: Situation): boolean {
+  const { reading } = situation;
+  return (
+    unprocessedMessages(situation).some((one) => isStanding(reading, one)) ||
+    paidWithoutMoney(reading).length > 0 ||
+    standingRefusedMessages(reading).length > 0
+  );
+}
+
+/** Has the channel, asked after it came, not contradicted this message? */
+export function isStanding(reading: CaseReading, { message }: TrackedMessage): boolean {
+  return saidNotPaidSince(reading, message.claimedAttemptId, message.receivedAt) === undefined;
+}

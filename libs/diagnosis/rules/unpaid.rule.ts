@@ -1,0 +1,112 @@
+import { GIVE_UP_AFTER_SECONDS, graceEnd, openAttempts, type PaymentAttempt } from '@app/domain/order-case';
+import { type Instant, never, plusSeconds } from '@app/kernel';
+import { soldGoods } from './goods.policy.js';
+import { orphanPayment } from './orphan-payment.rule.js';
+import { paymentIsClaimed } from './payment-claims.policy.js';
+import type { Noticed, Rule, Situation } from './rule.shape.js';
+
+/** Payment: no money of this order is known, and nothing claims that there is any. */
+export const unpaid: Rule = (situation) => {
+  const { file } = situation.reading;
+  const isPaid = file.payments.confirmed !== undefined || file.payments.trades.length > 0;
+  if (isPaid || paymentIsClaimed(situation) || orphanPayment(situation).length > 0) return [];
+  const { ordering } = file;
+  switch (ordering.stage) {
+    case 'none':
+      return [];
+    case 'awaiting-stock': {
+      const says = { key: 'IN_PROGRESS/reserving-stock', goods: soldGoods(situation.order), placedAt: situation.order.placedAt } as const;
+      return [{ says, unmet: true, ...nobodysFault, actor: 'platform', dueAt: situation.order.payBefore }];
+    }
+    case 'open':
+      return [{ ...openUnpaid(situation), unmet: true }];
+    case 'cancelling': {
+      const { by, requestedAt } = ordering;
+      const until = graceEnd(file) ?? situation.order.payBefore;
+      const says = { key: 'CANCELLED_OR_REFUNDED/cancelling', by, requestedAt, until } as const;
+      return [{ says, unmet: true, ...nobodysFault, actor: 'platform', dueAt: until }];
+    }
+    case 'ended':
+      return [{ ...endedUnpaid(situation, ordering), unmet: true }];
+    default:
+      return never(ordering);
+  }
+};
+
+type Found = Omit<Noticed, 'unmet'>;
+const nobodysFault = { fault: 'none', confidence: 'certain' } as const;
+const buyersFault = { fault: 'B', confidence: 'certain' } as const;
+
+function openUnpaid({ reading: { file }, order, asOf }: Situation): Found {
+  const { payBefore } = order;
+  const { attempts } = file.payments;
+  const due = order.deal.total;
+  if (asOf >= payBefore) {
+    const says = { key: 'PAYMENT_NOT_COMPLETED/window-closed', payBefore, attempts: attempts.length } as const;
+    return { says, ...buyersFault, actor: 'platform', dueAt: graceEnd(file) };
+  }
+  const last = attempts.at(-1);
+  if (last === undefined) {
+    const says = { key: 'IN_PROGRESS/awaiting-payment', goods: soldGoods(order), due, payBefore } as const;
+    return { says, ...nobodysFault, actor: 'buyer', dueAt: payBefore };
+  }
+  const { account, startedAt, lastAnswer } = last;
+  if (lastAnswer === undefined || lastAnswer.answer === 'paid') {
+    const askAt = last.canQuery ? plusSeconds(startedAt, last.queryAfterSeconds) : undefined;
+    const says = { key: 'IN_PROGRESS/payment-under-way', due, account, startedAt, payBefore, askAt } as const;
+    return { says, ...nobodysFault, ...(askAt === undefined ? { actor: 'buyer', dueAt: payBefore } : { actor: 'platform', dueAt: askAt }) };
+  }
+  const { answer, at: askedAt } = lastAnswer;
+  if (answer === 'unknown') {
+    const says = { key: 'PAYMENT_NOT_COMPLETED/no-answer', due, account, startedAt, askedAt } as const;
+    return { says, fault: 'C', confidence: 'possible', actor: 'platform', dueAt: payBefore };
+  }
+  const says = { key: 'PAYMENT_NOT_COMPLETED/unpaid-so-far', due, account, answer, askedAt, attempts: attempts.length, payBefore } as const;
+  return { says, ...buyersFault, actor: 'buyer', dueAt: payBefore };
+}
+
+function endedUnpaid(situation: Situation, ended: { readonly how: 'cancelled' | 'expired' | 'out-of-stock'; readonly at: Instant }): Found {
+  const { reading, order } = situation;
+  switch (ended.how) {
+    case 'cancelled': {
+      const says = { key: 'CANCELLED_OR_REFUNDED/cancelled', by: reading.notes.cancelledBy, at: ended.at } as const;
+      return { says, ...nobodysFault, actor: 'nobody' };
+    }
+    case 'out-of-stock':
+      return soldOut(situation, ended.at);
+    case 'expired': {
+      const unresolved = openAttempts(reading.file.payments).at(-1);
+      return unresolved === undefined ? expired(situation, ended.at, order.payBefore) : stillAsked(situation, ended.at, unresolved);
+    }
+    default:
+      return never(ended.how);
+  }
+}
+
+function soldOut({ order }: Situation, at: Instant): Found {
+  const { reason = 'out-of-stock', wanted = 0, available = 0, lineId } = order.stockUnavailable ?? {};
+  const name = (order.deal.lines.find((line) => line.lineId === lineId) ?? order.deal.lines[0])?.name ?? '';
+  if (reason === 'quota-exceeded') {
+    return { says: { key: 'PAYMENT_NOT_COMPLETED/quota-reached', name, wanted, at }, ...buyersFault, actor: 'buyer' };
+  }
+  return { says: { key: 'PAYMENT_NOT_COMPLETED/sold-out', name, wanted, available, at }, ...nobodysFault, actor: 'nobody' };
+}
+
+function stillAsked({ reading }: Situation, endedAt: Instant, { account, expiresAt }: PaymentAttempt): Found {
+  const until = plusSeconds(expiresAt, GIVE_UP_AFTER_SECONDS);
+  const attempts = reading.file.payments.attempts.length;
+  const says = { key: 'PAYMENT_NOT_COMPLETED/expired-unresolved', endedAt, account, until, attempts } as const;
+  return { says, fault: 'B', confidence: 'likely', actor: 'platform', dueAt: until };
+}
+
+function expired({ reading: { file } }: Situation, endedAt: Instant, payBefore: Instant): Found {
+  const { attempts } = file.payments;
+  const asked = attempts.findLast(({ lastAnswer }) => lastAnswer !== undefined);
+  const answer = asked?.lastAnswer;
+  const last =
+    asked === undefined || answer === undefined || answer.answer === 'paid' || answer.answer === 'unknown'
+      ? undefined
+      : { account: asked.account, answer: answer.answer, askedAt: answer.at };
+  const says = { key: 'PAYMENT_NOT_COMPLETED/expired', payBefore, endedAt, attempts: attempts.length, last } as const;
+  return { says, ...buyersFault, actor: 'nobody' };
+}
