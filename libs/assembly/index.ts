@@ -1,2 +1,3 @@
 export { type ReadSide, readSide } from './read-side.js';
 export { assembleWorker, type Log, type WorkerOptions, type WorkerSide } from './worker-side.js';
+export { type Restored, settleRestored } from './restore.js';

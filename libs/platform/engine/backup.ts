@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { copyDatabase, EVENTS_FILE } from '../event-store/index.js';
+import { VIEWS_FILE } from '../read-store/index.js';
+import { SECRETS_FILE } from '../secrets/index.js';
+
+/** What a backup holds, as its `manifest.json` says. */
+export type BackupManifest = {
+  readonly format: 1;
+  readonly takenAt: string;
+  /** SHA-256 of each file, in hex. */
+  readonly files: { readonly [name: string]: string };
+};
+
+/** A folder that cannot be backed up to, or restored from. The message says why. */
+export class BackupFault extends Error {
+  override readonly name = 'BackupFault';
+}
+
+/** The order matters: a key that is copied after the events exists for every event of the copy. */
+const DATABASES = [VIEWS_FILE, EVENTS_FILE, SECRETS_FILE];
+/** Small files that belong to the install. The administrator's key and the key-encryption key are not among them. */
+const SMALL_FILES = ['trade-prefix'];
+const MANIFEST = 'manifest.json';
+
+/**
+ * Copies a data folder while it is in use: views first, then events, keys last. The key-encryption key is never part of it.
+ * @throws BackupFault when the target is not an empty folder, or there is nothing to copy
+ */
+export async function backUpDataFolder(folder: string, target: string, takenAt: string): Promise<BackupManifest> {
+  if (!existsSync(join(folder, EVENTS_FILE))) throw new BackupFault(`there is no CardTrail data in ${folder}`);
+  if (existsSync(target) && readdirSync(target).length > 0) throw new BackupFault(`${target} is not empty: name a new folder`);
+  mkdirSync(target, { recursive: true, mode: 0o700 });
+  const files: Record<string, string> = {};
+  for (const name of DATABASES) {
+    if (!existsSync(join(folder, name))) continue;
+    await copyDatabase(join(folder, name), join(target, name));
+    files[name] = await digestOf(join(target, name));
+  }
+  for (const name of SMALL_FILES) {
+    if (!existsSync(join(folder, name))) continue;
+    await copyFile(join(folder, name), join(target, name));
+    files[name] = await digestOf(join(target, name));
+  }
+  const manifest: BackupManifest = { format: 1, takenAt, files };
+  writeFileSync(join(target, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
+  return manifest;
+}
+
+/**
+ * Copies a backup into a new data folder, after checking every file against its manifest.
+ * @throws BackupFault naming the first file that is missing or changed, or when the folder holds data already
+ */
+export async function layBackupOut(backup: string, folder: string): Promise<BackupManifest> {
+  const manifest = readManifest(backup);
+  if (existsSync(join(folder, EVENTS_FILE))) throw new BackupFault(`${folder} holds data already: restore into a new folder`);
+  for (const [name, digest] of Object.entries(manifest.files)) {
+    const file = join(backup, name);
+    if (!existsSync(file)) throw new BackupFault(`${name} is missing in the backup`);
+    if ((await digestOf(file)) !== digest) throw new BackupFault(`${name} is not what the backup's manifest says`);
+  }
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const name of Object.keys(manifest.files)) await copyFile(join(backup, name), join(folder, name));
+  return manifest;
+}
+
+function readManifest(backup: string): BackupManifest {
+  const file = join(backup, MANIFEST);
+  if (!existsSync(file)) throw new BackupFault(`${backup} is no backup: it has no ${MANIFEST}`);
+  const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (!isManifest(manifest)) throw new BackupFault(`${file} is of a format that this version does not know`);
+  const strange = Object.keys(manifest.files).find((name) => !DATABASES.includes(name) && !SMALL_FILES.includes(name));
+  if (strange !== undefined) throw new BackupFault(`${file} names ${strange}, which is no file of a backup`);
+  return manifest;
+}
+
+function isManifest(value: unknown): value is BackupManifest {
+  if (typeof value !== 'object' || value === null || !('format' in value) || !('files' in value)) return false;
+  const { format, files } = value;
+  return format === 1 && typeof files === 'object' && files !== null && Object.values(files).every((digest) => typeof digest === 'string');
+}
+
+async function digestOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
