@@ -1,0 +1,12 @@
+import { type Currency, type Money, money } from '@app/kernel';
+import type { Answer } from './answer.js';
+
+const CURRENCIES: readonly Currency[] = ['CNY', 'USD', 'EUR', 'HKD'];
+
+/** The amount in a field; undefined when there is none. */
+export function moneyIn(answer: Answer, field: string): Money | undefined {
+  if (!answer.has(field)) return undefined;
+  const amount = answer.at(field);
+  const currency = CURRENCIES.find((known) => known === amount.text('currency'));
+  return currency === undefined ? undefined : money(amount.number('amount'), currency);
+}
