@@ -1,3 +1,4 @@
+export { Scene } from './stage/scene.js';
 export { openWorld, type KeyRing, type WorldPlan } from './stage/open-world.js';
 export { briskPace, ordinaryPace, type Pace, type World } from './world.js';
 export { type Bilingual, type Expected, type Story, StoryBroken, type Told } from './story.js';

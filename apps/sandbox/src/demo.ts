@@ -1,1 +1,3 @@
-console.log('cardtrail demo');
+import '../../node-version.js';
+
+await import('./demo/play-demo.js');

@@ -67,7 +67,7 @@ export class Answer {
   }
 
   toString(): string {
-    return String(JSON.stringify(this.value));
+    return this.value === undefined ? 'nothing' : JSON.stringify(this.value);
   }
 
   private member(field: string): unknown {

@@ -1,8 +1,11 @@
-import { type Money, money } from '@app/kernel';
+import { type Money, money, toDecimal } from '@app/kernel';
 import type { MerchantAccount } from '../clients/gateway.client.js';
 import type { ImportReport, ProductView } from '../clients/operator.client.js';
 import type { Attempt, Placed } from '../clients/shop.client.js';
+import { words } from '../story.js';
 import type { World } from '../world.js';
+
+const PRODUCT = 'Steam 50';
 
 /** What a scene starts with. */
 export type Setting = {
@@ -40,7 +43,7 @@ export class Scene {
     const { pace } = world;
     const quota = setting.unpaidQuotaPerBuyer;
     const productId = await world.operator.listProduct({
-      name: 'Steam 充值卡 50 元',
+      name: PRODUCT,
       sku: `steam-50-${number}`,
       unitPrice: setting.unitPrice ?? money(1000),
       payWithinSeconds: pace.payWithin,
@@ -52,7 +55,7 @@ export class Scene {
     const product = await world.operator.product(productId);
     const account = await addCashier(world, setting.cashier ?? { gateway: 'sandbox' });
     const scene = new Scene(world, number, product, account, []);
-    if (setting.keys > 0) await scene.restock(setting.keys);
+    await scene.restock(setting.keys);
     return scene;
   }
 
@@ -62,6 +65,10 @@ export class Scene {
     this.imported += count;
     const report = await this.world.operator.importKeys(this.product.productId, this.keyValues(first, count));
     this.batchIds.push(...report.batchIds);
+    const price = `${toDecimal(this.product.unitPrice)} ${this.product.unitPrice.currency}`;
+    await this.world.say(
+      words(`上架:${PRODUCT},${price},导入卡密 ${count} 张。`, `On sale: ${PRODUCT}, ${price}; keys imported: ${count}.`),
+    );
     return report;
   }
 
