@@ -1,4 +1,4 @@
-import { decodeRecord, encodeRecords, type Fact, fromMillis, type Instant, type StoredEvent, type StreamHead } from '@app/kernel';
+import { decodeRecord, type StoredEvent, type StreamHead } from '@app/kernel';
 import {
   type AppendRequest,
   type AppendResult,
@@ -140,33 +140,6 @@ export class InMemoryEventStore implements EventStore {
   #wake(): void {
     for (const wake of [...this.#waiting]) wake();
   }
-}
-
-/** Appends facts to the end of a stream, whatever that is, and gives them as they were recorded. */
-export async function appendFacts(
-  store: EventStore,
-  stream: string,
-  facts: readonly Fact[],
-  now: Instant = fromMillis(0),
-): Promise<readonly StoredEvent[]> {
-  const head = await store.readHead(stream);
-  const records = encodeRecords(facts, {
-    stream,
-    head,
-    now,
-    schemaVersionOf: () => 1,
-    metadata: {
-      commandId: `${stream}/${(head?.revision ?? -1) + 1}`,
-      $correlationId: stream,
-      $causationId: stream,
-      actor: { kind: 'system', id: 'spec' },
-      shopId: 'shop-1',
-      codeVersion: 'spec',
-    },
-  });
-  const { position } = await store.append({ stream, expected: head?.revision ?? 'no-stream', records });
-  const first = position - BigInt(records.length) + 1n;
-  return records.map((record, n) => decodeRecord(record.canonical, first + BigInt(n)));
 }
 
 function passes(filter: EventFilter | undefined, event: StoredEvent): boolean {

@@ -13,3 +13,7 @@ export * from './told-log.js';
 export * from './stored-documents.js';
 export * from './vault-story.js';
 export * from './permutations.js';
+export * from './append-facts.js';
+export * from './faulty-read-store.js';
+export * from './counters-projection.js';
+export * from './case-files.js';

@@ -44,6 +44,7 @@ export class BuildWriter {
   readonly #parking: ProjectionParking;
   readonly #keeper: CheckpointKeeper;
   readonly #lane = new SerialLane();
+  #position = 0n;
 
   constructor(options: BuildWriterOptions) {
     const { documents, surroundings, build, observe } = options;
@@ -69,17 +70,24 @@ export class BuildWriter {
     await this.#parking.load();
     const position = (await documents.checkpoint(build)) ?? 0n;
     this.#keeper.saved(position);
+    this.#position = position;
+    for (const key of this.#parking.positions.keys()) await this.retry(key);
     this.progress.reach(position);
-    for (const key of this.#parking.keys) await this.retry(key);
+  }
+
+  /** Everything up to here has been dealt with. */
+  get position(): bigint {
+    return this.#position;
   }
 
   /** Applies events after the position reached; with them everything up to `upTo` has been dealt with. */
   apply(events: readonly StoredEvent[], upTo: bigint): Promise<void> {
     return this.#lane.run(async () => {
-      const writes = await this.#write(events, { after: this.progress.position, upTo });
+      const writes = await this.#write(events, { after: this.#position, upTo });
       this.#keeper.saved(upTo);
-      this.progress.reach(upTo);
+      this.#position = upTo;
       crashPoint('projection.checkpoint');
+      this.progress.reach(upTo);
       this.#options.onApplied?.(writes, upTo);
     });
   }
@@ -88,6 +96,7 @@ export class BuildWriter {
   note(position: bigint): Promise<void> {
     return this.#lane.run(() => {
       this.#keeper.note(position);
+      this.#position = position;
       this.progress.reach(position);
       this.#options.onApplied?.([], position);
       return Promise.resolve();
@@ -134,7 +143,7 @@ export class BuildWriter {
   async #applyReleased(events: readonly StoredEvent[], key: string): Promise<boolean> {
     const before = this.#parking.get(key);
     const writes = await this.#write(events, { after: before.after, released: key });
-    this.#options.onApplied?.(writes, this.progress.position);
+    this.#options.onApplied?.(writes, this.#position);
     return this.#parking.get(key) === before;
   }
 
@@ -150,7 +159,7 @@ export class BuildWriter {
     const ids = [...new Set(routed.flatMap((one) => ('to' in one ? [one.to] : [])))];
     for (let tries = 1; tries <= MOST_STALE; tries += 1) {
       const stored = await documents.getMany(build, ids);
-      const evolved = evolveBatch(projection, routed, stored, this.#parking.keys, how.released);
+      const evolved = evolveBatch(projection, routed, stored, this.#parking.positions, how.released);
       await this.#parking.hold(evolved, how.after);
       for (const { key } of evolved.failures) this.#report(key);
       const checkpoint = how.upTo === undefined ? {} : { checkpoint: { subscription: build, position: how.upTo } };
@@ -163,14 +172,14 @@ export class BuildWriter {
   }
 
   /** What waits under a key, read again from the log. */
-  async *#waiting(key: string, { after, streams }: ParkedMark): AsyncGenerator<StoredEvent, void, undefined> {
+  async *#waiting(key: string, { position, after, streams }: ParkedMark): AsyncGenerator<StoredEvent, void, undefined> {
     const { events, projection } = this.#options;
-    const upTo = this.progress.position;
+    const upTo = this.#position;
     const only = streams?.length === 1 ? streams[0] : undefined;
     const filter = { types: projection.on, ...(streams === undefined ? {} : { streamPrefixes: streams }) };
     for await (const event of only === undefined ? events.readAll({ after, filter }) : events.readStream(only)) {
       if (event.position > upTo) return;
-      if (event.position <= after || !projection.on.includes(event.type)) continue;
+      if (event.position < position || !projection.on.includes(event.type)) continue;
       if (routeAll(projection, [event], this.#upcast, () => false).some((one) => isOf(key, one))) yield event;
     }
   }

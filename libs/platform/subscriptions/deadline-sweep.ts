@@ -2,6 +2,7 @@ import type { Due } from '@app/kernel';
 import type { DuesView } from './dues-view.port.js';
 import { describeError } from './failure.js';
 import type { Observe } from './happening.js';
+import { pause } from './pause.js';
 import type { Surroundings } from './surroundings.js';
 
 /** What the view says of an order's dues and its case file does not, and the other way round. */
@@ -30,7 +31,7 @@ export class DeadlineSweep {
 
   /** Sweeps every hour until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    while (await this.#anHourLater(signal)) {
+    while (await pause(this.options.surroundings.scheduler, EVERY_MILLIS, signal)) {
       try {
         await this.sweep(signal);
       } catch (error) {
@@ -56,14 +57,6 @@ export class DeadlineSweep {
       await this.options.onDifference(difference);
     }
     return differences;
-  }
-
-  /** False when the signal aborted meanwhile. */
-  #anHourLater(signal: AbortSignal): Promise<boolean> {
-    return this.options.surroundings.scheduler.sleep(EVERY_MILLIS, signal).then(
-      () => true,
-      () => false,
-    );
   }
 
   async #compare(orderId: string): Promise<DuesDifference | undefined> {

@@ -49,30 +49,31 @@ export type EvolvedBatch = {
 
 /**
  * Applies events to documents in order. An event at or below its document's stamp was applied before and is passed over.
- * What is parked stays as it is, except `released`, which is being tried again.
+ * What is parked stays as it is from its position on, except `released`, which is being tried again.
  */
 export function evolveBatch(
   projection: AnyProjection,
   routed: readonly RoutedEvent[],
   stored: ReadonlyMap<string, StampedDoc>,
-  parked: ReadonlySet<string>,
+  parked: ReadonlyMap<string, bigint>,
   released?: string,
 ): EvolvedBatch {
-  const held = new Set(parked);
+  const held = new Map(parked);
   if (released !== undefined) held.delete(released);
+  const isHeld = (key: string, { position }: StoredEvent): boolean => position >= (held.get(key) ?? position + 1n);
   const changed = new Map<string, DocumentWrite>();
   const failures: EvolvedBatch['failures'][number][] = [];
   const queued: EvolvedBatch['queued'][number][] = [];
   const fail = (key: string, event: StoredEvent, error: unknown): void => {
-    held.add(key);
+    held.set(key, event.position);
     failures.push({ key, event, error });
   };
 
   for (const one of routed) {
     const { event } = one;
     const stream = streamKey(event.stream);
-    const key = 'to' in one && !held.has(stream) ? documentKey(one.to) : stream;
-    if (held.has(key)) {
+    const key = 'to' in one && !isHeld(stream, event) ? documentKey(one.to) : stream;
+    if (isHeld(key, event)) {
       queued.push({ key, event });
       continue;
     }
@@ -82,7 +83,8 @@ export function evolveBatch(
     }
     const before = changed.get(one.to) ?? stored.get(one.to);
     if (before !== undefined && event.position <= before.position) {
-      if (released === stream) fail(stream, event, new AppliedTooLate(`document ${one.to} has moved on: rebuild ${projection.name}`));
+      if (released === stream && event.position < before.position)
+        fail(stream, event, new AppliedTooLate(`document ${one.to} has moved on: rebuild ${projection.name}`));
       continue;
     }
     try {

@@ -12,7 +12,7 @@ export type ParkedMark = {
   readonly failure: Failure;
   /** The event at which it stands. */
   readonly position: bigint;
-  /** Everything that waits comes after this position … */
+  /** A place in the log before it, to read from … */
   readonly after: bigint;
   /** … and from one of these streams; undefined when there are too many to name. */
   readonly streams: readonly string[] | undefined;
@@ -41,8 +41,9 @@ export class ProjectionParking {
     }
   }
 
-  get keys(): ReadonlySet<string> {
-    return new Set(this.#marks.keys());
+  /** What waits, with the position from which on it does. */
+  get positions(): ReadonlyMap<string, bigint> {
+    return new Map([...this.#marks].map(([key, { mark }]) => [key, mark.position]));
   }
 
   get size(): number {
@@ -72,7 +73,9 @@ export class ProjectionParking {
   /** Makes durable what failed and where what waits behind it is found. `after`: the position before the batch. */
   async hold({ failures, queued }: EvolvedBatch, after: bigint): Promise<void> {
     for (const { key, event, error } of failures) {
-      const before = this.#marks.get(key)?.mark;
+      const known = this.#marks.get(key);
+      if (known !== undefined) known.waiting = 0;
+      const before = known?.mark;
       await this.#put(key, {
         failure: failedAgain(before?.failure, error, this.clock.now()),
         position: event.position,

@@ -3,6 +3,7 @@ import type { StoredEvent } from '@app/kernel';
 import type { EventFilter } from '../event-store/event-store.port.js';
 import { BuildWriter, type BuildWriterOptions } from './build-writer.js';
 import type { Parked } from './happening.js';
+import { pause } from './pause.js';
 import type { Progress } from './progress.js';
 
 /** What following the log for one build takes. */
@@ -60,7 +61,7 @@ export class ProjectionRunner {
   async run(signal: AbortSignal): Promise<void> {
     await this.open();
     let batch: StoredEvent[] = [];
-    for await (const item of this.options.events.subscribe({ after: this.progress.position, filter: this.#filter, signal })) {
+    for await (const item of this.options.events.subscribe({ after: this.#writer.position, filter: this.#filter, signal })) {
       if (item.kind === 'event') {
         batch.push(item.event);
         if (batch.length < this.#batchSize) continue;
@@ -83,7 +84,7 @@ export class ProjectionRunner {
   /** Applies everything up to a position and stops there, for a build that nobody follows. */
   async advanceTo(position: bigint): Promise<void> {
     let batch: StoredEvent[] = [];
-    for await (const event of this.options.events.readAll({ after: this.progress.position, filter: this.#filter })) {
+    for await (const event of this.options.events.readAll({ after: this.#writer.position, filter: this.#filter })) {
       if (event.position > position) break;
       batch.push(event);
       if (batch.length < this.#batchSize) continue;
@@ -91,7 +92,7 @@ export class ProjectionRunner {
       await nextTurn();
       batch = [];
     }
-    if (this.progress.position < position) await this.#writer.apply(batch, position);
+    if (this.#writer.position < position) await this.#writer.apply(batch, position);
   }
 
   async #seeWhetherCaughtUp(position: bigint): Promise<void> {
@@ -104,7 +105,6 @@ export class ProjectionRunner {
   async #pause(applied: number, signal: AbortSignal): Promise<void> {
     await nextTurn();
     const rate = this.options.rate?.();
-    if (rate === undefined || signal.aborted) return;
-    await this.options.surroundings.scheduler.sleep((applied / rate) * 1000, signal);
+    if (rate !== undefined) await pause(this.options.surroundings.scheduler, (applied / rate) * 1000, signal);
   }
 }

@@ -1,6 +1,7 @@
 import { backoffMillis } from './backoff.js';
 import { describeError } from './failure.js';
 import type { Observe, Parked } from './happening.js';
+import { pause } from './pause.js';
 import type { Progress } from './progress.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -64,7 +65,7 @@ export class Subscription {
       this.#state = { state: 'waiting', error, tries };
       const millis = backoffMillis(tries, this.surroundings.random, RESTART);
       this.observe({ kind: 'restarting', subscription: this.runner.name, error, tries, millis });
-      await this.#sleep(millis, signal);
+      await pause(this.surroundings.scheduler, millis, signal);
     }
     this.#state = { state: 'stopped' };
   }
@@ -79,12 +80,6 @@ export class Subscription {
     } catch (error) {
       return hasEnded(signal) ? undefined : describeError(error);
     }
-  }
-
-  #sleep(millis: number, signal: AbortSignal): Promise<void> {
-    return this.surroundings.scheduler.sleep(millis, signal).catch((error: unknown) => {
-      if (!hasEnded(signal)) throw error;
-    });
   }
 }
 

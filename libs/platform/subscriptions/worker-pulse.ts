@@ -2,6 +2,7 @@ import type { Doc, Instant } from '@app/kernel';
 import type { ReadStore } from '../read-store/read-store.port.js';
 import { describeError } from './failure.js';
 import type { Observe } from './happening.js';
+import { pause } from './pause.js';
 import type { Surroundings } from './surroundings.js';
 import { judgeOther, judgeReturn, type WorkerNews, type WorkerSign } from './worker-silence.js';
 
@@ -33,7 +34,7 @@ export class WorkerPulse {
   /** Beats and watches until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
     const { scheduler } = this.options.surroundings;
-    while (!signal.aborted) {
+    do {
       try {
         await this.beat();
         await this.watch();
@@ -41,10 +42,7 @@ export class WorkerPulse {
         const { worker, observe } = this.options;
         observe({ kind: 'failed', subscription: 'worker-pulse', key: worker, error: describeError(error), tries: 1, parked: false });
       }
-      await scheduler.sleep(BEAT_MILLIS, signal).catch((error: unknown) => {
-        if (!signal.aborted) throw error;
-      });
-    }
+    } while (await pause(scheduler, BEAT_MILLIS, signal));
   }
 
   /** One sign of life. Recorded first: that it was silent until now, where it was. */
