@@ -125,8 +125,14 @@ const rules = [
   {
     name: 'nobody-imports-an-app',
     comment: 'An app is where wiring ends.',
-    from: { path: '^(libs|test)/' },
+    from: { path: '^libs/' },
     to: { path: '^apps/' },
+  },
+  {
+    name: 'tests-enter-an-app-by-the-front-door',
+    comment: 'Acceptance and fault tests start an app as its main file does, by what its index.ts shows.',
+    from: { path: '^test/' },
+    to: { path: '^apps/', pathNot: '^apps/[^/]+/src/index\\.ts$' },
   },
   {
     name: 'apps-do-not-import-each-other',
