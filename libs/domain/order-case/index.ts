@@ -21,6 +21,8 @@ export * from './order-case.dues.js';
 export * from './ordering/releasable-stock.policy.js';
 export * from './ordering/wanted-stock.policy.js';
 export * from './ordering/unpaid-order.policy.js';
+export * from './ordering/buyer-contact.policy.js';
+export * from './ordering/pickup-token.handlers.js';
 export * from './payments/surplus-money.policy.js';
 export * from './fulfilment/delivered-keys.policy.js';
 export * from './fulfilment/lines-to-serve.policy.js';
