@@ -3,6 +3,7 @@ import type { Instant } from '@app/kernel';
 import type { CaseReading } from './case-reading.fold.js';
 import type { Finding, Modifier } from './diagnosis.shape.js';
 import { codeOf, type Phrasing } from './messages/phrasing.policy.js';
+import type { Addendum } from './messages/says.shape.js';
 import { platformBacklog } from './rules/platform-backlog.rule.js';
 import { refundedAndDelivered } from './rules/refunded-and-delivered.rule.js';
 import type { Noticed, Situation } from './rules/rule.shape.js';
@@ -32,10 +33,16 @@ export function verdictOf(reading: CaseReading, surroundings: Surroundings, { as
   if (primary === undefined) throw new Error(`ruleset ${ruleset.id} leaves this history unexplained`);
   const addenda = [platformBacklog(situation), refundedAndDelivered(situation)].filter((one) => one !== undefined);
   return {
-    primary: addenda.reduce((finding, addendum) => phrasing.withAddendum(finding, addendum), said(primary, phrasing)),
+    primary: addenda.reduce((finding, addendum) => added(finding, addendum, phrasing), said(primary, phrasing)),
     secondary: noticed.filter((one) => one !== primary).map((one) => said(one, phrasing)),
     modifiers: addenda.map(({ key }) => key),
   };
+}
+
+function added(finding: SaidFinding, addendum: Addendum, phrasing: Phrasing): SaidFinding {
+  // Somebody has to decide about goods and money that are both gone, even where nothing else is left to do.
+  const actor = addendum.key === 'REFUNDED_AND_DELIVERED' && finding.actor === 'nobody' ? 'operator' : finding.actor;
+  return { ...phrasing.withAddendum(finding, addendum), actor };
 }
 
 /** A finding, put into words. */

@@ -1,4 +1,4 @@
-import { isWaitingForStock, moneyIsReturning } from '@app/domain/order-case';
+import { isWaitingForStock, moneyIsReturning, type Payments } from '@app/domain/order-case';
 import { type Instant, latest, plusSeconds } from '@app/kernel';
 import { wholeDelivery } from './delivery.policy.js';
 import { soldGoods } from './goods.policy.js';
@@ -22,11 +22,7 @@ export const fulfilment: Rule = (situation) => {
 
 function undelivered(
   { reading: { file, notes }, order, asOf }: Situation,
-  {
-    amount: paid,
-    at: confirmedAt,
-    deliverBy,
-  }: { readonly amount: { amount: number; currency: 'CNY' | 'USD' | 'EUR' | 'HKD' }; at: Instant; deliverBy: Instant },
+  { amount: paid, at: confirmedAt, deliverBy }: NonNullable<Payments['confirmed']>,
 ): Noticed {
   const restockedAt = notes.restocked.at(-1)?.at;
   const dueAt = restockedAt === undefined ? deliverBy : latest(deliverBy, plusSeconds(restockedAt, AFTER_RESTOCK_SECONDS));

@@ -14,7 +14,7 @@ export type TrackedMessage = {
   readonly message: InboxMessage;
   readonly overdueAt: Instant;
   readonly processedAt: Instant | undefined;
-  /** True once the case file holds what it said. */
+  /** True where the case file itself rests on this message. */
   readonly accepted: boolean;
 };
 
@@ -28,7 +28,7 @@ export function trackedMessages({ reading, surroundings }: Situation): readonly 
         message,
         overdueAt: plusSeconds(message.receivedAt, MESSAGE_SLA_SECONDS),
         processedAt: inFile?.at ?? message.settled?.record.recordedAt,
-        accepted: inFile?.accepted ?? message.settled?.outcome === 'accepted',
+        accepted: inFile?.accepted === true,
       };
     });
 }

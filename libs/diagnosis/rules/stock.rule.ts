@@ -1,4 +1,3 @@
-import { isWaitingForStock } from '@app/domain/order-case';
 import { actorOf, moneyTrace } from '../money-trace.policy.js';
 import { nameOfLine } from './goods.policy.js';
 import type { Noticed, Rule, Situation } from './rule.shape.js';
@@ -22,20 +21,16 @@ function oversold(
   const { wanted, got, reason, at: failedAt, lineId } = failed;
   const told = { name: nameOfLine(order, lineId), wanted, got, reason, failedAt };
   const rates = { fault: reason === 'reservation-lost' ? 'P' : 'M', confidence: 'certain' } as const;
+  const isServed = line.allocation !== undefined;
   const restockedAt = reading.notes.restocked.findLast((one) => one.lineId === lineId && one.at >= failedAt)?.at;
-  if (!isWaitingForStock(line) && restockedAt !== undefined) {
+  if (restockedAt !== undefined && line.restock?.restockedAs !== undefined) {
     return { says: { key: 'STOCK_OVERSOLD/restocked', ...told, restockedAt }, unmet: false, ...rates, actor: 'nobody' };
   }
   const paid = reading.file.payments.trades.find(({ tradeNo }) => tradeNo === reading.file.payments.confirmed?.tradeNo);
   const trace = paid === undefined ? undefined : moneyTrace(reading, paid);
   if (trace !== undefined && trace.state !== 'held') {
-    return {
-      says: { key: 'STOCK_OVERSOLD/money-back', ...told, trace },
-      unmet: line.allocation === undefined,
-      ...rates,
-      actor: actorOf(trace),
-    };
+    return { says: { key: 'STOCK_OVERSOLD/money-back', ...told, trace }, unmet: !isServed, ...rates, actor: actorOf(trace) };
   }
   const dueAt = line.restock?.dueAt;
-  return { says: { key: 'STOCK_OVERSOLD/waiting', ...told, dueAt }, unmet: true, ...rates, actor: 'operator', dueAt };
+  return { says: { key: 'STOCK_OVERSOLD/waiting', ...told, dueAt }, unmet: !isServed, ...rates, actor: 'operator', dueAt };
 }

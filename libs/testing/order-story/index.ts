@@ -10,3 +10,4 @@ export * from './order-records.js';
 export * from './random-order.js';
 export * from './steps-after-payment.js';
 export * from './reaction-words.js';
+export * from './told-histories.js';

@@ -68,7 +68,7 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
       };
     case 'DELIVERED_NOT_COLLECTED/handed-to-shop':
       return {
-        headline: `${counted(says.keys, 'key')} were ready at ${show.time(says.deliveredAt)} and fetched by the shop's system at ${show.time(says.handedAt)}; whether they were shown to you can't be seen here.`,
+        headline: `${counted(says.keys, 'key')} ready since ${show.time(says.deliveredAt)}; the shop's system fetched this at ${show.time(says.handedAt)}, and whether it was shown to you can't be seen here.`,
         nextStep: "Please look at the shop's page or ask the shop; the pick-up page shows them too.",
         remedy: 'The shop should confirm that it showed them to the buyer, and report when.',
       };

@@ -34,13 +34,13 @@ export function messageWords(says: MessageSays | DeliverySays, show: Show): Word
       };
     case 'CALLBACK_SIGNATURE_INVALID/another-accepted':
       return {
-        headline: `${counted(says.count, 'other notification')} claiming to be the channel's (first at ${show.time(says.firstAt)}) was refused because ${refusedBecause[says.code]}; the real one was received.`,
+        headline: `The real notification was received. Besides, ${counted(says.count, 'other')} claiming to be the channel's came, first at ${show.time(says.firstAt)}; refused because ${refusedBecause[says.code]}.`,
         nextStep: 'Nothing to do: what was refused has no effect.',
         remedy: `The keys of account ${says.account} are right; somebody may forge notifications. Nothing to do.`,
       };
     case 'CALLBACK_SIGNATURE_INVALID/contradicted':
       return {
-        headline: `${counted(says.count, 'notification')} claiming "paid" (first at ${show.time(says.firstAt)}) was refused because ${refusedBecause[says.code]}; the channel itself said at ${show.time(says.askedAt)}: ${notPaidAnswer[says.answer]}.`,
+        headline: `${counted(says.count, 'notification')} claiming "paid" came, first at ${show.time(says.firstAt)}; refused because ${refusedBecause[says.code]}. The channel itself said at ${show.time(says.askedAt)}: ${notPaidAnswer[says.answer]}.`,
         nextStep: 'What was refused does not count; if you did pay, keep your receipt and ask the shop.',
         remedy: `Most likely forged; nothing was delivered for it. ${keyAdvice(says)}`,
       };

@@ -46,7 +46,7 @@ export const refusedBecause: { readonly [code in MessageRefusalCode]: string } =
   'not-configured': '该收款账户尚未配置密钥',
 };
 
-export const endedHow = { expired: '超时未付款而关闭', cancelled: '已取消', 'out-of-stock': '因缺货而结束' } as const;
+export const endedHow = { expired: '超时未付款而关闭', cancelled: '取消', 'out-of-stock': '因缺货而结束' } as const;
 
 export const allocationFailedBecause = {
   'keys-quarantined': '为您预留的卡密被隔离检查',
