@@ -1,0 +1,24 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { describeProblems } from './describe-problems.js';
+import { describeValidatedClasses } from './describe-validated-classes.js';
+
+/** Serves OpenAPI 3.1 at /v1/openapi.json and a page to browse it at /docs, all from this machine. */
+export function serveDocumentation(app: NestFastifyApplication): void {
+  SwaggerModule.setup('docs', app, openApiOf(app), {
+    ...{ raw: ['json'], jsonDocumentUrl: 'v1/openapi.json', customSiteTitle: 'CardTrail API' },
+  });
+}
+
+/** The OpenAPI document of everything that an application answers. */
+export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
+  describeValidatedClasses(app);
+  const about = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('CardTrail')
+    .setDescription('An order backend for digital goods in which every order can explain itself.')
+    .setVersion('1')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'API key', description: 'An API key: ct_<role>_…' })
+    .build();
+  return describeProblems(SwaggerModule.createDocument(app, about));
+}

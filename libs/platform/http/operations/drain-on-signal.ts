@@ -1,0 +1,32 @@
+import type { Scheduler } from '@app/kernel';
+
+/** The part of a process that hears signals and ends. */
+export type SignalledProcess = {
+  once(signal: 'SIGTERM' | 'SIGINT', listener: () => void): unknown;
+  exit(code: number): void;
+};
+
+const LIMIT_MILLIS = 9_500;
+
+/**
+ * Goes down in order at SIGTERM or SIGINT and exits 0; 1 when a part failed on the way or it took longer than 9.5 seconds.
+ * What was acknowledged is durable in any case.
+ */
+export function drainOnSignal(
+  down: () => Promise<boolean>,
+  surroundings: { readonly process: SignalledProcess; readonly scheduler: Scheduler },
+): void {
+  const { process, scheduler } = surroundings;
+  let isUnderWay = false;
+  const begin = (): void => {
+    if (isUnderWay) return;
+    isUnderWay = true;
+    scheduler.after(LIMIT_MILLIS, () => process.exit(1));
+    down().then(
+      (isWell) => process.exit(isWell ? 0 : 1),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGTERM', begin);
+  process.once('SIGINT', begin);
+}

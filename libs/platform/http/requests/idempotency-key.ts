@@ -1,0 +1,27 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../problems/problem.js';
+
+const VISIBLE = /^[!-~]{1,128}$/;
+
+/** Parameter of a handler: the caller's Idempotency-Key, 1 to 128 visible ASCII characters. Without one the command is refused. */
+export const IdempotencyKey = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string => {
+    const given = context.switchToHttp().getRequest<FastifyRequest>().headers['idempotency-key'];
+    if (given === undefined || given === '') throw new Problem('idempotency-key-missing');
+    if (typeof given !== 'string' || !VISIBLE.test(given)) throw new Problem('idempotency-key-malformed');
+    return given;
+  },
+  [
+    (target, name) => {
+      const handler = name === undefined ? undefined : Object.getOwnPropertyDescriptor(target, name);
+      if (name === undefined || handler === undefined) return;
+      ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', minLength: 1, maxLength: 128 } })(
+        target,
+        name,
+        handler,
+      );
+    },
+  ],
+);
