@@ -1,1 +1,8 @@
-console.log('nothing to measure yet');
+import { measureAppends } from './appends.js';
+import { measureReading } from './reading.js';
+
+console.log(
+  `Node ${process.version}, ${process.platform}/${process.arch}. Ratios are what counts: all peers ran in this run, on this machine.\n`,
+);
+await measureAppends();
+await measureReading();
