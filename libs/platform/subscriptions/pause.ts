@@ -10,3 +10,14 @@ export function pause(scheduler: Scheduler, millis: number, signal: AbortSignal)
     },
   );
 }
+
+/** True when the work is done in time, false when it takes longer; it then goes on, but nobody waits for it here. */
+export async function within(scheduler: Scheduler, millis: number, work: Promise<unknown>): Promise<boolean> {
+  const { promise: tooLate, resolve } = Promise.withResolvers<boolean>();
+  const cancel = scheduler.after(millis, () => resolve(false));
+  try {
+    return await Promise.race([work.then(() => true), tooLate]);
+  } finally {
+    cancel();
+  }
+}

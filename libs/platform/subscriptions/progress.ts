@@ -1,4 +1,5 @@
 import type { Scheduler } from '@app/kernel';
+import { within } from './pause.js';
 
 /** How far a subscription has come, for those who wait for it. */
 export class Progress {
@@ -28,15 +29,11 @@ export class Progress {
   async waitUntil(position: bigint, millis: number, scheduler: Scheduler): Promise<boolean> {
     if (this.#position >= position) return true;
     if (millis <= 0) return false;
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const waiter = { position, done: () => resolve(true) };
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const waiter = { position, done: () => resolve(undefined) };
     this.#waiting.add(waiter);
-    const cancel = scheduler.after(millis, () => resolve(false));
-    try {
-      return await promise;
-    } finally {
-      cancel();
-      this.#waiting.delete(waiter);
-    }
+    const inTime = await within(scheduler, millis, promise);
+    this.#waiting.delete(waiter);
+    return inTime;
   }
 }

@@ -40,6 +40,7 @@ export type RebuildOptions = {
 export class ProjectionBuilds {
   readonly #fed: FedBuilds;
   readonly #version: number;
+  readonly #ready = Promise.withResolvers<undefined>();
   #live: string | undefined;
   #newest: string | undefined;
 
@@ -63,6 +64,11 @@ export class ProjectionBuilds {
     return this.#fed.subscription(this.#live) ?? this.#fed.subscription(this.#newest);
   }
 
+  /** Resolves when a build of this version answers. */
+  get ready(): Promise<unknown> {
+    return this.#ready.promise;
+  }
+
   /** Starts feeding what is to be fed. */
   async start(): Promise<void> {
     const { live, builds } = await this.#change((before) => (this.#ours(before).length > 0 ? before : this.#withNew(before)));
@@ -70,7 +76,8 @@ export class ProjectionBuilds {
     this.#live = live;
     for (const { name, complete } of ours) if (complete) this.#fed.feed(name);
     const next = ours.findLast(({ complete }) => complete) ?? ours.at(-1);
-    if (next !== undefined && !ours.some(({ name }) => name === live)) this.#switchWhenComplete(next.name);
+    if (ours.some(({ name }) => name === live)) this.#ready.resolve(undefined);
+    else if (next !== undefined) this.#switchWhenComplete(next.name);
   }
 
   async stop(): Promise<void> {
@@ -137,6 +144,7 @@ export class ProjectionBuilds {
       return before.live === build ? before : { ...before, live: build };
     });
     this.#live = live;
+    this.#ready.resolve(undefined);
     this.options.observe({ kind: 'switched', projection: this.name, build });
   }
 

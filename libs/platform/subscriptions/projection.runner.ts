@@ -14,7 +14,7 @@ export type ProjectionRunnerOptions = Omit<BuildWriterOptions, 'batchSize'> & {
   readonly rate?: () => number | undefined;
 };
 
-const BATCH_SIZE = 512;
+const BATCH_SIZE = 1_024;
 
 /** Follows the log for one build of a projection: in batches while it catches up, as events come in afterwards. */
 export class ProjectionRunner {
@@ -64,7 +64,7 @@ export class ProjectionRunner {
     for await (const item of this.options.events.subscribe({ after: this.#writer.position, filter: this.#filter, signal })) {
       if (item.kind === 'event') {
         batch.push(item.event);
-        if (batch.length < this.#batchSize) continue;
+        if (batch.length < this.#mostAtOnce()) continue;
         await this.#writer.apply(batch, item.event.position);
         await this.#pause(batch.length, signal);
       } else {
@@ -93,6 +93,11 @@ export class ProjectionRunner {
       batch = [];
     }
     if (this.#writer.position < position) await this.#writer.apply(batch, position);
+  }
+
+  /** Where there is a rate, no more than goes into one second. */
+  #mostAtOnce(): number {
+    return Math.max(1, Math.min(this.#batchSize, this.options.rate?.() ?? this.#batchSize));
   }
 
   async #seeWhetherCaughtUp(position: bigint): Promise<void> {

@@ -4,6 +4,7 @@ import type { DocumentWrite, ReadStore } from '../read-store/read-store.port.js'
 import { readBuilds } from './builds-record.js';
 import { type Observe, type Parked, UnknownSubscription } from './happening.js';
 import type { SagaWork } from './order-reactions.js';
+import { within } from './pause.js';
 import { ProjectionBuilds } from './projection-builds.js';
 import { checkpointOfSaga, SagaRunner } from './saga.runner.js';
 import { Subscription, type SubscriptionState } from './subscription.js';
@@ -95,12 +96,13 @@ export class SubscriptionHost<File, C extends Command> {
     return subscription.runner.progress.waitUntil(position, millis, this.options.surroundings.scheduler);
   }
 
-  /** True once all have come to where the log ends now; false when that takes longer than `millis`. */
+  /** True once all have come to where the log ends now, and every read model answers; false when that takes longer than `millis`. */
   async caughtUp(millis: number): Promise<boolean> {
     const head = await this.options.events.headPosition();
     const { scheduler } = this.options.surroundings;
-    const all = this.#all().map(({ runner }) => runner.progress.waitUntil(head, millis, scheduler));
-    return (await Promise.all(all)).every(Boolean);
+    const positions = this.#all().map(({ runner }) => runner.progress.waitUntil(head, millis, scheduler));
+    const answers = [...this.#projections.values()].map(({ ready }) => within(scheduler, millis, ready));
+    return (await Promise.all([...positions, ...answers])).every(Boolean);
   }
 
   /** Everything that failed and waits, in sagas and read models. */
