@@ -37,8 +37,11 @@ export type FakeScheduler = Scheduler & {
 
 type Task = { readonly due: number; readonly order: number; readonly run: () => void };
 
-/** A scheduler on a fake clock: no test ever waits. */
-export function fakeScheduler(clock: FakeClock): FakeScheduler {
+/**
+ * A scheduler on a fake clock: no test ever waits. After each task that falls due, time stands still until `settle` resolves:
+ * by default that lets promises run; who has real input and output under way waits for that, too.
+ */
+export function fakeScheduler(clock: FakeClock, settle: () => Promise<void> = settled): FakeScheduler {
   const tasks = new Set<Task>();
   let order = 0;
   const next = (): Task | undefined => [...tasks].sort((a, b) => a.due - b.due || a.order - b.order)[0];
@@ -46,7 +49,7 @@ export function fakeScheduler(clock: FakeClock): FakeScheduler {
     tasks.delete(task);
     if (task.due > toMillis(clock.now())) clock.set(fromMillis(task.due));
     task.run();
-    await settled();
+    await settle();
   };
   const after: Scheduler['after'] = (millis, run) => {
     order += 1;
@@ -59,12 +62,12 @@ export function fakeScheduler(clock: FakeClock): FakeScheduler {
     sleep: sleepBy(after),
     async advance(seconds) {
       const until = toMillis(clock.now()) + Math.round(seconds * 1000);
-      await settled();
+      await settle();
       for (let task = next(); task !== undefined && task.due <= until; task = next()) await runTask(task);
       clock.set(fromMillis(until));
     },
     async runNext() {
-      await settled();
+      await settle();
       const task = next();
       if (task !== undefined) await runTask(task);
       return task !== undefined;
