@@ -1,0 +1,182 @@
+import type { OrderFact } from '@app/domain/order-case';
+import * as told from '@app/testing/order-story';
+import { at, recordedAt, yuan } from '@app/testing/order-story';
+import { describe, expect, it } from '@jest/globals';
+import { CURRENT_RULESET, diagnose, quietSurroundings, type Surroundings } from '../index.js';
+
+const on = (time: string, ...facts: readonly OrderFact[]) => facts.map((fact) => recordedAt(at(time), fact));
+const why = (time: string, story: readonly (readonly told.Timed<OrderFact>[])[], around: Partial<Surroundings> = {}) =>
+  diagnose(
+    { orderId: told.ORDER, records: told.orderRecords(story.flat()) },
+    { asOf: at(time), ruleset: CURRENT_RULESET, surroundings: { ...quietSurroundings, ...around }, timeZone: 'Asia/Shanghai' },
+  );
+const codes = (...asked: Parameters<typeof why>) => {
+  const { primary, secondary } = why(...asked);
+  return [primary.code, ...secondary.map(({ code }) => code)];
+};
+const paid = told.paidOrder();
+const delivered = told.deliveredOrder();
+const viewed = on('10:08', told.deliveryViewed());
+const refund = (...outcome: readonly OrderFact[]) => [
+  ...on('10:30', told.refundRequested(), told.refundSubmitted()),
+  ...on('10:31', ...outcome),
+];
+const silence = (from: string, to?: string): Partial<Surroundings> => {
+  const one = { worker: 'w1', from: at(from), record: { ...told.recordRef('platform'), recordedAt: at(from) } };
+  if (to === undefined) return { workerSilences: [one] };
+  return { workerSilences: [{ ...one, ended: { to: at(to), record: { ...told.recordRef('platform', 1), recordedAt: at(to) } } }] };
+};
+
+describe('IN_PROGRESS after payment', () => {
+  it('is said inside the promise, with its end', () =>
+    expect(why('10:10', [paid]).primary).toMatchObject({ code: 'IN_PROGRESS', fault: 'none', actor: 'platform', dueAt: at('10:20') }));
+  it('is said of an order under review: an operator decides by a time', () =>
+    expect(why('10:10', [paid, on('10:05', told.riskHoldPlaced())]).primary).toMatchObject({
+      code: 'IN_PROGRESS',
+      actor: 'operator',
+      dueAt: at('10:18'),
+    }));
+});
+
+describe('FULFILMENT_NOT_STARTED', () => {
+  it('is the platform, from the promised time on', () => {
+    expect(codes('10:19:59', [paid])).toEqual(['IN_PROGRESS']);
+    expect(why('10:20', [paid]).primary).toMatchObject({
+      code: 'FULFILMENT_NOT_STARTED',
+      fault: 'P',
+      confidence: 'certain',
+      dueAt: at('10:20'),
+    });
+  });
+  it('is said too of a delivery that began and was not finished', () =>
+    expect(why('10:20', [told.orderInDelivery()]).primary.headline.en).toContain('begun at 2026-11-24 18:06:00, was not finished'));
+  it('is remembered of a delivery that came late', () =>
+    expect(codes('10:40', [paid, on('10:30', told.deliveryStarted(), ...delivered.slice(8))])).toEqual([
+      'DELIVERED_NOT_COLLECTED',
+      'FULFILMENT_NOT_STARTED',
+    ]));
+  it('is remembered of an order that was refunded instead', () =>
+    expect(codes('10:40', [paid, refund(told.refundSucceeded())])).toEqual(['CANCELLED_OR_REFUNDED', 'FULFILMENT_NOT_STARTED']));
+  it('is not said of a delivery in time', () => expect(codes('10:40', [delivered])).toEqual(['DELIVERED_NOT_COLLECTED']));
+  it('is not said of an order under review, or one that waits for stock', () => {
+    expect(codes('10:40', [paid, on('10:05', told.riskHoldPlaced())])).toEqual(['IN_PROGRESS']);
+    expect(codes('10:40', [paid, on('10:06', told.deliveryStarted(), told.allocationFailed())])).toEqual(['STOCK_OVERSOLD']);
+  });
+});
+
+describe('STOCK_OVERSOLD', () => {
+  const failed = [paid, on('10:06', told.deliveryStarted(), told.allocationFailed(), told.restockRequested())];
+  it('waits for new stock until its deadline, and then the money goes back by itself', () =>
+    expect(why('10:10', failed).primary).toMatchObject({ code: 'STOCK_OVERSOLD', fault: 'M', actor: 'operator', dueAt: at('11:06') }));
+  it('is the platform where the reservation itself was lost', () => {
+    const lost = on('10:06', told.deliveryStarted(), told.allocationFailed({ reason: 'reservation-lost' }));
+    expect(why('10:10', [paid, lost]).primary).toMatchObject({ code: 'STOCK_OVERSOLD', fault: 'P', dueAt: null });
+  });
+  it('stays the reason when the money goes back, with its trace', () => {
+    const { primary, secondary } = why('11:10', [...failed, on('11:06', told.refundRequested(), told.refundSucceeded())]);
+    expect(primary).toMatchObject({ code: 'STOCK_OVERSOLD', actor: 'nobody' });
+    expect(secondary.map(({ code }) => code)).toEqual(['CANCELLED_OR_REFUNDED']);
+  });
+  it('is remembered when new stock came, and a minute is left to hand it out', () => {
+    const restocked = [...failed, on('10:40', told.keysRestocked())];
+    expect(codes('10:40:30', restocked)).toEqual(['IN_PROGRESS', 'STOCK_OVERSOLD']);
+    expect(codes('10:41', restocked)).toEqual(['FULFILMENT_NOT_STARTED', 'STOCK_OVERSOLD']);
+  });
+  it('is not said of stock that ran out before payment', () =>
+    expect(codes('10:05', [told.openOrder().slice(0, 2), on('10:00', told.stockUnavailable())])).toEqual(['PAYMENT_NOT_COMPLETED']));
+});
+
+describe('DELIVERED_NOT_COLLECTED and DELIVERED_AND_VIEWED', () => {
+  it('waits for the buyer to look', () =>
+    expect(why('10:40', [delivered]).primary).toMatchObject({ code: 'DELIVERED_NOT_COLLECTED', fault: 'B', actor: 'buyer' }));
+  it('waits for the shop that fetched the keys', () =>
+    expect(why('10:40', [delivered, on('10:08', told.keysHandedToShop())]).primary).toMatchObject({
+      code: 'DELIVERED_NOT_COLLECTED',
+      fault: 'M',
+      actor: 'shop',
+    }));
+  it('is viewed for certain where we saw it', () =>
+    expect(why('10:40', [delivered, viewed]).primary).toMatchObject({
+      code: 'DELIVERED_AND_VIEWED',
+      confidence: 'certain',
+      actor: 'nobody',
+    }));
+  it('is only likely viewed where the shop says so', () =>
+    expect(why('10:40', [delivered, on('10:09', told.deliveryViewReportedByShop())]).primary).toMatchObject({
+      code: 'DELIVERED_AND_VIEWED',
+      confidence: 'likely',
+    }));
+  it('is not said of fewer keys than were bought', () => {
+    const placed = on('10:00', told.orderPlaced({ deal: told.deal(told.dealLine({ quantity: 2 })) }));
+    expect(codes('10:40', [placed, delivered.slice(1)])).toEqual(['FULFILMENT_NOT_STARTED']);
+  });
+});
+
+describe('CANCELLED_OR_REFUNDED', () => {
+  it('says who cancelled', () => {
+    const { primary } = why('10:05', [told.openOrder(), on('10:03', told.orderCancelled({ by: 'buyer' }))]);
+    expect(primary).toMatchObject({ code: 'CANCELLED_OR_REFUNDED', fault: 'none', actor: 'nobody' });
+    expect(primary.headline.en).toContain('by the buyer');
+  });
+  it('says by when a cancellation is settled', () =>
+    expect(why('10:05', [told.orderBeingPaid(), on('10:03', told.cancellationRequested())]).primary).toMatchObject({
+      ...{ code: 'CANCELLED_OR_REFUNDED', actor: 'platform', dueAt: at('10:17') },
+    }));
+  it.each([
+    ['goes back by itself', [], 'platform'],
+    ['is unknown and is only asked about', [told.refundResultUnknown()], 'platform'],
+    ['failed and needs a person', [told.refundFailed()], 'operator'],
+    ['is back', [told.refundSucceeded()], 'nobody'],
+  ] as const)('shows the trace of a refund that %s', (_how, outcome, actor) =>
+    expect(why('10:40', [delivered, refund(...outcome)]).primary).toMatchObject({ code: 'CANCELLED_OR_REFUNDED', actor }),
+  );
+  it('is only told beside a delivery of which a part was refunded', () => {
+    const partly = on('10:30', told.refundRequested({ amount: yuan(4) }), told.refundSucceeded({ amount: yuan(4) }));
+    const { primary, secondary } = why('10:40', [delivered, partly]);
+    expect(primary.code).toBe('DELIVERED_NOT_COLLECTED');
+    expect(secondary[0]?.nextStep.en).toContain('CNY 4.00 of CNY 10.00 is back');
+  });
+  it('tells of money that went back at the channel itself', () =>
+    expect(why('10:40', [delivered, on('10:30', told.refundObserved())]).primary.nextStep.en).toContain('channel-refund-1'));
+  it('is not said when a charge-back was reversed', () =>
+    expect(codes('10:40', [delivered, on('10:30', told.chargebackDebited()), on('10:35', told.chargebackReversed())])).toEqual([
+      'DELIVERED_NOT_COLLECTED',
+    ]));
+  it('says that a review rejected the payment', () =>
+    expect(why('10:10', [paid, on('10:06', told.riskHoldPlaced(), told.orderRejectedByRisk())]).primary).toMatchObject({
+      code: 'CANCELLED_OR_REFUNDED',
+    }));
+});
+
+describe('REFUNDED_AND_DELIVERED', () => {
+  it('colours an order whose keys were seen and whose money is back: a person must decide', () => {
+    const { modifiers, primary } = why('10:40', [delivered, viewed, refund(told.refundSucceeded())]);
+    expect(modifiers).toEqual(['REFUNDED_AND_DELIVERED']);
+    expect(primary).toMatchObject({ code: 'CANCELLED_OR_REFUNDED', actor: 'operator' });
+  });
+  it('does not colour one whose keys nobody saw, or whose money is not back', () => {
+    expect(why('10:40', [delivered, refund(told.refundSucceeded())]).modifiers).toEqual([]);
+    expect(why('10:40', [delivered, viewed, refund(told.refundResultUnknown())]).modifiers).toEqual([]);
+  });
+});
+
+describe('PLATFORM_BACKLOG', () => {
+  it('colours an order that waits while a worker stands still, and says since when', () => {
+    const { modifiers, primary } = why('10:40', [paid], silence('10:04'));
+    expect(modifiers).toEqual(['PLATFORM_BACKLOG']);
+    expect(primary.nextStep['zh-CN']).toContain('2026-11-24 18:04:00');
+    expect(primary.records.map(({ stream }) => stream)).toContain('platform');
+  });
+  it('stays with an order that was delayed by it', () =>
+    expect(why('10:40', [paid, on('10:30', told.deliveryStarted(), ...delivered.slice(8))], silence('10:04', '10:29')).modifiers).toEqual([
+      'PLATFORM_BACKLOG',
+    ]));
+  it('does not colour an order that was delivered in time, or one whose waiting was over before', () => {
+    expect(why('10:40', [delivered], silence('10:04', '10:29')).modifiers).toEqual([]);
+    expect(why('10:40', [paid], silence('09:00', '09:30')).modifiers).toEqual([]);
+  });
+  it('does not colour an order for a standstill of seconds', () =>
+    expect(why('10:40', [paid], silence('10:10', '10:10:20')).modifiers).toEqual([]));
+  it('colours an unpaid order that does not end', () =>
+    expect(why('10:40', [told.orderBeingPaid()], silence('10:10')).modifiers).toEqual(['PLATFORM_BACKLOG']));
+});
