@@ -2,3 +2,4 @@ export * from './catalog.events.js';
 export * from './catalog.commands.js';
 export * from './catalog.state.js';
 export { productDecider } from './catalog.decide.js';
+export { STOCK_COUNT, type StockCount } from './stock-count.port.js';

@@ -13,6 +13,7 @@ export class MalformedLines extends Error {
 /** One value of an import, and the line it stands on, counted from 1. */
 export type KeyLine = { readonly line: number; readonly value: string };
 
+const LINE_END = /\r?\n/;
 /** The most characters one line may have. */
 const MAX_LINE = 16_384;
 
@@ -32,6 +33,16 @@ export async function* keysOfCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerat
 }
 
 /**
+ * Values of plain text: each line is one. Lines without anything are left out.
+ * @throws MalformedLines
+ */
+export async function* keysOfText(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<KeyLine, void, undefined> {
+  for await (const { line, value } of linesOf(bytes)) {
+    if (value.trim() !== '') yield { line, value };
+  }
+}
+
+/**
  * Values of NDJSON: each line a string, or an object with the string `key`. Lines without anything are left out.
  * @throws MalformedLines
  */
@@ -46,7 +57,7 @@ async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<KeyLin
   let line = 1;
   let rest = '';
   for await (const chunk of bytes) {
-    const lines = (rest + decoded(decoder, chunk, line)).split('\n');
+    const lines = (rest + decoded(decoder, chunk, line)).split(LINE_END);
     rest = lines.pop() ?? '';
     for (const text of lines) {
       yield { line, value: bounded(text, line) };

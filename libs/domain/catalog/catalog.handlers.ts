@@ -1,0 +1,120 @@
+import { type Refusal, type Wish } from '@app/kernel';
+import { COMMAND_HANDLING, type CommandContext, type CommandHandling } from '@app/platform/command-handling';
+import { Inject } from '@nestjs/common';
+import { Command, CommandHandler, type ICommandHandler, type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { CatalogCommand } from './catalog.commands.js';
+import { productDecider } from './catalog.decide.js';
+import { type ProductOffer, productStream } from './catalog.events.js';
+import type { Product } from './catalog.state.js';
+import { changedOffer, type OfferChange } from './product-offer.policy.js';
+import { STOCK_COUNT, type StockCount } from './stock-count.port.js';
+
+/** A product as it is told. `revision` is that of its stream. */
+export type ProductTold = ProductOffer & { readonly productId: string; readonly status: 'listed' | 'delisted'; readonly revision: string };
+
+/** A product as it became, or why it did not. */
+export type ProductOutcome = { readonly product: ProductTold } | { readonly refusal: Refusal };
+
+/** Offer a product for the first time. */
+export class ListProductRequest extends Command<ProductOutcome> {
+  constructor(
+    readonly productId: string,
+    readonly offer: ProductOffer,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+/** Change some of a product; orders that were placed keep what was agreed. */
+export class ChangeProductRequest extends Command<ProductOutcome> {
+  constructor(
+    readonly productId: string,
+    readonly change: OfferChange,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+/** Take a product off the list. */
+export class DelistProductRequest extends Command<ProductOutcome> {
+  constructor(
+    readonly productId: string,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+/** A product as it is now, and how many of it can be bought; undefined when there never was one. */
+export class ProductQuery extends Query<(ProductTold & { readonly available: number }) | undefined> {
+  constructor(readonly productId: string) {
+    super();
+  }
+}
+
+@CommandHandler(ListProductRequest)
+export class ListProductHandler implements ICommandHandler<ListProductRequest> {
+  constructor(@Inject(COMMAND_HANDLING) private readonly handling: CommandHandling) {}
+
+  execute({ productId, offer, context }: ListProductRequest): Promise<ProductOutcome> {
+    return send(this.handling, productId, { type: 'ListProduct', productId, offer }, context);
+  }
+}
+
+@CommandHandler(ChangeProductRequest)
+export class ChangeProductHandler implements ICommandHandler<ChangeProductRequest> {
+  constructor(@Inject(COMMAND_HANDLING) private readonly handling: CommandHandling) {}
+
+  async execute({ productId, change, context }: ChangeProductRequest): Promise<ProductOutcome> {
+    const { state } = await this.handling.fold(productDecider, productStream(productId));
+    if (state.stage === 'none') return { refusal: { code: 'unknown-product', parameters: { productId } } };
+    const offer = changedOffer(state.offer, change);
+    const isPriceOnly = state.stage === 'listed' && Object.entries(change).every(([field, value]) => field === 'unitPrice' || value === undefined);
+    const wish: Wish<CatalogCommand> = isPriceOnly
+      ? { type: 'ChangePrice', productId, unitPrice: offer.unitPrice }
+      : { type: 'ChangeProduct', productId, offer };
+    return send(this.handling, productId, wish, context);
+  }
+}
+
+@CommandHandler(DelistProductRequest)
+export class DelistProductHandler implements ICommandHandler<DelistProductRequest> {
+  constructor(@Inject(COMMAND_HANDLING) private readonly handling: CommandHandling) {}
+
+  execute({ productId, context }: DelistProductRequest): Promise<ProductOutcome> {
+    return send(this.handling, productId, { type: 'DelistProduct', productId }, context);
+  }
+}
+
+@QueryHandler(ProductQuery)
+export class ProductQueryHandler implements IQueryHandler<ProductQuery> {
+  constructor(
+    @Inject(COMMAND_HANDLING) private readonly handling: CommandHandling,
+    @Inject(STOCK_COUNT) private readonly stock: StockCount,
+  ) {}
+
+  async execute({ productId }: ProductQuery): Promise<(ProductTold & { readonly available: number }) | undefined> {
+    const { state, revision } = await this.handling.fold(productDecider, productStream(productId));
+    const product = told(state, revision);
+    return product === undefined ? undefined : { ...product, available: await this.stock.available(productId) };
+  }
+}
+
+async function send(
+  handling: CommandHandling,
+  productId: string,
+  wish: Wish<CatalogCommand>,
+  context: CommandContext,
+): Promise<ProductOutcome> {
+  const handled = await handling.handle(productDecider, productStream(productId), wish, context);
+  const product = told(handled.state, handled.revision);
+  if (handled.outcome === 'refused') return { refusal: handled.refusal };
+  return product === undefined ? { refusal: { code: 'unknown-product', parameters: { productId } } } : { product };
+}
+
+function told(product: Product, revision: number): ProductTold | undefined {
+  if (product.stage === 'none') return undefined;
+  return { productId: product.productId, ...product.offer, status: product.stage, revision: String(revision) };
+}

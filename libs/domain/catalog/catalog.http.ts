@@ -1,0 +1,76 @@
+import { derivedCommandId, orderIdOf } from '@app/kernel';
+import {
+  type CommandRequest,
+  commandContext,
+  NamePipe,
+  Problem,
+  problemOfRefusal,
+  RequestedBy,
+  Roles,
+} from '@app/platform/http';
+import { SECRET_STORE, type SecretStore } from '@app/platform/secrets';
+import { Body, Controller, Delete, Get, Inject, Param, Patch, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { productStream } from './catalog.events.js';
+import {
+  ChangeProductRequest,
+  DelistProductRequest,
+  ListProductRequest,
+  type ProductOutcome,
+  ProductQuery,
+  type ProductTold,
+} from './catalog.handlers.js';
+import { ChangeProductDto, ListProductDto } from './product.dto.js';
+import { offerOf } from './product-offer.policy.js';
+
+/** What is on offer. */
+@ApiTags('products')
+@Controller('v1/products')
+export class CatalogController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    @Inject(SECRET_STORE) private readonly secrets: SecretStore,
+  ) {}
+
+  @Post()
+  @Roles('operator')
+  async list(@Body() body: ListProductDto, @RequestedBy() request: CommandRequest): Promise<ProductTold> {
+    const productId = body.productId ?? orderIdOf(derivedCommandId('product', request.commandId));
+    const mode = body.mode ?? request.caller.mode;
+    const context = await commandContext(this.secrets, request, productStream(productId));
+    return productOf(await this.commands.execute(new ListProductRequest(productId, offerOf({ ...body, mode }), context)));
+  }
+
+  @Patch(':productId')
+  @Roles('operator')
+  async change(
+    @Param('productId', NamePipe) productId: string,
+    @Body() body: ChangeProductDto,
+    @RequestedBy() request: CommandRequest,
+  ): Promise<ProductTold> {
+    const context = await commandContext(this.secrets, request, productStream(productId));
+    return productOf(await this.commands.execute(new ChangeProductRequest(productId, { ...body }, context)));
+  }
+
+  @Delete(':productId')
+  @Roles('operator')
+  async delist(@Param('productId', NamePipe) productId: string, @RequestedBy() request: CommandRequest): Promise<ProductTold> {
+    const context = await commandContext(this.secrets, request, productStream(productId));
+    return productOf(await this.commands.execute(new DelistProductRequest(productId, context)));
+  }
+
+  @Get(':productId')
+  @Roles('operator', 'shop', 'auditor', 'dispute')
+  async get(@Param('productId', NamePipe) productId: string): Promise<ProductTold & { readonly available: number }> {
+    const product = await this.queries.execute(new ProductQuery(productId));
+    if (product === undefined) throw new Problem('unknown-product', { parameters: { productId } });
+    return product;
+  }
+}
+
+function productOf(outcome: ProductOutcome): ProductTold {
+  if ('refusal' in outcome) throw problemOfRefusal(outcome.refusal);
+  return outcome.product;
+}

@@ -1,0 +1,28 @@
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+
+const KEY_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** Keys of a batch that are to be kept back; all of them when none are named. */
+export class QuarantineDto {
+  @IsOptional()
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(1_000)
+  @Matches(KEY_ID, { each: true })
+  keyIds?: string[];
+
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(500)
+  reason!: string;
+}
+
+/** Keys of a batch that may be handed out again; all of them when none are named. */
+export class QuarantineReleaseDto {
+  @IsOptional()
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(1_000)
+  @Matches(KEY_ID, { each: true })
+  keyIds?: string[];
+}
