@@ -4,7 +4,7 @@ import type { ReadStore } from '@app/platform/read-store';
 export type Change = 'apply' | 'saveCheckpoint' | 'putState';
 
 /** The process was gone at this moment, as far as the code that runs can tell. */
-export class Gone extends Error {
+class Gone extends Error {
   override readonly name = 'Gone';
 }
 

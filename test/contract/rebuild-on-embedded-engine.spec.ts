@@ -1,7 +1,8 @@
 import type { Fact } from '@app/kernel';
-import { type EmbeddedEventStore, openEmbeddedEventStore } from '@app/platform/event-store';
-import { type EmbeddedReadStore, openEmbeddedReadStore } from '@app/platform/read-store';
-import { isEqual, SubscriptionHost } from '@app/platform/subscriptions';
+import { type EmbeddedEventStore, openEmbeddedEventStore, openReadOnlyEventStore } from '@app/platform/event-store';
+import { systemScheduler } from '@app/platform/observability';
+import { type EmbeddedReadStore, openEmbeddedReadStore, openEmbeddedReadStoreForReading } from '@app/platform/read-store';
+import { diffBeside, isEqual, SubscriptionHost } from '@app/platform/subscriptions';
 import { appendFacts, counted, countersProjection, fakeClock, fakeScheduler, temporaryFolders } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
@@ -12,12 +13,13 @@ const EVENTS_EACH = 10;
 describe('Read models on the embedded engine', () => {
   const clock = fakeClock();
   const surroundings = { clock, scheduler: fakeScheduler(clock), random: () => 0.5 };
+  let folder: string;
   let events: EmbeddedEventStore;
   let documents: EmbeddedReadStore;
   let host: SubscriptionHost<never, never>;
 
   beforeEach(() => {
-    const folder = newFolder();
+    folder = newFolder();
     events = openEmbeddedEventStore({ folder });
     documents = openEmbeddedReadStore(folder);
     host = new SubscriptionHost({ events, documents, surroundings, projections: [countersProjection()] });
@@ -52,6 +54,21 @@ describe('Read models on the embedded engine', () => {
     expect(isEqual(comparison)).toBe(true);
     expect(await documents.count(build)).toBe(1_200);
     expect(await host.projection('counters').diff()).toMatchObject({ compared: 1_200, differing: 0, unsettled: [] });
+  });
+
+  it('are compared with the log beside their writer, who goes on', async () => {
+    await tell(300);
+    await host.start();
+    await host.caughtUp(YEAR);
+    const log = openReadOnlyEventStore({ folder, scheduler: systemScheduler });
+    const live = openEmbeddedReadStoreForReading(folder);
+    const scratch = openEmbeddedReadStore(newFolder());
+    const beside = { ...surroundings, scheduler: systemScheduler };
+    const options = { projection: countersProjection(), events: log, live, scratch, surroundings: beside, observe: () => undefined };
+    const comparing = diffBeside(options);
+    await tell(100, 200);
+    expect(isEqual(await comparing)).toBe(true);
+    for (const store of [scratch, live, log]) await store.close();
   });
 
   it('go on where they stood after a restart of everything', async () => {

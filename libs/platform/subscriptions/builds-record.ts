@@ -59,7 +59,7 @@ export function liveCollections(
 }
 
 /** The build that is live. */
-export function liveOf({ live, builds }: Builds): Build | undefined {
+function liveOf({ live, builds }: Builds): Build | undefined {
   return builds.find(({ name }) => name === live);
 }
 

@@ -1,6 +1,7 @@
 import { type Due, type Instant, plusSeconds, secondsBetween } from '@app/kernel';
 import { crashPoint } from '../observability/crash-point.js';
 import { backoffMillis } from './backoff.js';
+import { ReadModelNotReady } from './builds-record.js';
 import type { DueOrder, DuePlace, DuesView } from './dues-view.port.js';
 import { describeError } from './failure.js';
 import type { Observe } from './happening.js';
@@ -51,7 +52,8 @@ export class Deadlines {
       try {
         next = await this.#fireWhatIsDue();
       } catch (error) {
-        this.#report('view', error);
+        // A view that is being built has no dues to miss: all that is overdue is fired once it answers.
+        if (!(error instanceof ReadModelNotReady)) this.#report('view', error);
       }
       await this.#sleepUntil(next, signal);
     }

@@ -10,7 +10,7 @@ export const documentKey = (id: string): string => `doc/${id}`;
 export const streamKey = (stream: string): string => `stream/${stream}`;
 
 /** An event of a document that others already went past: only a rebuild puts it in its place. */
-export class AppliedTooLate extends Error {
+class AppliedTooLate extends Error {
   override readonly name = 'AppliedTooLate';
 }
 

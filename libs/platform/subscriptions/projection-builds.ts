@@ -14,6 +14,7 @@ import { type BuildComparison, compareBuilds } from './compare-builds.js';
 import { describeError } from './failure.js';
 import { FedBuilds, type FedBuildsOptions } from './fed-builds.js';
 import { orAborted } from './or-aborted.js';
+import { pause } from './pause.js';
 import { forgetParked } from './projection-parking.js';
 import type { Subscription } from './subscription.js';
 
@@ -32,6 +33,8 @@ export type RebuildOptions = {
   readonly signal?: AbortSignal;
 };
 
+const SWITCH_AGAIN_MILLIS = 1_000;
+
 /**
  * One projection with its builds: the live one, which answers, and those beside it. All complete builds of this program's
  * version are fed until they are dropped, so switching there and back is one conditional write. Where no build of this
@@ -40,6 +43,8 @@ export type RebuildOptions = {
 export class ProjectionBuilds {
   readonly #fed: FedBuilds;
   readonly #version: number;
+  #stopping = new AbortController();
+  #switching: Promise<void> | undefined;
   readonly #ready = Promise.withResolvers<undefined>();
   #live: string | undefined;
   #newest: string | undefined;
@@ -71,16 +76,20 @@ export class ProjectionBuilds {
 
   /** Starts feeding what is to be fed. */
   async start(): Promise<void> {
+    this.#stopping = new AbortController();
     const { live, builds } = await this.#change((before) => (this.#ours(before).length > 0 ? before : this.#withNew(before)));
     const ours = this.#ours({ builds });
     this.#live = live;
     for (const { name, complete } of ours) if (complete) this.#fed.feed(name);
     const next = ours.findLast(({ complete }) => complete) ?? ours.at(-1);
     if (ours.some(({ name }) => name === live)) this.#ready.resolve(undefined);
-    else if (next !== undefined) this.#switchWhenComplete(next.name);
+    // It is broken off by stopping alone.
+    else if (next !== undefined) this.#switching = this.#switchWhenComplete(next.name).catch(() => undefined);
   }
 
   async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#switching;
     await this.#fed.starveAll();
   }
 
@@ -163,15 +172,19 @@ export class ProjectionBuilds {
     await this.#change((before) => withoutBuild(before, build));
   }
 
-  #switchWhenComplete(build: string): void {
+  async #switchWhenComplete(build: string): Promise<void> {
     this.#newest = build;
-    this.#fed
-      .feed(build)
-      .caughtUp.then(() => this.#complete(build))
-      .then(() => this.switchTo(build))
-      .catch((error: unknown) => {
-        this.options.observe({ kind: 'failed', subscription: build, key: 'switch', error: describeError(error), tries: 1, parked: false });
-      });
+    await orAborted(this.#fed.feed(build).caughtUp, this.#stopping.signal);
+    for (let tries = 1; !this.#stopping.signal.aborted; tries += 1) {
+      try {
+        await this.#complete(build);
+        await this.switchTo(build);
+        return;
+      } catch (error) {
+        this.options.observe({ kind: 'failed', subscription: build, key: 'switch', error: describeError(error), tries, parked: false });
+        await pause(this.options.surroundings.scheduler, SWITCH_AGAIN_MILLIS, this.#stopping.signal);
+      }
+    }
   }
 
   async #complete(build: string): Promise<void> {

@@ -178,6 +178,18 @@ describe('The host of all subscriptions', () => {
       expect(await live()).toBe(LIVE);
     });
 
+    it('goes live a little later when that could not be written at once', async () => {
+      await count('x');
+      let failures = 0;
+      store.plan = (change, when) => change === 'putState' && when === 'before' && store.made.includes('apply') && ++failures === 1;
+      const starting = started();
+      for (let turn = 0; turn < 5; turn += 1) await settled();
+      await expect(live()).rejects.toThrow(ReadModelNotReady);
+      await scheduler.advance(1);
+      await starting;
+      expect(await live()).toBe(LIVE);
+    });
+
     it('of a new version is built while the old one is kept, and goes live by itself', async () => {
       await count('x');
       const before = await started();
