@@ -21,8 +21,11 @@ export type DiagnoseOptions = {
   readonly surroundings: Surroundings;
   /** The IANA time zone in which times are written (CARDTRAIL_TIMEZONE). */
   readonly timeZone: string;
-  /** `ignored` only to ask what a history with a hole in it would mean; it is checked otherwise. */
-  readonly chain?: 'checked' | 'ignored';
+  /**
+   * `ignored` only to ask what a history with a hole in it would mean; it is checked otherwise.
+   * A gap is what whoever read the store found there, and the records by themselves may not show: a last record with other bytes.
+   */
+  readonly chain?: 'checked' | 'ignored' | HistoryGap;
 };
 
 /**
@@ -70,8 +73,9 @@ export function recordedUntil<R extends Pick<OrderRecord, 'metadata'>>(records: 
   return later === -1 ? records : records.slice(0, later);
 }
 
-function gapOf(orderId: string, records: readonly OrderRecord[], { chain }: DiagnoseOptions): HistoryGap | undefined {
-  return chain === 'ignored' ? undefined : historyGap(orderId, records);
+function gapOf(orderId: string, records: readonly OrderRecord[], { chain = 'checked' }: DiagnoseOptions): HistoryGap | undefined {
+  if (chain === 'ignored') return undefined;
+  return historyGap(orderId, records) ?? (chain === 'checked' ? undefined : chain);
 }
 
 function gapFinding({ what, atRevision, between }: HistoryGap, phrasing: Phrasing): Finding {

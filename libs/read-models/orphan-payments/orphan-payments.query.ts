@@ -37,4 +37,11 @@ export class OrphanPayments {
     const found = new Map([...byTradeNo, ...byOutTradeNo].map(({ id, doc }) => [id, doc]));
     return [...found.values()].slice(0, limit);
   }
+
+  /** Orphans whose number of ours begins like this: the trade prefix and an order. Foreign payments are not among them. */
+  async claiming(numberBegins: string, limit = 100): Promise<readonly OrphanPayment[]> {
+    const range = { field: 'outTradeNo', from: `${numberBegins}00`, to: `${numberBegins}99` };
+    const found = await this.documents.find({ range, limit });
+    return found.map(({ doc }) => doc).filter(({ stage }) => stage !== 'foreign');
+  }
 }

@@ -18,4 +18,10 @@ export class UnsettledMessages {
     });
     return found.map(({ doc }) => doc);
   }
+
+  /** What an account sent that nobody has finished, newest first. */
+  async ofAccount(account: string, limit = 1_000): Promise<readonly UnsettledMessage[]> {
+    const orderBy = { field: 'receivedAt', direction: 'desc' } as const;
+    return (await this.documents.find({ where: { account }, orderBy, limit })).map(({ doc }) => doc);
+  }
 }

@@ -1,0 +1,177 @@
+import {
+  CURRENT_RULESET,
+  type Diagnosis,
+  diagnose,
+  type Explanation,
+  explainOrder,
+  type HistoryGap,
+  historyGap,
+  type Surroundings,
+  surroundingsOf,
+} from '@app/diagnosis';
+import { emptyCase, evolveCase, type OrderCase, type OrderRecord, orderStream, placedOrder } from '@app/domain/order-case';
+import type { Instant, OrderId } from '@app/kernel';
+import { type Damage, DamagedRecord, type EventStore } from '@app/platform/event-store';
+import { type CaseCitation, citationText } from './case-citation.js';
+import { finderByScan, type OutsideFinder, type RecordPlace } from './outside-finder.js';
+import { type OutsideRecord, readOutside, restsOn } from './outside-records.js';
+import { SurroundingsReader } from './surroundings-reader.js';
+
+/** What case files are read with. */
+export type CaseFilesOptions = {
+  readonly events: Pick<EventStore, 'readStream' | 'readHead' | 'findDamage' | 'readAll'>;
+  readonly tradePrefix: string;
+  /** The IANA zone in which times are written. */
+  readonly timeZone: string;
+  /** How to find what claims an order; left out, the log is read from the order on. */
+  readonly finder?: OutsideFinder;
+};
+
+/** Up to where a case file is read: of each stream the longest beginning recorded by then, or what a citation names. */
+export type ReadUntil = { readonly asOf: Instant; readonly upToRevision?: number | undefined; readonly at?: CaseCitation | undefined };
+
+/** An order's case file as it was read, from its first record on. */
+export type CaseFileRead = {
+  readonly orderId: OrderId;
+  readonly asOf: Instant;
+  readonly records: readonly OrderRecord[];
+  /** The records, folded as far as they can be read. */
+  readonly file: OrderCase;
+  readonly chain: 'intact' | 'broken';
+  /** The first record of the order that does not fit, where the chain is broken by one. */
+  readonly damage: Damage | undefined;
+  readonly gap: HistoryGap | undefined;
+};
+
+/** A case file with all that it rests on and that went on around it. */
+export type CaseFileInFull = CaseFileRead & {
+  readonly outside: readonly OutsideRecord[];
+  readonly surroundings: Surroundings;
+  /** Given as `at`, exactly these records are read again. */
+  readonly citation: string;
+};
+
+/** Reads orders and explains them, from records alone. */
+export class CaseFiles {
+  readonly #finder: OutsideFinder;
+  readonly #surroundings: SurroundingsReader;
+
+  constructor(private readonly options: CaseFilesOptions) {
+    this.#finder = options.finder ?? finderByScan(options.events);
+    this.#surroundings = new SurroundingsReader(options.events);
+  }
+
+  /** The order's own records, each checked against the one before; undefined when there is no such order. */
+  async read(orderId: OrderId, until: ReadUntil): Promise<CaseFileRead | undefined> {
+    const { events } = this.options;
+    const stream = orderStream(orderId);
+    const upTo = Math.min(until.upToRevision ?? Number.MAX_SAFE_INTEGER, until.at?.streams[stream] ?? Number.MAX_SAFE_INTEGER);
+    const asOf = until.at?.asOf ?? until.asOf;
+    const { records, unreadable } = await this.#recordsOf(stream, asOf, upTo);
+    if (records.length === 0 && !unreadable && (await events.readHead(stream)) === undefined) return undefined;
+    const found = await events.findDamage({ stream });
+    const damage = found !== undefined && found.revision < records.length + (unreadable ? 1 : 0) ? found : undefined;
+    const gap = historyGap(orderId, records) ?? (damage === undefined ? undefined : gapOf(damage, records));
+    const file = folded(records);
+    const chain = gap === undefined && !unreadable ? 'intact' : 'broken';
+    return { orderId, asOf, records, file, chain, damage, gap };
+  }
+
+  /** The case file, the records it rests on, and its surroundings. */
+  async readInFull(orderId: OrderId, until: ReadUntil): Promise<CaseFileInFull | undefined> {
+    const read = await this.read(orderId, until);
+    if (read === undefined) return undefined;
+    const refs = new Map(read.records.flatMap(restsOn).map((ref) => [`${ref.stream}@${ref.revision}`, ref]));
+    const outside = await readOutside(this.options.events, [...refs.values()]);
+    const { surroundings, citation } = await this.#around(read, until.at);
+    const chain = outside.every(({ intact }) => intact) ? read.chain : 'broken';
+    return { ...read, chain, outside, surroundings, citation: citationText(citation) };
+  }
+
+  /**
+   * Why the order stands where it stands; undefined when there is no such order.
+   * @throws UnknownRuleset
+   */
+  async diagnose(
+    orderId: OrderId,
+    until: ReadUntil & { readonly ruleset?: string | undefined },
+  ): Promise<{ readonly diagnosis: Diagnosis; readonly read: CaseFileInFull } | undefined> {
+    const read = await this.readInFull(orderId, until);
+    if (read === undefined) return undefined;
+    const { records, surroundings, asOf, gap } = read;
+    const { timeZone } = this.options;
+    const options = { asOf, ruleset: until.ruleset ?? CURRENT_RULESET, surroundings, timeZone, chain: gap ?? 'checked' } as const;
+    return { diagnosis: diagnose({ orderId, records }, options), read };
+  }
+
+  /** The short answer for a shop or a buyer; undefined when there is no such order. */
+  async explain(orderId: OrderId, asOf: Instant): Promise<Explanation | undefined> {
+    const { records } = await this.#recordsOf(orderStream(orderId), asOf, Number.MAX_SAFE_INTEGER);
+    if (records.length === 0) return undefined;
+    const { surroundings } = await this.#around({ orderId, asOf, records, file: folded(records) });
+    return explainOrder({ orderId, records }, { asOf, ruleset: CURRENT_RULESET, surroundings, timeZone: this.options.timeZone });
+  }
+
+  async #recordsOf(stream: string, asOf: Instant, upTo: number): Promise<{ readonly records: readonly OrderRecord[]; readonly unreadable: boolean }> {
+    const records: OrderRecord[] = [];
+    try {
+      for await (const event of this.options.events.readStream(stream)) {
+        if (event.revision > upTo || event.metadata.recordedAt > asOf) break;
+        // An order's stream holds an order's facts.
+        records.push(event as OrderRecord);
+      }
+    } catch (error) {
+      if (error instanceof DamagedRecord) return { records, unreadable: true };
+      throw error;
+    }
+    return { records, unreadable: false };
+  }
+
+  async #around(
+    read: Pick<CaseFileRead, 'orderId' | 'asOf' | 'records' | 'file'>,
+    at?: CaseCitation,
+  ): Promise<{ readonly surroundings: Surroundings; readonly citation: CaseCitation }> {
+    const { asOf, records, file, orderId } = read;
+    const { tradePrefix } = this.options;
+    const accounts = [...new Set(file.payments.attempts.map(({ account }) => account))];
+    const found = at === undefined ? await this.#find(read) : undefined;
+    const tradeStreams = found?.tradeStreams ?? Object.keys(at?.streams ?? {}).filter((stream) => stream.startsWith('trade-'));
+    const messages =
+      found?.messages ?? Object.entries(at?.messages ?? {}).flatMap(([stream, revisions]) => revisions.map((revision) => ({ stream, revision })));
+    const until = at === undefined ? { asOf } : { asOf, revisions: at.streams };
+    const around = await this.#surroundings.read({ accounts, tradeStreams, messages }, until);
+    const streams = { ...around.streams, [orderStream(orderId)]: records.length - 1 };
+    return { surroundings: surroundingsOf(around.records, tradePrefix), citation: { asOf, streams, messages: byStream(messages) } };
+  }
+
+  async #find({ orderId, records, file }: Pick<CaseFileRead, 'orderId' | 'records' | 'file'>): Promise<{
+    readonly tradeStreams: readonly string[];
+    readonly messages: readonly RecordPlace[];
+  }> {
+    const [first] = records;
+    const order = placedOrder(file.ordering);
+    if (first === undefined || order === undefined) return { tradeStreams: [], messages: [] };
+    const claimed = { orderId, tradePrefix: order.tradePrefix, attempts: file.payments.attempts, position: first.position };
+    const [tradeStreams, unsettled] = await Promise.all([this.#finder.orphanTrades(claimed), this.#finder.unsettledMessages(claimed)]);
+    const cited = records.flatMap(restsOn).filter(({ stream }) => stream.startsWith('inbox-'));
+    const places = [...cited.map(({ stream, revision }) => ({ stream, revision: Number(revision) })), ...unsettled];
+    return { tradeStreams, messages: [...new Map(places.map((place) => [`${place.stream}@${place.revision}`, place])).values()] };
+  }
+}
+
+function folded(records: readonly OrderRecord[]): OrderCase {
+  return records.reduce<OrderCase>(
+    (file, record) => evolveCase(file, record, { revision: record.revision, recordedAt: record.metadata.recordedAt }),
+    emptyCase,
+  );
+}
+
+function gapOf({ kind, revision }: Damage, records: readonly OrderRecord[]): HistoryGap {
+  const between = [records[revision - 1], records[revision]].filter((record) => record !== undefined);
+  return { what: kind === 'gap' ? 'missing' : 'altered', atRevision: revision, between };
+}
+
+function byStream(places: readonly RecordPlace[]): CaseCitation['messages'] {
+  const streams = Map.groupBy(places, ({ stream }) => stream);
+  return Object.fromEntries([...streams].map(([stream, at]) => [stream, at.map(({ revision }) => revision)]));
+}
