@@ -1,0 +1,155 @@
+import { instant, money } from '@app/kernel';
+import { at } from '@app/testing/order-story';
+import { describe, expect, it } from '@jest/globals';
+import { FINDING_CODES } from '../diagnosis.shape.js';
+import type { MoneyTrace } from '../money-trace.policy.js';
+import { codeOf, phrasingIn } from './phrasing.policy.js';
+import type { Addendum, Says } from './says.shape.js';
+import { timesIn } from './show.policy.js';
+
+const amount = money(1000);
+const [since, time] = [at('10:30'), at('10:31')];
+const goods = [{ name: 'Game card', quantity: 2 }];
+const payBefore = at('10:15');
+const account = 'epay-1';
+const refundNo = 'CT-R01';
+
+const traces: { readonly [state in MoneyTrace['state']]: MoneyTrace } = {
+  held: { state: 'held' },
+  'under-way': { state: 'under-way', refundNo, amount, since },
+  unknown: { state: 'unknown', refundNo, amount, since },
+  'needs-human': { state: 'needs-human', refundNo, amount, since },
+  'partly-back': { state: 'partly-back', refundNo, amount, of: money(3000), at: time },
+  back: { state: 'back', refundNo, amount, requestedAt: since, at: time },
+  'back-elsewhere': { state: 'back-elsewhere', how: 'refund-observed', no: 'channel-1', amount, at: time },
+};
+const trace = traces.back;
+const refused = { account, code: 'signature', hint: 'another key', count: 3, firstAt: since } as const;
+const orphan = { amount, tradeNo: 'T1', outTradeNo: 'CT1', account, seenAt: since, refundBy: time, settledAt: time, refundNo };
+const failed = { name: 'Game card', wanted: 2, got: 0, reason: 'keys-quarantined', failedAt: since } as const;
+const late = { amount, tradeNo: 'T1', endedAt: payBefore, arrivedAt: since };
+
+/** What must be told along with a key, though several keys may share it. */
+type ToldWith<S extends Says, K> = S extends Says ? (K extends S['key'] ? Omit<S, 'key'> : never) : never;
+type Sample = { readonly [key in Says['key']]: ToldWith<Says, key> };
+const samples: Sample = {
+  'IN_PROGRESS/no-order-yet': {},
+  'IN_PROGRESS/reserving-stock': { goods, placedAt: since },
+  'IN_PROGRESS/awaiting-payment': { goods, due: amount, payBefore },
+  'IN_PROGRESS/payment-under-way': { due: amount, account, startedAt: since, payBefore, askAt: time },
+  'IN_PROGRESS/under-review': { reason: 'first purchase', dueAt: time },
+  'IN_PROGRESS/delivering': { goods, paid: amount, confirmedAt: since, deliverBy: time },
+  'PAYMENT_NOT_COMPLETED/unpaid-so-far': { due: amount, account, answer: 'unpaid', askedAt: since, attempts: 2, payBefore },
+  'PAYMENT_NOT_COMPLETED/no-answer': { due: amount, account, startedAt: since, askedAt: time },
+  'PAYMENT_NOT_COMPLETED/window-closed': { payBefore, attempts: 1 },
+  'PAYMENT_NOT_COMPLETED/expired': { payBefore, endedAt: since, attempts: 1, last: { account, answer: 'not-found', askedAt: since } },
+  'PAYMENT_NOT_COMPLETED/expired-unresolved': { endedAt: since, account, until: time, attempts: 1 },
+  'PAYMENT_NOT_COMPLETED/sold-out': { name: 'Game card', wanted: 2, available: 1, at: since },
+  'PAYMENT_NOT_COMPLETED/quota-reached': { name: 'Game card', wanted: 2, at: since },
+  'LATE_PAYMENT_AFTER_EXPIRY/reserving-again': late,
+  'LATE_PAYMENT_AFTER_EXPIRY/money-back': { ...late, after: 'expired', soldOutAt: time, trace },
+  'LATE_PAYMENT_AFTER_EXPIRY/order-reopened': { amount, tradeNo: 'T1', arrivedAt: since, reopenedAt: time },
+  'PAYMENT_AMOUNT_MISMATCH/held': { due: amount, paid: money(900), tradeNo: 'T1', arrivedAt: since, payBefore },
+  'PAYMENT_AMOUNT_MISMATCH/money-back': { due: amount, paid: money(900), tradeNo: 'T1', arrivedAt: since, trace },
+  'ORPHAN_PAYMENT/parked': orphan,
+  'ORPHAN_PAYMENT/matched': orphan,
+  'ORPHAN_PAYMENT/refunded': orphan,
+  'DUPLICATE_PAYMENT/money-back': { amount, tradeNo: 'T2', arrivedAt: since, paidWith: 'T1', trace },
+  'CALLBACK_NOT_RECEIVED/being-confirmed': { account, askedAt: since },
+  'CALLBACK_NOT_RECEIVED/confirmed-otherwise': { amount, account, by: 'bill', startedAt: since, learnedAt: time, silentFrom: undefined },
+  'CALLBACK_SIGNATURE_INVALID/unverified': refused,
+  'CALLBACK_SIGNATURE_INVALID/another-accepted': refused,
+  'CALLBACK_SIGNATURE_INVALID/confirmed-otherwise': { ...refused, amount, learnedAt: time },
+  'CALLBACK_SIGNATURE_INVALID/contradicted': { ...refused, answer: 'closed', askedAt: time },
+  'CALLBACK_PROCESSING_FAILED/unprocessed': { receivedAt: since, isPaid: false },
+  'CALLBACK_PROCESSING_FAILED/processed-late': { receivedAt: since, processedAt: time },
+  'STOCK_OVERSOLD/waiting': { ...failed, dueAt: time },
+  'STOCK_OVERSOLD/money-back': { ...failed, trace },
+  'STOCK_OVERSOLD/restocked': { ...failed, restockedAt: time },
+  'FULFILMENT_NOT_STARTED/overdue': { goods, paid: amount, confirmedAt: since, deliverBy: time, startedAt: undefined, alarmAt: time },
+  'FULFILMENT_NOT_STARTED/delivered-late': { deliverBy: since, deliveredAt: time },
+  'FULFILMENT_NOT_STARTED/refunded-instead': { deliverBy: since, refundedAt: time },
+  'DELIVERED_NOT_COLLECTED/waiting': { goods, keys: 2, deliveredAt: since },
+  'DELIVERED_NOT_COLLECTED/handed-to-shop': { keys: 2, deliveredAt: since, handedAt: time },
+  'DELIVERED_AND_VIEWED/viewed': { keys: 2, deliveredAt: since, viewedAt: time },
+  'DELIVERED_AND_VIEWED/reported': { keys: 2, deliveredAt: since, viewedAt: time },
+  'CANCELLED_OR_REFUNDED/cancelling': { by: 'shop', requestedAt: since, until: time },
+  'CANCELLED_OR_REFUNDED/cancelled': { by: 'buyer', at: since },
+  'CANCELLED_OR_REFUNDED/rejected': { reason: 'stolen card' },
+  'CANCELLED_OR_REFUNDED/money-back': { paid: amount, reason: 'requested-by-shop', trace },
+  'HISTORY_INCOMPLETE/gap': { what: 'missing', atRevision: 4 },
+};
+// A sample has the parameters of its own key: the type above says so.
+const says = Object.entries(samples).map(([key, parameters]) => ({ key, ...parameters }) as Says);
+
+const phrasing = phrasingIn('Asia/Shanghai');
+const hole = /undefined|null|NaN|\[object|\{|\}|\$|\d{4}-\d{2}-\d{2}T/;
+const languages = ['zh-CN', 'en'] as const;
+
+function sentences(said: Says): readonly string[] {
+  const texts = phrasing.textsOf(said);
+  return languages.flatMap((language) => [texts.headline[language], texts.nextStep[language], texts.remedy[language]]);
+}
+
+describe('The words of a finding', () => {
+  it('are there for every code', () => {
+    expect(new Set(says.map(codeOf))).toEqual(new Set(FINDING_CODES));
+  });
+
+  it.each(says.map((said) => [said.key, said] as const))('%s: every text in both languages, without a hole', (_key, said) => {
+    for (const sentence of sentences(said)) {
+      expect(sentence).not.toMatch(hole);
+      expect(sentence.trim().length).toBeGreaterThan(4);
+    }
+    const texts = phrasing.textsOf(said);
+    for (const { 'zh-CN': chinese, en } of [texts.headline, texts.nextStep, texts.remedy]) {
+      expect(chinese).toMatch(/\p{Script=Han}/u);
+      expect(en).not.toMatch(/\p{Script=Han}/u);
+    }
+  });
+
+  it('never put it down to "the system" alone', () => {
+    for (const said of says) {
+      for (const sentence of sentences(said)) expect(sentence).not.toMatch(/system (delay|error|busy)|系统(延迟|繁忙|错误)/i);
+    }
+  });
+
+  it.each(Object.entries(traces))('tell where money stands that is %s', (_state, told) => {
+    const said = { key: 'CANCELLED_OR_REFUNDED/money-back', paid: amount, reason: undefined, trace: told } as const;
+    for (const sentence of sentences(said)) expect(sentence).not.toMatch(hole);
+    const others = Object.values(traces).filter((other) => other !== told);
+    const nextStep = phrasing.textsOf(said).nextStep.en;
+    for (const other of others) expect(phrasing.textsOf({ ...said, trace: other }).nextStep.en).not.toBe(nextStep);
+  });
+
+  it('write amounts as people do', () => {
+    const { headline } = phrasing.textsOf({ key: 'IN_PROGRESS/awaiting-payment', goods, due: money(123_405), payBefore });
+    expect(headline['zh-CN']).toContain('1234.05 元');
+    expect(headline.en).toContain('CNY 1234.05');
+  });
+
+  it('write times in the zone that is asked for', () => {
+    expect(timesIn('Asia/Shanghai')(instant('2026-11-24T16:00:00.999Z'))).toBe('2026-11-25 00:00:00');
+    expect(timesIn('UTC')(instant('2026-11-24T16:00:00Z'))).toBe('2026-11-24 16:00:00');
+    expect(() => timesIn('Shanghai')).toThrow(RangeError);
+  });
+});
+
+describe('A sentence that is added', () => {
+  const finding = phrasing.textsOf({ key: 'IN_PROGRESS/delivering', goods, paid: amount, confirmedAt: since, deliverBy: time });
+  const addenda: readonly Addendum[] = [
+    { key: 'PLATFORM_BACKLOG', from: since, to: undefined },
+    { key: 'PLATFORM_BACKLOG', from: since, to: time },
+    { key: 'REFUNDED_AND_DELIVERED', keys: 1, back: amount },
+  ];
+  it.each(addenda)('stands after what is to be done next: $key', (addendum) => {
+    const more = phrasing.withAddendum(finding, addendum);
+    expect(more.headline).toEqual(finding.headline);
+    for (const language of languages) {
+      expect(more.nextStep[language].startsWith(finding.nextStep[language])).toBe(true);
+      expect(more.nextStep[language].length).toBeGreaterThan(finding.nextStep[language].length);
+      expect(more.remedy[language].length).toBeGreaterThan(finding.remedy[language].length);
+      expect(more.nextStep[language]).not.toMatch(hole);
+    }
+  });
+});
