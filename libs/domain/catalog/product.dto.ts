@@ -81,7 +81,7 @@ export class ListProductDto {
   recipientRule?: string | null;
 
   @IsInt()
-  @Min(30)
+  @Min(1)
   @Max(7 * DAY)
   payWithinSeconds!: number;
 
