@@ -54,7 +54,7 @@ export class OperatorClient {
   }
 
   /** Keeps every key of a batch that is not sold yet from being handed out. */
-  async quarantine(productId: string, batchId: string, reason: string): Promise<void> {
-    await this.http.post(`/v1/products/${productId}/keys/quarantine`, { batchId, reason });
+  async quarantine(batchId: string, reason: string): Promise<void> {
+    await this.http.post(`/v1/batches/${batchId}/quarantine`, { reason });
   }
 }
