@@ -7,6 +7,7 @@ export { isProblemCode, problemStatuses, type ProblemCode } from './problems/pro
 export { problemOfRefusal } from './problems/problem-of-refusal.js';
 export { languageOf, type Language } from './problems/language.js';
 export { IdempotencyKey } from './requests/idempotency-key.js';
+export { commandContext, type CommandRequest, RequestedBy } from './requests/command-request.js';
 export { From, type RequestOrigin } from './requests/origin.js';
 export { TakesBytes, TakesLines } from './requests/body-reading.js';
 export { NamePipe, OrderIdPipe } from './requests/path-ids.js';

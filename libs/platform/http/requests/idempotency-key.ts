@@ -5,23 +5,24 @@ import { Problem } from '../problems/problem.js';
 
 const VISIBLE = /^[!-~]{1,128}$/;
 
+/** A request's Idempotency-Key. @throws Problem where it is missing or malformed */
+export function idempotencyKeyOf({ headers }: Pick<FastifyRequest, 'headers'>): string {
+  const given = headers['idempotency-key'];
+  if (given === undefined || given === '') throw new Problem('idempotency-key-missing');
+  if (typeof given !== 'string' || !VISIBLE.test(given)) throw new Problem('idempotency-key-malformed');
+  return given;
+}
+
+/** Tells the documentation that a handler's route wants the header. */
+export const describeIdempotencyKey: ParameterDecorator = (target, name) => {
+  const handler = name === undefined ? undefined : Object.getOwnPropertyDescriptor(target, name);
+  if (name === undefined || handler === undefined) return;
+  const schema = { type: 'string', minLength: 1, maxLength: 128 } as const;
+  ApiHeader({ name: 'Idempotency-Key', required: true, schema })(target, name, handler);
+};
+
 /** Parameter of a handler: the caller's Idempotency-Key, 1 to 128 visible ASCII characters. Without one the command is refused. */
 export const IdempotencyKey = createParamDecorator(
-  (_: unknown, context: ExecutionContext): string => {
-    const given = context.switchToHttp().getRequest<FastifyRequest>().headers['idempotency-key'];
-    if (given === undefined || given === '') throw new Problem('idempotency-key-missing');
-    if (typeof given !== 'string' || !VISIBLE.test(given)) throw new Problem('idempotency-key-malformed');
-    return given;
-  },
-  [
-    (target, name) => {
-      const handler = name === undefined ? undefined : Object.getOwnPropertyDescriptor(target, name);
-      if (name === undefined || handler === undefined) return;
-      ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', minLength: 1, maxLength: 128 } })(
-        target,
-        name,
-        handler,
-      );
-    },
-  ],
+  (_: unknown, context: ExecutionContext): string => idempotencyKeyOf(context.switchToHttp().getRequest<FastifyRequest>()),
+  [describeIdempotencyKey],
 );
