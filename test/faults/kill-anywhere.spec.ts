@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type GatewaySimulator, startGatewaySimulator } from '@app/simulators';
+import { allSettled, faultsOf } from './nothing-lost.js';
+import { buildOnce, freePort, ServerProcess } from './server-process.js';
+import { ShopUnderFire } from './shop-under-fire.js';
+
+/** How often each named point is hit, and how many random moments are tried. `npm run test:faults` in full: FAULTS_EACH=20 FAULTS_RANDOM=50. */
+const EACH = Number(process.env['FAULTS_EACH'] ?? 1);
+const RANDOM = Number(process.env['FAULTS_RANDOM'] ?? 3);
+const ORDERS = 8;
+
+/** Between every two durable steps there is one. */
+const CRASH_POINTS = [
+  ...['append.before-commit', 'append.committed', 'subject-key.committed'],
+  ...['reserve.quota-claimed', 'reserve.planned', 'reserve.part-reserved', 'reserve.recorded'],
+  ...['message.kept', 'message.trade-bound', 'message.accepted', 'message.settled'],
+  ...['allocate.part-allocated', 'allocate.recorded'],
+  ...['refund.claimed', 'refund.sent', 'refund.outcome'],
+  ...['release.part-released', 'release.quota-freed'],
+  ...['projection.documents', 'saga.checkpoint', 'deadline.fired'],
+];
+
+type Stage = { readonly server: ServerProcess; readonly gateway: GatewaySimulator; readonly shop: ShopUnderFire; close(): Promise<void> };
+
+async function openStage(): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'cardtrail-faults-'));
+  const server = new ServerProcess(folder, await freePort());
+  const gateway = await startGatewaySimulator({ timeScale: 20 });
+  const shop = new ShopUnderFire(server, gateway.url, 'sandbox-1', 'a-key-for-faults-0001');
+  await server.start();
+  await shop.open();
+  return {
+    ...{ server, gateway, shop },
+    close: async () => {
+      server.kill();
+      await server.dies(5_000);
+      await gateway.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Brings everything to its end on a server that does not crash any more, and says what is wrong. */
+async function aftermath({ server, gateway, shop }: Stage): Promise<readonly string[]> {
+  await server.start();
+  await shop.finish();
+  await allSettled(shop);
+  const faults = await faultsOf(shop, gateway.url);
+  const exit = await server.stop();
+  const diff = server.cli('diff');
+  return [
+    ...faults,
+    ...(exit === 0 ? [] : [`the server stopped with ${exit}:\n${server.log()}`]),
+    ...(diff.status === 0 ? [] : [`a read model differs from its rebuild:\n${diff.output}`]),
+  ];
+}
+
+describe('A server that is killed', () => {
+  const counts = new Map<string, number>();
+  beforeAll(() => buildOnce(), 120_000);
+  afterAll(() => {
+    const told = [...counts].map(([point, times]) => `  ${point.padEnd(28)} ${times}`);
+    process.stdout.write(`killed at\n${told.join('\n')}\n`);
+  });
+
+  it.each(CRASH_POINTS)(
+    'at %s loses nothing, doubles nothing and goes on',
+    async (point) => {
+      const stage = await openStage();
+      try {
+        const { server, shop } = stage;
+        for (let time = 0; time < EACH; time += 1) {
+          await server.start();
+          await shop.importKeys(6, 3);
+          await server.stop();
+          await server.start(`${point}:${1 + (time % 7)}`);
+          const begun = shop.begin(ORDERS);
+          expect({ point, died: await server.dies(30_000) }).toEqual({ point, died: true });
+          await begun;
+          counts.set(point, (counts.get(point) ?? 0) + 1);
+        }
+        expect(await aftermath(stage)).toEqual([]);
+      } finally {
+        await stage.close();
+      }
+    },
+    120_000 + EACH * 30_000,
+  );
+
+  it(
+    'at random moments loses nothing, doubles nothing and goes on',
+    async () => {
+      const stage = await openStage();
+      try {
+        const { server, shop } = stage;
+        for (let time = 0; time < RANDOM; time += 1) {
+          await server.start();
+          await shop.importKeys(6, 3);
+          const begun = shop.begin(ORDERS);
+          await pause(Math.random() * 600);
+          server.kill();
+          expect(await server.dies(5_000)).toBe(true);
+          await begun;
+          counts.set('a random moment', (counts.get('a random moment') ?? 0) + 1);
+        }
+        expect(await aftermath(stage)).toEqual([]);
+      } finally {
+        await stage.close();
+      }
+    },
+    120_000 + RANDOM * 20_000,
+  );
+});

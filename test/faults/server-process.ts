@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { openSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const root = join(import.meta.dirname, '..', '..');
+const READY_WITHIN_MILLIS = 30_000;
+const adminKey = `ct_admin_${randomBytes(24).toString('base64url')}`;
+
+/** A port nobody listens on, kept over restarts so that the gateway finds the server again. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port is free');
+  return address.port;
+}
+
+/** The built server on one data folder, killed and started again as often as a test likes. */
+export class ServerProcess {
+  readonly adminKey = adminKey;
+  private child: ChildProcess | undefined;
+
+  constructor(
+    private readonly folder: string,
+    private readonly port: number,
+  ) {}
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get dataFolder(): string {
+    return join(this.folder, 'data');
+  }
+
+  get isRunning(): boolean {
+    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Starts it and waits until it is ready; with a crash point, it may die at any time from then on, or before. */
+  async start(crashAt?: string): Promise<void> {
+    const log = openSync(join(this.folder, 'server.log'), 'a');
+    const inherited = Object.entries(process.env).filter(([name]) => !/^(CARDTRAIL_|EVENTSTORE_|MONGODB_|NODE_OPTIONS)/.test(name));
+    this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'dist', 'apps', 'api', 'src', 'main.js')], {
+      cwd: this.folder,
+      stdio: ['ignore', log, log],
+      env: {
+        ...Object.fromEntries(inherited),
+        ...{ PORT: String(this.port), HOST: '127.0.0.1', CARDTRAIL_DATA: this.dataFolder, CARDTRAIL_ADMIN_KEY: adminKey },
+        ...{ CARDTRAIL_KEK_FILE: join(this.folder, 'key-encryption.key'), CARDTRAIL_PUBLIC_URL: this.url },
+        ...(crashAt === undefined ? {} : { CARDTRAIL_CRASH_AT: crashAt }),
+      },
+    });
+    const end = Date.now() + READY_WITHIN_MILLIS;
+    while (Date.now() < end && this.isRunning) {
+      if (await this.isReady()) return;
+      await pause(50);
+    }
+    if (this.isRunning) throw new Error(`the server does not get ready:\n${this.log()}`);
+  }
+
+  kill(): void {
+    this.child?.kill('SIGKILL');
+  }
+
+  /** Resolves once it has died, true; or false when it is still alive after so long. */
+  async dies(withinMillis: number): Promise<boolean> {
+    const end = Date.now() + withinMillis;
+    while (this.isRunning && Date.now() < end) await pause(10);
+    return !this.isRunning;
+  }
+
+  /** Stops it as a deployment would. @returns the exit code */
+  async stop(): Promise<number | null> {
+    if (this.child === undefined || !this.isRunning) return this.child?.exitCode ?? null;
+    const gone = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await gone;
+    return this.child.exitCode;
+  }
+
+  /** Runs a command of the command line on the data folder. */
+  cli(...args: readonly string[]): { readonly status: number | null; readonly output: string } {
+    const ran = spawnSync(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', join(root, 'dist', 'apps', 'cli', 'src', 'main.js'), ...args],
+      {
+        encoding: 'utf8',
+        env: {
+          ...process.env,
+          ...{
+            CARDTRAIL_DATA: this.dataFolder,
+            CARDTRAIL_KEK_FILE: join(this.folder, 'key-encryption.key'),
+            CARDTRAIL_ADMIN_KEY: adminKey,
+            NODE_OPTIONS: '',
+          },
+        },
+      },
+    );
+    return { status: ran.status, output: `${ran.stdout}${ran.stderr}` };
+  }
+
+  /** The end of its log. */
+  log(): string {
+    return readFileSync(join(this.folder, 'server.log'), 'utf8').split('\n').slice(-30).join('\n');
+  }
+
+  private async isReady(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.url}/health/ready`, { signal: AbortSignal.timeout(2_000) })).ok;
+    } catch (error) {
+      if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')) return false;
+      throw error;
+    }
+  }
+}
+
+/** Builds the programs that the tests kill, unless what is built is newer than its sources. */
+export function buildOnce(): void {
+  const built = spawnSync(process.execPath, [join(root, '.scripts', 'run.mjs'), 'apps/cli/src/main.js', '--version'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  if (built.status !== 0) throw new Error(`the build fails:\n${built.stdout}${built.stderr}`);
+}

@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ServerProcess } from './server-process.js';
+
+/** An order as the test follows it: what it asked for, and what was acknowledged. */
+export type FollowedOrder = {
+  readonly kind: 'paid' | 'paid-twice' | 'cancelled';
+  readonly placeKey: string;
+  readonly payKeys: readonly string[];
+  readonly quantity: number;
+  orderId?: string;
+  pickupToken?: string;
+  outTradeNos: string[];
+  isPaidAtGateway: boolean;
+  isCancelAcknowledged: boolean;
+};
+
+type Json = { readonly [field: string]: unknown };
+type Answer = { readonly status: number; readonly body: Json };
+
+const GIVE_UP_MILLIS = 30_000;
+
+/** A shop, its buyers and its operator, who repeat each request with the same key until it is answered. */
+export class ShopUnderFire {
+  readonly orders: FollowedOrder[] = [];
+  private keys: { readonly shop: string; readonly operator: string; readonly auditor: string } | undefined;
+  private product: { readonly productId: string; readonly refundPolicyHash: string } | undefined;
+  private imported = 0;
+
+  constructor(
+    private readonly server: ServerProcess,
+    private readonly gatewayUrl: string,
+    private readonly account: string,
+    private readonly accountKey: string,
+  ) {}
+
+  /** Lists the product and opens the cashier, on a server that is not crashing yet. */
+  async open(): Promise<void> {
+    const key = async (role: string, more: object = {}): Promise<string> =>
+      text((await this.ask('POST', '/v1/api-keys', this.server.adminKey, { role, name: role, mode: 'test', ...more })).body, 'key');
+    this.keys = {
+      shop: await key('shop', { shopId: 'shop-1', scopes: ['keys:read'] }),
+      operator: await key('operator'),
+      auditor: await key('auditor'),
+    };
+    await this.gateway('/accounts', { gateway: 'sandbox', account: this.account, key: this.accountKey });
+    await this.ask('PUT', `/v1/channels/${this.account}`, this.server.adminKey, {
+      ...{ kind: 'sandbox', mode: 'test', gatewayUrl: `${this.gatewayUrl}/sandbox/`, key: this.accountKey },
+      ...{ queryAfterSeconds: 2, attemptMinutes: 10, expiryGraceSeconds: 5 },
+    });
+    const listed = await this.ask('POST', '/v1/products', this.keys.operator, {
+      ...{ name: 'Key', sku: 'key', unitPrice: { amount: 1000, currency: 'CNY' }, route: 'auto-key', mode: 'test' },
+      ...{
+        payWithinSeconds: 600,
+        deliverWithinSeconds: 600,
+        restockWithinSeconds: 600,
+        unpaidQuotaPerBuyer: 10,
+        refundPolicy: 'Unseen keys are refunded.',
+      },
+    });
+    const productId = text(listed.body, 'productId');
+    const product = await this.ask('GET', `/v1/products/${productId}`, this.keys.operator);
+    this.product = { productId, refundPolicyHash: text(product.body, 'refundPolicyHash') };
+  }
+
+  /** Small batches, so that orders reserve over several and get in each other's way. */
+  async importKeys(batches: number, keysEach: number): Promise<void> {
+    for (let batch = 0; batch < batches; batch += 1) {
+      const keys = Array.from({ length: keysEach }, (_, n) => `KEY-${String(this.imported + n).padStart(8, '0')}`);
+      this.imported += keysEach;
+      await this.ask('POST', `/v1/products/${this.productId}/keys`, this.operator, { keys }, randomUUID());
+    }
+  }
+
+  /** Begins orders of every kind, all at once. The server may die under them. */
+  begin(count: number): Promise<unknown> {
+    const kinds = ['paid', 'paid-twice', 'cancelled', 'paid'] as const;
+    const begun = Array.from({ length: count }, (_, n): FollowedOrder => {
+      const kind = kinds[n % kinds.length] ?? 'paid';
+      return {
+        ...{ kind, placeKey: randomUUID(), payKeys: kind === 'paid-twice' ? [randomUUID(), randomUUID()] : [randomUUID()] },
+        ...{ quantity: 1 + (n % 2), outTradeNos: [], isPaidAtGateway: false, isCancelAcknowledged: false },
+      };
+    });
+    this.orders.push(...begun);
+    return Promise.all(begun.map((order) => this.goThrough(order)));
+  }
+
+  /** Brings every order to where its story ends; each step that was not acknowledged is repeated under its own key. */
+  async finish(): Promise<void> {
+    await Promise.all(this.orders.map((order) => this.goThrough(order)));
+  }
+
+  async view(orderId: string): Promise<Json> {
+    return (await this.ask('GET', `/v1/orders/${orderId}`, this.shop)).body;
+  }
+
+  async timeline(orderId: string): Promise<Json> {
+    return (await this.ask('GET', `/v1/audit/orders/${orderId}/timeline`, this.auditor)).body;
+  }
+
+  /** The keys that the buyer of an order is shown. */
+  async reveal(order: FollowedOrder): Promise<readonly string[]> {
+    const { status, body } = await this.ask('POST', `/v1/pickup/${order.pickupToken ?? ''}/reveal`, undefined, {}, randomUUID());
+    const items = body['items'];
+    return status < 300 && Array.isArray(items) ? items.map(String) : [];
+  }
+
+  async parked(): Promise<readonly unknown[]> {
+    const items = (await this.ask('GET', '/v1/parked', this.server.adminKey)).body['items'];
+    return Array.isArray(items) ? items : [];
+  }
+
+  private async goThrough(order: FollowedOrder): Promise<void> {
+    try {
+      await this.place(order);
+      if (order.orderId === undefined) return;
+      await this.pay(order);
+    } catch (error) {
+      // The server died under this request: what was not acknowledged is asked again later.
+      if (!(error instanceof ServerGone)) throw error;
+    }
+  }
+
+  private async place(order: FollowedOrder): Promise<void> {
+    if (order.orderId !== undefined) return;
+    const wish = {
+      ...{ productId: this.productId, quantity: order.quantity, buyer: { contact: `${order.placeKey}@buyers.example` } },
+      ...{ expectedTotal: { amount: 1000 * order.quantity, currency: 'CNY' }, refundPolicyHash: this.product?.refundPolicyHash },
+    };
+    const { status, body } = await this.ask('POST', '/v1/orders', this.shop, wish, order.placeKey);
+    if (status !== 201) throw new Error(`placing an order was answered ${status}: ${JSON.stringify(body)}`);
+    order.orderId = text(body, 'orderId');
+    order.pickupToken = text(body, 'pickupToken');
+  }
+
+  private async pay(order: FollowedOrder): Promise<void> {
+    for (const [n, key] of order.payKeys.entries()) {
+      if (order.outTradeNos[n] !== undefined) continue;
+      const wish = { channelAccount: this.account };
+      const { status, body } = await this.ask('POST', `/v1/orders/${order.orderId ?? ''}/payment-attempts`, this.shop, wish, key);
+      if (status === 409 && body['code'] === 'stock-not-reserved') return;
+      if (status !== 201) throw new Error(`starting a payment was answered ${status}: ${JSON.stringify(body)}`);
+      const pay = body['pay'];
+      await fetch(isJson(pay) ? text(pay, 'url') : '');
+      order.outTradeNos[n] = text(body, 'outTradeNo');
+    }
+    if (order.kind === 'cancelled') {
+      const { status } = await this.ask('POST', `/v1/orders/${order.orderId ?? ''}/cancel`, this.shop, {}, `${order.placeKey}-cancel`);
+      order.isCancelAcknowledged ||= status < 300;
+    } else if (!order.isPaidAtGateway) {
+      order.isPaidAtGateway = true;
+      for (const outTradeNo of order.outTradeNos) await this.gateway('/pay', { outTradeNo });
+    }
+  }
+
+  private async gateway(path: string, body: object): Promise<void> {
+    const answer = await fetch(`${this.gatewayUrl}/control${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`the gateway answers ${path} with ${answer.status}: ${await answer.text()}`);
+  }
+
+  /** @throws ServerGone when the server is no longer there, or does not answer. 503 is asked again. */
+  private async ask(method: string, path: string, bearer?: string, body?: object, key: string = randomUUID()): Promise<Answer> {
+    const end = Date.now() + GIVE_UP_MILLIS;
+    for (;;) {
+      const headers = {
+        'content-type': 'application/json',
+        'idempotency-key': key,
+        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+      };
+      const answer = await this.once(`${this.server.url}${path}`, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      if ((answer.status !== 503 && answer.status !== 429) || Date.now() > end) return answer;
+      await pause(100);
+    }
+  }
+
+  private async once(url: string, init: RequestInit): Promise<Answer> {
+    try {
+      const response = await fetch(url, { ...init, signal: AbortSignal.timeout(GIVE_UP_MILLIS) });
+      const parsed: unknown = JSON.parse((await response.text()) || '{}');
+      return { status: response.status, body: isJson(parsed) ? parsed : {} };
+    } catch (error) {
+      throw new ServerGone('no answer', { cause: error });
+    }
+  }
+
+  private get productId(): string {
+    return this.product?.productId ?? '';
+  }
+  private get shop(): string {
+    return this.keys?.shop ?? '';
+  }
+  private get operator(): string {
+    return this.keys?.operator ?? '';
+  }
+  private get auditor(): string {
+    return this.keys?.auditor ?? '';
+  }
+}
+
+/** The server was killed before it answered. */
+export class ServerGone extends Error {
+  override readonly name = 'ServerGone';
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(body: Json, field: string): string {
+  const value = body[field];
+  if (typeof value !== 'string') throw new Error(`"${field}" is missing in ${JSON.stringify(body)}`);
+  return value;
+}
