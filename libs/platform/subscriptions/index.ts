@@ -13,3 +13,4 @@ export type { DueOrder, DuePlace, DuesView } from './dues-view.port.js';
 export { DeadlineSweep, type DeadlineSweepOptions, type DuesDifference } from './deadline-sweep.js';
 export { WorkerPulse, type WorkerPulseOptions } from './worker-pulse.js';
 export type { WorkerNews } from './worker-silence.js';
+export { describeError } from './failure.js';

@@ -1,0 +1,64 @@
+import { READ_SIDE, type ReadSide } from '@app/assembly';
+import type { AlarmKind } from '@app/domain/order-case';
+import { type CommandRequest, problemOfRefusal, RequestedBy, Roles } from '@app/platform/http';
+import type { Alarm, Page } from '@app/read-models';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { IsBooleanString, IsIn, IsOptional, Matches } from 'class-validator';
+import { ListAnswers } from '../lists/list-answers.js';
+import { ListDto, pageOf } from '../lists/page.dto.js';
+import { type AlarmTold, ClearAlarmRequest } from './clear-alarm.handlers.js';
+
+const KINDS = [
+  ...(['promise-broken', 'refund-needs-human', 'amount-mismatch'] as const),
+  ...(['refunded-and-delivered', 'notifications-refused', 'callback-not-received'] as const),
+] as const satisfies readonly AlarmKind[];
+
+/** Which alarms are wanted; left out: open ones, of live orders, of every shop and kind. */
+export class ListAlarmsDto extends ListDto {
+  @IsOptional()
+  @IsBooleanString()
+  open?: string;
+
+  @IsOptional()
+  @IsIn(['live', 'test'])
+  mode?: 'live' | 'test';
+
+  @IsOptional()
+  @IsIn(KINDS)
+  alarm?: AlarmKind;
+
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
+  shopId?: string;
+}
+
+/** What a person must look at. */
+@ApiTags('operations')
+@Controller('v1/alarms')
+@Roles('operator')
+export class AlarmsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly lists: ListAnswers,
+    @Inject(READ_SIDE) private readonly reads: Pick<ReadSide, 'alarms'>,
+  ) {}
+
+  /** Newest first. */
+  @Get()
+  list(@Query() query: ListAlarmsDto): Promise<Page<Alarm>> {
+    const { open, mode, alarm, shopId, seen } = query;
+    const isOpen = open === undefined ? undefined : open === 'true' || open === '1';
+    return this.lists.page('alarms', seen, () => this.reads.alarms.list({ ...pageOf(query), open: isOpen, mode, alarm, shopId }));
+  }
+
+  /** Someone has looked at it. */
+  @Post(':alarmId/clear')
+  @HttpCode(200)
+  async clear(@Param('alarmId') alarmId: string, @RequestedBy() request: CommandRequest): Promise<AlarmTold> {
+    const done = await this.commands.execute(new ClearAlarmRequest(alarmId, request));
+    if ('refusal' in done) throw problemOfRefusal(done.refusal);
+    return done.alarm;
+  }
+}

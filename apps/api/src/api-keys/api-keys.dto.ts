@@ -1,0 +1,32 @@
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+
+const ROLES = ['shop', 'operator', 'auditor', 'dispute', 'admin'] as const;
+/** What a key may be allowed besides what its role allows. */
+const SCOPES = ['keys:read'] as const;
+
+/** A key to be made. */
+export class CreateApiKeyDto {
+  @IsIn(ROLES)
+  role!: (typeof ROLES)[number];
+
+  /** The shop that the key acts for: with the role `shop`, and with no other. */
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
+  shopId?: string;
+
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  name!: string;
+
+  @IsOptional()
+  @IsIn(['live', 'test'])
+  mode?: 'live' | 'test';
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ArrayUnique()
+  @IsIn(SCOPES, { each: true })
+  scopes?: string[];
+}

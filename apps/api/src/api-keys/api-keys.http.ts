@@ -1,0 +1,48 @@
+import { type CommandRequest, commandContext, NamePipe, Problem, RequestedBy, Roles } from '@app/platform/http';
+import { type ApiKeyRecord, SECRET_STORE, type SecretStore } from '@app/platform/secrets';
+import { Body, Controller, Delete, Get, Inject, Param, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { CreateApiKeyDto } from './api-keys.dto.js';
+import { ApiKeysQuery, CreateApiKeyRequest, type MadeApiKey, RevokeApiKeyRequest } from './api-keys.handlers.js';
+
+/** Who may come in. */
+@ApiTags('api-keys')
+@Controller('v1/api-keys')
+@Roles('admin')
+export class ApiKeysController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    @Inject(SECRET_STORE) private readonly secrets: Pick<SecretStore, 'index'>,
+  ) {}
+
+  @Get()
+  async list(): Promise<{ readonly items: readonly ApiKeyRecord[] }> {
+    return { items: await this.queries.execute(new ApiKeysQuery()) };
+  }
+
+  /** The key itself is in this answer and nowhere else. */
+  @Post()
+  async create(@Body() body: CreateApiKeyDto, @RequestedBy() request: CommandRequest): Promise<MadeApiKey> {
+    const { role, shopId, name, mode = 'live', scopes = [] } = body;
+    if (role === 'shop' && shopId === undefined) {
+      throw new Problem('shop-missing', { fields: [{ field: 'shopId', code: 'missing', message: 'name the shop that the key acts for' }] });
+    }
+    if (role !== 'shop' && shopId !== undefined) {
+      const message = 'only a key of the role shop acts for one shop';
+      throw new Problem('invalid-input', { fields: [{ field: 'shopId', code: 'not-wanted', message }] });
+    }
+    const { commandId, commandHash = '' } = await commandContext(this.secrets, request, 'api-keys');
+    return this.commands.execute(new CreateApiKeyRequest({ role, shopId: shopId ?? '', name, mode, scopes }, commandId, commandHash));
+  }
+
+  /** From now on nobody gets in with it. Revoking it again changes nothing. */
+  @Delete(':id')
+  async revoke(@Param('id', NamePipe) id: string, @RequestedBy() { caller }: CommandRequest): Promise<ApiKeyRecord> {
+    if (id === caller.keyId) throw new Problem('own-key');
+    const revoked = await this.commands.execute(new RevokeApiKeyRequest(id));
+    if (revoked === undefined) throw new Problem('unknown-api-key');
+    return revoked;
+  }
+}

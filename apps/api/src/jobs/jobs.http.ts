@@ -1,0 +1,43 @@
+import { Draining, NamePipe, Problem, Roles } from '@app/platform/http';
+import { Controller, Get, type MessageEvent, Param, Sse } from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Observable } from 'rxjs';
+import { type Job, Jobs } from './jobs.js';
+
+/** How what takes longer than a request is getting on. */
+@ApiTags('jobs')
+@Controller('v1/jobs/:jobId')
+@Roles('auditor', 'operator', 'dispute')
+export class JobsController {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly draining: Draining,
+  ) {}
+
+  @Get()
+  find(@Param('jobId', NamePipe) jobId: string): Job {
+    const job = this.jobs.find(jobId);
+    if (job === undefined) throw new Problem('unknown-job');
+    return job;
+  }
+
+  /** The same as server-sent events, one each time the job gets on; the last one tells how it ended. */
+  @Sse('progress')
+  @ApiProduces('text/event-stream')
+  progress(@Param('jobId', NamePipe) jobId: string): Observable<MessageEvent> {
+    this.find(jobId);
+    return new Observable<MessageEvent>((reader) => {
+      const end = (): void => reader.complete();
+      const unwatch = this.jobs.watch(jobId, (job) => {
+        reader.next({ type: job.state, data: job });
+        if (job.state !== 'running') end();
+      });
+      const { signal } = this.draining;
+      signal.addEventListener('abort', end, { once: true });
+      return () => {
+        unwatch();
+        signal.removeEventListener('abort', end);
+      };
+    });
+  }
+}

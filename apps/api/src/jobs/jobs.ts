@@ -1,0 +1,110 @@
+import type { Clock, Instant, Json } from '@app/kernel';
+import { Draining, Problem } from '@app/platform/http';
+import { CLOCK } from '@app/platform/observability';
+import { describeError } from '@app/platform/subscriptions';
+import { Inject, Injectable } from '@nestjs/common';
+
+/** How far a job has come. What the numbers count depends on the job. */
+export type JobProgress = { readonly done: number; readonly of: number };
+
+/** A job as it is told. */
+export type Job = {
+  readonly jobId: string;
+  /** What is done, and to what: `rebuild` of `orders-of-shop`. */
+  readonly kind: string;
+  readonly subject: string;
+  readonly state: 'running' | 'done' | 'failed';
+  readonly startedAt: Instant;
+  readonly endedAt: Instant | undefined;
+  readonly progress: JobProgress;
+  readonly result: Json | undefined;
+  /** Why it failed. */
+  readonly problem: string | undefined;
+};
+
+/** Does the work; ends early when the signal aborts. */
+export type JobWork = (tell: (progress: JobProgress) => void, signal: AbortSignal) => Promise<Json>;
+
+type Watcher = (job: Job) => void;
+
+/** The most jobs at a time, and the most that are remembered after their end. */
+const MOST_RUNNING = 4;
+const MOST_REMEMBERED = 200;
+
+/** What takes longer than a request. Jobs live in this process: after a restart they are unknown, and can be asked for again. */
+@Injectable()
+export class Jobs {
+  readonly #jobs = new Map<string, Job>();
+  readonly #watchers = new Map<string, Set<Watcher>>();
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly draining: Draining,
+  ) {}
+
+  /**
+   * Starts a job. The same id is the same job: it is told how that stands.
+   * @throws Problem too-many-jobs
+   */
+  start(job: Pick<Job, 'jobId' | 'kind' | 'subject'>, work: JobWork): Job {
+    const known = this.#jobs.get(job.jobId);
+    if (known !== undefined) return known;
+    if (this.#running.size >= MOST_RUNNING) throw new Problem('too-many-jobs', { retryAfterSeconds: 5 });
+    const { jobId, kind, subject } = job;
+    const fresh = { state: 'running', endedAt: undefined, progress: { done: 0, of: 0 }, result: undefined, problem: undefined } as const;
+    const started: Job = { jobId, kind, subject, ...fresh, startedAt: this.clock.now() };
+    this.#tell(started);
+    this.#forgetOldest();
+    const run = this.#run(jobId, work).finally(() => this.#running.delete(run));
+    this.#running.add(run);
+    return started;
+  }
+
+  find(jobId: string): Job | undefined {
+    return this.#jobs.get(jobId);
+  }
+
+  /** Tells how the job stands now and each time that changes, until the result is called. */
+  watch(jobId: string, watcher: Watcher): () => void {
+    const watchers = this.#watchers.get(jobId) ?? new Set();
+    this.#watchers.set(jobId, watchers.add(watcher));
+    const job = this.#jobs.get(jobId);
+    if (job !== undefined) watcher(job);
+    return () => {
+      watchers.delete(watcher);
+      if (watchers.size === 0) this.#watchers.delete(jobId);
+    };
+  }
+
+  /** Resolves when no job runs any more. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#running);
+  }
+
+  async #run(jobId: string, work: JobWork): Promise<void> {
+    try {
+      const result = await work((progress) => this.#change(jobId, { progress }), this.draining.signal);
+      this.#change(jobId, { state: 'done', result, endedAt: this.clock.now() });
+    } catch (error) {
+      this.#change(jobId, { state: 'failed', problem: describeError(error), endedAt: this.clock.now() });
+    }
+  }
+
+  #change(jobId: string, change: Partial<Job>): void {
+    const job = this.#jobs.get(jobId);
+    if (job !== undefined) this.#tell({ ...job, ...change });
+  }
+
+  #tell(job: Job): void {
+    this.#jobs.set(job.jobId, job);
+    for (const watcher of [...(this.#watchers.get(job.jobId) ?? [])]) watcher(job);
+  }
+
+  #forgetOldest(): void {
+    for (const { jobId, state } of this.#jobs.values()) {
+      if (this.#jobs.size <= MOST_REMEMBERED) return;
+      if (state !== 'running') this.#jobs.delete(jobId);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { READ_SIDE, type ReadSide } from '@app/assembly';
+import { Roles } from '@app/platform/http';
+import type { OrphanPayment, Page } from '@app/read-models';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { IsIn, IsOptional } from 'class-validator';
+import { ListAnswers } from '../lists/list-answers.js';
+import { ListDto, pageOf } from '../lists/page.dto.js';
+
+const STAGES = [...(['waiting', 'matched', 'refunded', 'foreign'] as const)] as const satisfies readonly OrphanPayment['stage'][];
+
+/** Which orphan payments are wanted; without a stage, all. */
+export class ListOrphanPaymentsDto extends ListDto {
+  @IsOptional()
+  @IsIn(STAGES)
+  stage?: OrphanPayment['stage'];
+}
+
+/** Money that no order asked for. */
+@ApiTags('operations')
+@Controller('v1/orphan-payments')
+@Roles('operator')
+export class OrphanPaymentsController {
+  constructor(
+    private readonly lists: ListAnswers,
+    @Inject(READ_SIDE) private readonly reads: Pick<ReadSide, 'orphanPayments'>,
+  ) {}
+
+  /** Newest first. */
+  @Get()
+  list(@Query() query: ListOrphanPaymentsDto): Promise<Page<OrphanPayment>> {
+    return this.lists.page('orphan-payments', query.seen, () => this.reads.orphanPayments.list({ ...pageOf(query), stage: query.stage }));
+  }
+}

@@ -1,0 +1,56 @@
+import { WORKER_SIDE, type WorkerSide } from '@app/assembly';
+import { IdempotencyKey, Roles } from '@app/platform/http';
+import type { Page } from '@app/read-models';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { PageDto } from '../lists/page.dto.js';
+import { type ParkedTold, parkedPage } from './parked-page.js';
+
+/** Why someone goes on without what failed: it is recorded. */
+export class SkipDto {
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(500)
+  reason!: string;
+}
+
+/** How it ended: `well` when what was set aside is dealt with. */
+type Tried = { readonly subscription: string; readonly key: string; readonly well: boolean };
+
+/** What failed and is set aside: one order of a saga, one document of a read model. */
+@ApiTags('operations')
+@Controller('v1/parked')
+@Roles('admin')
+export class ParkedController {
+  constructor(@Inject(WORKER_SIDE) private readonly worker: { readonly host: Pick<WorkerSide['host'], 'listParked' | 'retry' | 'skip'> }) {}
+
+  /** Newest first. */
+  @Get()
+  list(@Query() query: PageDto): Page<ParkedTold> {
+    return parkedPage(this.worker.host.listParked(), query);
+  }
+
+  /** Tries it once more, now. Trying again is harmless. */
+  @Post(':subscription/:key/retry')
+  @HttpCode(200)
+  async retry(
+    @Param('subscription') subscription: string,
+    @Param('key') key: string,
+    @IdempotencyKey() _idempotencyKey: string,
+  ): Promise<Tried> {
+    return { subscription, key, well: await this.worker.host.retry(subscription, key) };
+  }
+
+  /** Goes on without it. */
+  @Post(':subscription/:key/skip')
+  @HttpCode(200)
+  async skip(
+    @Param('subscription') subscription: string,
+    @Param('key') key: string,
+    @Body() { reason }: SkipDto,
+    @IdempotencyKey() _idempotencyKey: string,
+  ): Promise<Tried> {
+    return { subscription, key, well: await this.worker.host.skip(subscription, key, reason) };
+  }
+}

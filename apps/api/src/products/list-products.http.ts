@@ -1,0 +1,57 @@
+import { READ_SIDE, type ReadSide } from '@app/assembly';
+import type { ProductOffer } from '@app/domain/catalog';
+import { Caller, type CallerIdentity, Roles } from '@app/platform/http';
+import type { Page, ProductOnOffer } from '@app/read-models';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { IsIn, IsOptional } from 'class-validator';
+import { ListAnswers } from '../lists/list-answers.js';
+import { ListDto, pageOf } from '../lists/page.dto.js';
+
+/** Which products are wanted. */
+export class ListProductsDto extends ListDto {
+  /** Those on offer where nothing is said. */
+  @IsOptional()
+  @IsIn(['listed', 'delisted'])
+  status?: 'listed' | 'delisted';
+
+  /** For an operator; a shop sees those of the mode of its key. */
+  @IsOptional()
+  @IsIn(['live', 'test'])
+  mode?: 'live' | 'test';
+}
+
+/** A product in a list. */
+type ProductItem = ProductOffer & {
+  readonly productId: string;
+  readonly status: 'listed' | 'delisted';
+  readonly revision: string;
+  readonly available: number;
+};
+
+/** What can be bought. */
+@ApiTags('products')
+@Controller('v1/products')
+export class ListProductsController {
+  constructor(
+    private readonly lists: ListAnswers,
+    @Inject(READ_SIDE) private readonly reads: Pick<ReadSide, 'products' | 'stock'>,
+  ) {}
+
+  /** Newest first. */
+  @Get()
+  @Roles('operator', 'shop', 'auditor')
+  async list(@Query() query: ListProductsDto, @Caller() caller: CallerIdentity): Promise<Page<ProductItem>> {
+    const onOffer = query.status !== 'delisted';
+    const mode = caller.role === 'shop' ? caller.mode : query.mode;
+    const page = await this.lists.page('products-on-offer', query.seen, () =>
+      this.reads.products.list({ ...pageOf(query), onOffer, mode }),
+    );
+    return { items: await Promise.all(page.items.map((product) => this.item(product))), next: page.next };
+  }
+
+  private async item({ productId, onOffer, offer, revision }: ProductOnOffer): Promise<ProductItem> {
+    const available = await this.reads.stock.available(productId);
+    return { productId, ...offer, status: onOffer ? 'listed' : 'delisted', revision, available };
+  }
+}

@@ -1,0 +1,59 @@
+import { WORKER_SIDE, type WorkerSide } from '@app/assembly';
+import { type CommandRequest, NamePipe, Problem, RequestedBy, Roles } from '@app/platform/http';
+import { UnknownSubscription } from '@app/platform/subscriptions';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { type Job, Jobs } from '../jobs/jobs.js';
+import { comparing, type Replayed, rebuilding } from './replay.js';
+
+/** How a read model is compared with what the log gives. */
+export class DiffDto {
+  /** The most events per second; as fast as it goes where nothing is said. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(10_000_000)
+  rate?: number;
+}
+
+/** How a read model is rebuilt. */
+export class RebuildDto extends DiffDto {
+  /** Whether the new build answers from then on; it does where nothing is said. */
+  @IsOptional()
+  @IsBoolean()
+  switch?: boolean;
+}
+
+/** Read models made again from the log. */
+@ApiTags('audit')
+@Controller('v1/audit/projections/:name')
+@Roles('auditor')
+export class ProjectionsController {
+  constructor(
+    private readonly jobs: Jobs,
+    @Inject(WORKER_SIDE) private readonly worker: { readonly host: Pick<WorkerSide['host'], 'projection'> },
+  ) {}
+
+  /** Builds it anew beside the live one, compares the two, and then switches. */
+  @Post('rebuild')
+  @HttpCode(202)
+  rebuild(@Param('name', NamePipe) name: string, @Body() wish: RebuildDto, @RequestedBy() { commandId }: CommandRequest): Job {
+    return this.jobs.start({ jobId: commandId, kind: 'rebuild', subject: name }, rebuilding(this.builds(name), wish));
+  }
+
+  /** Compares it with what the log gives. */
+  @Post('diff')
+  @HttpCode(202)
+  diff(@Param('name', NamePipe) name: string, @Body() wish: DiffDto, @RequestedBy() { commandId }: CommandRequest): Job {
+    return this.jobs.start({ jobId: commandId, kind: 'diff', subject: name }, comparing(this.builds(name), wish));
+  }
+
+  private builds(name: string): Replayed {
+    try {
+      return this.worker.host.projection(name);
+    } catch (error) {
+      throw error instanceof UnknownSubscription ? new Problem('unknown-projection') : error;
+    }
+  }
+}

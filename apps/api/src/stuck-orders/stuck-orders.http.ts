@@ -1,0 +1,46 @@
+import { READ_SIDE, type ReadSide } from '@app/assembly';
+import { Roles } from '@app/platform/http';
+import type { Page, StuckOrder, StuckReason } from '@app/read-models';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { IsIn, IsOptional, Matches } from 'class-validator';
+import { ListAnswers } from '../lists/list-answers.js';
+import { ListDto, pageOf } from '../lists/page.dto.js';
+
+const REASONS = [
+  ...(['promise-broken', 'refund-needs-human', 'amount-mismatch', 'held-by-risk', 'awaiting-restock'] as const),
+] as const satisfies readonly StuckReason[];
+
+/** Which stuck orders are wanted; left out: live ones, of every shop, for whatever reason. */
+export class ListStuckOrdersDto extends ListDto {
+  @IsOptional()
+  @IsIn(['live', 'test'])
+  mode?: 'live' | 'test';
+
+  @IsOptional()
+  @IsIn(REASONS)
+  reason?: StuckReason;
+
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
+  shopId?: string;
+}
+
+/** Paid orders that stand still. */
+@ApiTags('operations')
+@Controller('v1/stuck-orders')
+@Roles('operator')
+export class StuckOrdersController {
+  constructor(
+    private readonly lists: ListAnswers,
+    @Inject(READ_SIDE) private readonly reads: Pick<ReadSide, 'stuckOrders'>,
+  ) {}
+
+  /** Newest first: by when they got stuck. */
+  @Get()
+  async list(@Query() query: ListStuckOrdersDto): Promise<Page<Omit<StuckOrder, 'stuck'>>> {
+    const { mode, reason, shopId, seen } = query;
+    const page = await this.lists.page('stuck-orders', seen, () => this.reads.stuckOrders.list({ ...pageOf(query), mode, reason, shopId }));
+    return { items: page.items.map(({ stuck: _stuck, ...order }) => order), next: page.next };
+  }
+}

@@ -1,0 +1,46 @@
+import { derivedCommandId, orderIdOf, present } from '@app/kernel';
+import { type CommandRequest, commandContext, NamePipe, problemOfRefusal, RequestedBy, Roles } from '@app/platform/http';
+import { SECRET_STORE, type SecretStore } from '@app/platform/secrets';
+import { Body, Controller, Delete, Get, Inject, Param, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { SetBrakeDto } from './brakes.dto.js';
+import { type Brake, BrakesQuery, ReleaseBrakeRequest, SetBrakeRequest } from './brakes.handlers.js';
+import { PLATFORM_STREAM } from './operations.events.js';
+
+/** What an operator stops, and lets go on. */
+@ApiTags('operations')
+@Controller('v1/brakes')
+@Roles('operator')
+export class BrakesController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    @Inject(SECRET_STORE) private readonly secrets: SecretStore,
+  ) {}
+
+  @Get()
+  async list(): Promise<{ readonly items: readonly Brake[] }> {
+    return { items: await this.queries.execute(new BrakesQuery()) };
+  }
+
+  @Post()
+  async set(@Body() { effect, account, reason }: SetBrakeDto, @RequestedBy() request: CommandRequest): Promise<Brake> {
+    const brakeId = orderIdOf(derivedCommandId('brake', request.commandId));
+    const context = await commandContext(this.secrets, request, PLATFORM_STREAM);
+    const done = await this.commands.execute(new SetBrakeRequest(present({ brakeId, effect, account, reason }), context));
+    if ('refusal' in done) throw problemOfRefusal(done.refusal);
+    return done.brake;
+  }
+
+  @Delete(':brakeId')
+  async release(
+    @Param('brakeId', NamePipe) brakeId: string,
+    @RequestedBy() request: CommandRequest,
+  ): Promise<{ readonly brakeId: string; readonly released: true }> {
+    const context = await commandContext(this.secrets, request, PLATFORM_STREAM);
+    const refusal = await this.commands.execute(new ReleaseBrakeRequest(brakeId, context));
+    if (refusal !== undefined) throw problemOfRefusal(refusal);
+    return { brakeId, released: true };
+  }
+}
