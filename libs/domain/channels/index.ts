@@ -4,3 +4,6 @@ export * from './accounts/channel-account.decide.js';
 export * from './trades/trade.decide.js';
 export * from './inbox/inbox.decide.js';
 export * from './receive-channel-message.handlers.js';
+export * from './channel-accounts.port.js';
+export * from './channel-messages.port.js';
+export * from './trades.port.js';

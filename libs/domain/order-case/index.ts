@@ -31,3 +31,6 @@ export * from './refunds/returning-money.policy.js';
 export * from './refunds/refundable.policy.js';
 export * from './oversight/claims.policy.js';
 export * from './oversight/promise.policy.js';
+export * from './explanation.port.js';
+export * from './order-settings.port.js';
+export * from './ordering/reservation.port.js';

@@ -1,14 +1,9 @@
-import { type TradeFact, tradeDecider, tradeStream } from '@app/domain/channels';
-import { derivedCommandId, type Money, type OrderId, type RecordRef, refTo, sha256 } from '@app/kernel';
+import { type TradeFact, type TradeOwner, type Trades, tradeDecider, tradeStream } from '@app/domain/channels';
+import { derivedCommandId, type Money, type OrderId, refTo, sha256 } from '@app/kernel';
 import type { CommandHandling } from '@app/platform/command-handling';
 
-/** Whose money a trade is. Only its owner may confirm, match or refund it. */
-export type TradeOwner =
-  | { readonly owner: 'this-attempt'; readonly trade: RecordRef }
-  | { readonly owner: 'another'; readonly orderId: string | undefined };
-
 /** Makes a channel's trade one attempt's, once and for all: the first fact of the trade's own stream decides. */
-export class BindTrade {
+export class BindTrade implements Trades {
   constructor(private readonly handling: CommandHandling) {}
 
   /** Binds the trade, or tells that it was bound before: to this attempt, or to something else. */

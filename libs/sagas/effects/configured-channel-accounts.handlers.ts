@@ -19,7 +19,8 @@ export class ConfiguredChannelAccounts implements ChannelAccounts {
     if (!ACCOUNT_NAME.test(name)) return undefined;
     const { state } = await this.handling.fold(channelAccountDecider, channelStream(name));
     if (state.stage === 'none') return undefined;
-    const { account, kind, mode, settings } = state.configuration;
+    const { account, kind, mode, settings, ...rest } = state.configuration;
+    const { queryAfterSeconds, attemptMinutes, expiryGraceSeconds, toleranceMinor, allowManualConfirm } = rest;
     const channel = this.channels.get(kind);
     if (channel === undefined) return undefined;
     const secrets = (await this.secrets.getChannelSecrets(account)) ?? {};
@@ -27,7 +28,9 @@ export class ConfiguredChannelAccounts implements ChannelAccounts {
       account: { account, kind, mode, settings, secrets },
       channel,
       enabled: state.stage === 'enabled',
+      silentSince: state.silentSince,
       revision: String(state.configuredAtRevision),
+      rules: { queryAfterSeconds, attemptMinutes, expiryGraceSeconds, toleranceMinor, allowManualConfirm },
     };
   }
 }
