@@ -7,7 +7,7 @@ import type { InboxMessage } from '../surroundings.shape.js';
 import type { Situation } from './rule.shape.js';
 
 /** A recorded message that nobody has finished after so long was not processed as it should have been. */
-export const MESSAGE_SLA_SECONDS = 60;
+const MESSAGE_SLA_SECONDS = 60;
 
 /** A message of the inbox, and when it was finished; undefined while it is not. */
 export type TrackedMessage = {
@@ -68,7 +68,7 @@ export function saidNotPaidSince(
 }
 
 /** Refused messages whose claim nobody has contradicted: the attempt may well be paid. */
-export function standingRefusedMessages(reading: CaseReading): readonly RefusedMessages[] {
+function standingRefusedMessages(reading: CaseReading): readonly RefusedMessages[] {
   return reading.notes.refused.filter(({ attemptId, firstAt }) => {
     const attempt = findAttempt(reading.file.payments, attemptId);
     if (attempt === undefined || attempt.notifiedAt !== undefined || moneyOf(reading, attemptId) !== undefined) return false;
