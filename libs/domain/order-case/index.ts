@@ -34,3 +34,5 @@ export * from './oversight/promise.policy.js';
 export * from './explanation.port.js';
 export * from './order-settings.port.js';
 export * from './ordering/reservation.port.js';
+export * from './ordering/shop-order-no/shop-order-no.events.js';
+export { isRecipientRule, type RecipientRuleId } from './ordering/recipient/recipient-rules.policy.js';
