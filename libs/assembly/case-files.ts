@@ -35,7 +35,9 @@ export type CaseFileRead = {
   readonly orderId: OrderId;
   readonly asOf: Instant;
   readonly records: readonly OrderRecord[];
-  /** The records, folded as far as they can be read. */
+  /** How many of them, from the first on, are as they were recorded. */
+  readonly sound: number;
+  /** The sound records, folded. */
   readonly file: OrderCase;
   readonly chain: 'intact' | 'broken';
   /** The first record of the order that does not fit, where the chain is broken by one. */
@@ -72,16 +74,22 @@ export class CaseFiles {
     const found = await events.findDamage({ stream });
     const damage = found !== undefined && found.revision < records.length + (unreadable ? 1 : 0) ? found : undefined;
     const gap = historyGap(orderId, records) ?? (damage === undefined ? undefined : gapOf(damage, records));
-    const file = folded(records);
+    const sound = damage?.revision ?? gap?.atRevision ?? records.length;
+    const file = folded(records.slice(0, sound));
     const chain = gap === undefined && !unreadable ? 'intact' : 'broken';
-    return { orderId, asOf, records, file, chain, damage, gap };
+    return { orderId, asOf, records, sound, file, chain, damage, gap };
   }
 
   /** The case file, the records it rests on, and its surroundings. */
   async readInFull(orderId: OrderId, until: ReadUntil): Promise<CaseFileInFull | undefined> {
     const read = await this.read(orderId, until);
     if (read === undefined) return undefined;
-    const refs = new Map(read.records.flatMap(restsOn).map((ref) => [`${ref.stream}@${ref.revision}`, ref]));
+    const refs = new Map(
+      read.records
+        .slice(0, read.sound)
+        .flatMap(restsOn)
+        .map((ref) => [`${ref.stream}@${ref.revision}`, ref]),
+    );
     const outside = await readOutside(this.options.events, [...refs.values()]);
     const { surroundings, citation } = await this.#around(read, until.at);
     const chain = outside.every(({ intact }) => intact) ? read.chain : 'broken';
@@ -106,13 +114,20 @@ export class CaseFiles {
 
   /** The short answer for a shop or a buyer; undefined when there is no such order. */
   async explain(orderId: OrderId, asOf: Instant): Promise<Explanation | undefined> {
-    const { records } = await this.#recordsOf(orderStream(orderId), asOf, Number.MAX_SAFE_INTEGER);
-    if (records.length === 0) return undefined;
-    const { surroundings } = await this.#around({ orderId, asOf, records, file: folded(records) });
-    return explainOrder({ orderId, records }, { asOf, ruleset: CURRENT_RULESET, surroundings, timeZone: this.options.timeZone });
+    const { records, unreadable } = await this.#recordsOf(orderStream(orderId), asOf, Number.MAX_SAFE_INTEGER);
+    if (records.length === 0 && !unreadable) return undefined;
+    const { timeZone } = this.options;
+    const sound = historyGap(orderId, records)?.atRevision ?? records.length;
+    const { surroundings } = await this.#around({ orderId, asOf, records, sound, file: folded(records.slice(0, sound)) });
+    const chain = unreadable ? gapAt('altered', records.length, records) : 'checked';
+    return explainOrder({ orderId, records }, { asOf, ruleset: CURRENT_RULESET, surroundings, timeZone, chain });
   }
 
-  async #recordsOf(stream: string, asOf: Instant, upTo: number): Promise<{ readonly records: readonly OrderRecord[]; readonly unreadable: boolean }> {
+  async #recordsOf(
+    stream: string,
+    asOf: Instant,
+    upTo: number,
+  ): Promise<{ readonly records: readonly OrderRecord[]; readonly unreadable: boolean }> {
     const records: OrderRecord[] = [];
     try {
       for await (const event of this.options.events.readStream(stream)) {
@@ -128,7 +143,7 @@ export class CaseFiles {
   }
 
   async #around(
-    read: Pick<CaseFileRead, 'orderId' | 'asOf' | 'records' | 'file'>,
+    read: Pick<CaseFileRead, 'orderId' | 'asOf' | 'records' | 'sound' | 'file'>,
     at?: CaseCitation,
   ): Promise<{ readonly surroundings: Surroundings; readonly citation: CaseCitation }> {
     const { asOf, records, file, orderId } = read;
@@ -137,14 +152,15 @@ export class CaseFiles {
     const found = at === undefined ? await this.#find(read) : undefined;
     const tradeStreams = found?.tradeStreams ?? Object.keys(at?.streams ?? {}).filter((stream) => stream.startsWith('trade-'));
     const messages =
-      found?.messages ?? Object.entries(at?.messages ?? {}).flatMap(([stream, revisions]) => revisions.map((revision) => ({ stream, revision })));
+      found?.messages ??
+      Object.entries(at?.messages ?? {}).flatMap(([stream, revisions]) => revisions.map((revision) => ({ stream, revision })));
     const until = at === undefined ? { asOf } : { asOf, revisions: at.streams };
     const around = await this.#surroundings.read({ accounts, tradeStreams, messages }, until);
     const streams = { ...around.streams, [orderStream(orderId)]: records.length - 1 };
     return { surroundings: surroundingsOf(around.records, tradePrefix), citation: { asOf, streams, messages: byStream(messages) } };
   }
 
-  async #find({ orderId, records, file }: Pick<CaseFileRead, 'orderId' | 'records' | 'file'>): Promise<{
+  async #find({ orderId, records, sound, file }: Pick<CaseFileRead, 'orderId' | 'records' | 'sound' | 'file'>): Promise<{
     readonly tradeStreams: readonly string[];
     readonly messages: readonly RecordPlace[];
   }> {
@@ -153,7 +169,10 @@ export class CaseFiles {
     if (first === undefined || order === undefined) return { tradeStreams: [], messages: [] };
     const claimed = { orderId, tradePrefix: order.tradePrefix, attempts: file.payments.attempts, position: first.position };
     const [tradeStreams, unsettled] = await Promise.all([this.#finder.orphanTrades(claimed), this.#finder.unsettledMessages(claimed)]);
-    const cited = records.flatMap(restsOn).filter(({ stream }) => stream.startsWith('inbox-'));
+    const cited = records
+      .slice(0, sound)
+      .flatMap(restsOn)
+      .filter(({ stream }) => stream.startsWith('inbox-'));
     const places = [...cited.map(({ stream, revision }) => ({ stream, revision: Number(revision) })), ...unsettled];
     return { tradeStreams, messages: [...new Map(places.map((place) => [`${place.stream}@${place.revision}`, place])).values()] };
   }
@@ -167,8 +186,11 @@ function folded(records: readonly OrderRecord[]): OrderCase {
 }
 
 function gapOf({ kind, revision }: Damage, records: readonly OrderRecord[]): HistoryGap {
-  const between = [records[revision - 1], records[revision]].filter((record) => record !== undefined);
-  return { what: kind === 'gap' ? 'missing' : 'altered', atRevision: revision, between };
+  return gapAt(kind === 'gap' ? 'missing' : 'altered', revision, records);
+}
+
+function gapAt(what: HistoryGap['what'], atRevision: number, records: readonly OrderRecord[]): HistoryGap {
+  return { what, atRevision, between: [records[atRevision - 1], records[atRevision]].filter((record) => record !== undefined) };
 }
 
 function byStream(places: readonly RecordPlace[]): CaseCitation['messages'] {

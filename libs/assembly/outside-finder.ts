@@ -25,11 +25,16 @@ export interface OutsideFinder {
 }
 
 /** Asks the views: as fast with a million orders as with one. */
-export function finderByViews({ unsettledMessages, orphanPayments }: Pick<ReadSide, 'unsettledMessages' | 'orphanPayments'>): OutsideFinder {
+export function finderByViews({
+  unsettledMessages,
+  orphanPayments,
+}: Pick<ReadSide, 'unsettledMessages' | 'orphanPayments'>): OutsideFinder {
   return {
     async unsettledMessages({ attempts }) {
       const claimed = new Set(attempts.map(({ outTradeNo }) => outTradeNo));
-      const found = await Promise.all([...new Set(attempts.map(({ account }) => account))].map((account) => unsettledMessages.ofAccount(account)));
+      const found = await Promise.all(
+        [...new Set(attempts.map(({ account }) => account))].map((account) => unsettledMessages.ofAccount(account)),
+      );
       return found
         .flat()
         .filter(({ claimedOutTradeNo }) => claimedOutTradeNo !== undefined && claimed.has(claimedOutTradeNo))
@@ -47,7 +52,10 @@ export function finderByScan(events: Pick<EventStore, 'readAll'>): OutsideFinder
     async unsettledMessages({ attempts, position }) {
       const claimed = new Set(attempts.map(({ outTradeNo }) => outTradeNo));
       const open = new Map<string, RecordPlace>();
-      for await (const { type, id, stream, revision, data } of events.readAll({ after: position, filter: { types: ['MessageReceived', 'MessageSettled'] } })) {
+      for await (const { type, id, stream, revision, data } of events.readAll({
+        after: position,
+        filter: { types: ['MessageReceived', 'MessageSettled'] },
+      })) {
         if (type === 'MessageReceived' && claimed.has(textIn(data, 'claimedOutTradeNo'))) open.set(id, { stream, revision });
         if (type === 'MessageSettled') open.delete(textIn(data, 'message'));
       }

@@ -2,7 +2,7 @@ import type { SurroundingRecord } from '@app/diagnosis';
 import { channelStream } from '@app/domain/channels';
 import { PLATFORM_STREAM } from '@app/domain/operations';
 import type { Instant, StoredEvent } from '@app/kernel';
-import type { EventStore } from '@app/platform/event-store';
+import { DamagedRecord, type EventStore } from '@app/platform/event-store';
 import type { RecordPlace } from './outside-finder.js';
 
 /** Where to look around an order. */
@@ -52,7 +52,12 @@ export class SurroundingsReader {
 
   async #all(stream: string, from = 0): Promise<readonly StoredEvent[]> {
     const found: StoredEvent[] = [];
-    for await (const event of this.events.readStream(stream, { from })) found.push(event);
+    try {
+      for await (const event of this.events.readStream(stream, { from })) found.push(event);
+    } catch (error) {
+      // What comes before it still stands.
+      if (!(error instanceof DamagedRecord)) throw error;
+    }
     return found;
   }
 

@@ -71,7 +71,8 @@ export class ChangeProductHandler implements ICommandHandler<ChangeProductReques
     const { state } = await this.handling.fold(productDecider, productStream(productId));
     if (state.stage === 'none') return { refusal: { code: 'unknown-product', parameters: { productId } } };
     const offer = changedOffer(state.offer, change);
-    const isPriceOnly = state.stage === 'listed' && Object.entries(change).every(([field, value]) => field === 'unitPrice' || value === undefined);
+    const isPriceOnly =
+      state.stage === 'listed' && Object.entries(change).every(([field, value]) => field === 'unitPrice' || value === undefined);
     const wish: Wish<CatalogCommand> = isPriceOnly
       ? { type: 'ChangePrice', productId, unitPrice: offer.unitPrice }
       : { type: 'ChangeProduct', productId, offer };

@@ -1,13 +1,5 @@
 import { derivedCommandId, orderIdOf } from '@app/kernel';
-import {
-  type CommandRequest,
-  commandContext,
-  NamePipe,
-  Problem,
-  problemOfRefusal,
-  RequestedBy,
-  Roles,
-} from '@app/platform/http';
+import { type CommandRequest, commandContext, NamePipe, Problem, problemOfRefusal, RequestedBy, Roles } from '@app/platform/http';
 import { SECRET_STORE, type SecretStore } from '@app/platform/secrets';
 import { Body, Controller, Delete, Get, Inject, Param, Patch, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';

@@ -21,7 +21,5 @@ export function IsAttributes(options?: ValidationOptions): PropertyDecorator {
 function isAttributes(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
-  return (
-    entries.length <= MOST && entries.every(([name, text]) => NAME.test(name) && typeof text === 'string' && text.length <= LONGEST)
-  );
+  return entries.length <= MOST && entries.every(([name, text]) => NAME.test(name) && typeof text === 'string' && text.length <= LONGEST);
 }

@@ -10,7 +10,8 @@ export const OFFER_DEFAULTS = { merchantId: 'house', restockWithinSeconds: 86_40
 export type OfferChange = { readonly [field in keyof Unhashed]?: Unhashed[field] | null | undefined };
 
 /** What must be said of an offer. */
-export type OfferInput = OfferChange & Pick<Unhashed, 'name' | 'sku' | 'unitPrice' | 'route' | 'mode' | 'payWithinSeconds' | 'deliverWithinSeconds' | 'refundPolicy'>;
+export type OfferInput = OfferChange &
+  Pick<Unhashed, 'name' | 'sku' | 'unitPrice' | 'route' | 'mode' | 'payWithinSeconds' | 'deliverWithinSeconds' | 'refundPolicy'>;
 
 /** The offer, complete. `refundPolicyHash` is the SHA-256 of the policy's text as UTF-8: what an order says was shown. */
 export function offerOf(input: OfferInput): ProductOffer {

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type ImportOutcome, ImportKeysProcess, type ImportRequest } from './import-keys.handlers.js';
+import { ImportKeysProcess, type ImportOutcome, type ImportRequest } from './import-keys.handlers.js';
 import type { KeyLine } from './key-lines.policy.js';
 
 /** Bring keys into the house. @throws MalformedLines, IdempotencyKeyReused */

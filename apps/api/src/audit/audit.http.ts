@@ -1,0 +1,81 @@
+import { type CaseFileRead, CaseFiles, citationText } from '@app/assembly';
+import { type Diagnosis, UnknownRuleset } from '@app/diagnosis';
+import { type OrderCase, type OrderStatus, orderStatus, orderStream } from '@app/domain/order-case';
+import type { Instant, OrderId } from '@app/kernel';
+import { OrderIdPipe, Problem, Roles } from '@app/platform/http';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { READING_SETTINGS, type ReadingSettings } from '../reading/reading.settings.js';
+import { AuditTimeDto, DiagnosisDto } from './audit.dto.js';
+import { ReadingTime } from './reading-time.js';
+import { type Timeline, timelineOf } from './timeline.js';
+
+type Read = Pick<CaseFileRead, 'chain'> & { readonly revision: string | null; readonly provisional: boolean; readonly citation: string };
+type CaseState = Read & {
+  readonly orderId: string;
+  readonly asOf: Instant;
+  /** Null where nothing had been recorded by then. */
+  readonly status: OrderStatus | null;
+  readonly state: OrderCase;
+};
+
+/** What an order's own history says, now or at any time before. */
+@ApiTags('audit')
+@Controller('v1/audit/orders/:orderId')
+@Roles('auditor', 'dispute', 'operator')
+export class AuditController {
+  constructor(
+    private readonly files: CaseFiles,
+    private readonly time: ReadingTime,
+    @Inject(READING_SETTINGS) private readonly settings: ReadingSettings,
+  ) {}
+
+  /** Every record, explained, with what it rests on. */
+  @Get('timeline')
+  async timeline(
+    @Param('orderId', OrderIdPipe) orderId: OrderId,
+    @Query() query: AuditTimeDto,
+  ): Promise<Timeline & { readonly provisional: boolean }> {
+    const read = await this.files.readInFull(orderId, this.time.until(query));
+    if (read === undefined) throw unknownOrder(orderId);
+    return { ...timelineOf(read, this.settings.timeZone), provisional: this.time.isProvisional(read.asOf) };
+  }
+
+  /** The folded case file. */
+  @Get('state')
+  async state(@Param('orderId', OrderIdPipe) orderId: OrderId, @Query() query: AuditTimeDto): Promise<CaseState> {
+    const read = await this.files.read(orderId, this.time.until(query));
+    if (read === undefined) throw unknownOrder(orderId);
+    const { asOf, file, records } = read;
+    const citation = citationText({ asOf, streams: { [orderStream(orderId)]: records.length - 1 }, messages: {} });
+    const status = file.revision < 0 ? null : orderStatus(file);
+    return { orderId, asOf, ...this.head(read, citation), status, state: file };
+  }
+
+  /** Why the order stands where it stands. */
+  @Get('diagnosis')
+  async diagnosis(@Param('orderId', OrderIdPipe) orderId: OrderId, @Query() query: DiagnosisDto): Promise<Diagnosis & Read> {
+    const done = await this.diagnosed(orderId, query);
+    if (done === undefined) throw unknownOrder(orderId);
+    return { ...done.diagnosis, ...this.head(done.read, done.read.citation) };
+  }
+
+  private async diagnosed(orderId: OrderId, { asOf, at, ruleset }: DiagnosisDto): ReturnType<CaseFiles['diagnose']> {
+    const until = this.time.until({ ...(asOf === undefined ? {} : { asOf }), ...(at === undefined ? {} : { at }) });
+    try {
+      return await this.files.diagnose(orderId, { ...until, ruleset });
+    } catch (error) {
+      throw error instanceof UnknownRuleset ? new Problem('unknown-ruleset', { parameters: { ruleset: error.ruleset } }) : error;
+    }
+  }
+
+  private head({ records, asOf, chain }: CaseFileRead, citation: string): Read {
+    const revision = records.at(-1)?.revision;
+    const provisional = this.time.isProvisional(asOf);
+    return { revision: revision === undefined ? null : String(revision), chain, provisional, citation };
+  }
+}
+
+function unknownOrder(orderId: string): Problem {
+  return new Problem('unknown-order', { parameters: { orderId } });
+}
