@@ -1,0 +1,1 @@
+export { type Answered, type Asked, type HttpStage, httpStage, type StageOptions } from './http-stage.js';
