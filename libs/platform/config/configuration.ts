@@ -18,6 +18,9 @@ export type Configuration = {
   readonly logLevel: string;
 };
 
+/** The configuration of a process that runs: what the first start makes is there. */
+export type RunningConfiguration = Configuration & { readonly tradePrefix: string };
+
 /** One setting that is at fault, and what to do about it. */
 export type SettingFault = { readonly setting: string; readonly what: string };
 
@@ -30,5 +33,5 @@ export class ConfigurationFault extends Error {
   }
 }
 
-/** Dependency-injection token of the configuration. */
+/** Dependency-injection token of the configuration: a `RunningConfiguration`. */
 export const CONFIG = Symbol('CONFIG');

@@ -31,6 +31,11 @@ export function keepTradePrefix(
   return kept;
 }
 
+/** The prefix kept in a data folder; undefined where it never was started. */
+export function readTradePrefix({ dataFolder }: Pick<Configuration, 'dataFolder'>): string | undefined {
+  return readIfThere(join(dataFolder, TRADE_PREFIX_FILE));
+}
+
 function newPrefix(random: () => number): string {
   const pick = (signs: string): string => signs[Math.floor(random() * signs.length)] ?? 'X';
   return `${pick(LETTERS)}${pick(SIGNS)}${pick(SIGNS)}`;

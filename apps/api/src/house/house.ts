@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { assembleWorker, CaseFiles, finderByViews, type Log, type ReadSide, readSide, type WorkerSide } from '@app/assembly';
+import { createPaymentChannels } from '@app/integrations/payment-channels';
+import type { Clock, PaymentChannels, Scheduler } from '@app/kernel';
+import { type AdminKey, ensureAdminKey, keepTradePrefix, type RunningConfiguration } from '@app/platform/config';
+import { type Engine, openEmbeddedEngine } from '@app/platform/engine';
+import { FileJunkRing } from '@app/platform/junk-ring';
+import type { StartOptions } from '../start-options.js';
+import { programVersion } from './program-version.js';
+
+/** Everything that one process is made of, besides its door. */
+export type House = {
+  readonly config: RunningConfiguration;
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  readonly engine: Engine;
+  readonly reads: ReadSide;
+  readonly caseFiles: CaseFiles;
+  readonly channels: PaymentChannels;
+  readonly worker: WorkerSide;
+  readonly adminKey: AdminKey;
+};
+
+/** What `openHouse` needs of the options, none left out. */
+export type HouseOptions = Required<Pick<StartOptions, 'config' | 'clock' | 'scheduler' | 'random' | 'fetch' | 'disabledSagas'>> &
+  Pick<StartOptions, 'onFatal'> & { readonly log: Log };
+
+/**
+ * Opens the data folder, making what a first start needs, and puts the parts together. Nothing runs yet.
+ * @throws ConfigurationFault, DataFolderLocked, KeyEncryptionKeyFault, UnknownEventLog: each says what to do
+ */
+export async function openHouse(options: HouseOptions): Promise<House> {
+  const { clock, scheduler, random, fetch, disabledSagas, log, onFatal } = options;
+  const tradePrefix = keepTradePrefix(options.config, random);
+  const config: RunningConfiguration = { ...options.config, tradePrefix };
+  const { dataFolder: folder, kekFile } = config;
+  const fatal = onFatal === undefined ? {} : { onFatal };
+  const engine = openEmbeddedEngine({ folder, kekFile, clock, scheduler, random, codeVersion: programVersion(), ...fatal });
+  try {
+    const adminKey = await ensureAdminKey(config, engine.secrets, clock);
+    const reads = readSide(engine.documents);
+    const channels = createPaymentChannels({ fetch, clock });
+    const junk = new FileJunkRing(join(folder, 'junk'), clock, (error) => log('warn', 'junk could not be kept', { error }));
+    const worker = assembleWorker({
+      ...{ engine, reads, channels, junk, tradePrefix, log, disabledSagas },
+      surroundings: { clock, scheduler, random },
+      processName: randomUUID().slice(0, 13),
+      workerName: 'embedded',
+    });
+    const caseFiles = new CaseFiles({ events: engine.events, tradePrefix, timeZone: config.timezone, finder: finderByViews(reads) });
+    return { config, clock, scheduler, engine, reads, caseFiles, channels, worker, adminKey };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}

@@ -1,0 +1,17 @@
+import type { WorkerSide } from '@app/assembly';
+import { addGauge } from '@app/platform/http';
+import type { Registry } from 'prom-client';
+
+/** Shows how far each reaction and read model is behind, and how much of it is set aside. */
+export function gaugeSubscriptions(registry: Registry, { host }: Pick<WorkerSide, 'host'>): void {
+  const gauge = (name: string, help: string, read: (status: Awaited<ReturnType<typeof host.statuses>>[number]) => number): void =>
+    addGauge(registry, name, help, ['subscription', 'kind'], async () =>
+      (await host.statuses()).map((status) => ({
+        labels: { subscription: status.subscription, kind: status.kind },
+        value: read(status),
+      })),
+    );
+  gauge('cardtrail_subscription_lag', 'Positions between a subscription and the end of the log.', ({ lag }) => Number(lag));
+  gauge('cardtrail_subscription_parked', 'What failed and waits for someone to look.', ({ parkedCount }) => parkedCount);
+  gauge('cardtrail_subscription_retrying', 'What failed and is tried again by itself.', ({ retrying }) => retrying);
+}
