@@ -3,7 +3,8 @@ import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validat
 import { IsTime } from '../lists/is-time.js';
 import { ListDto } from '../lists/page.dto.js';
 
-const STATUSES = [
+/** Every status an order can have. */
+export const ORDER_STATUSES = [
   ...(['awaiting-stock', 'awaiting-payment', 'cancelling', 'paid', 'held', 'delivering', 'delivered', 'partly-delivered'] as const),
   ...(['refunding', 'refunded', 'cancelled', 'expired', 'out-of-stock', 'needs-human'] as const),
 ] as const satisfies readonly OrderListItem['status'][];
@@ -18,7 +19,7 @@ export class ListOrdersDto extends ListDto {
   buyerContact?: string;
 
   @IsOptional()
-  @IsIn(STATUSES)
+  @IsIn(ORDER_STATUSES)
   status?: OrderListItem['status'];
 
   @IsOptional()
