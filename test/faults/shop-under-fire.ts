@@ -108,7 +108,7 @@ export class ShopUnderFire {
 
   async parked(): Promise<readonly unknown[]> {
     const items = (await this.ask('GET', '/v1/parked', this.server.adminKey)).body['items'];
-    return Array.isArray(items) ? items : [];
+    return Array.isArray(items) ? items.map(String) : [];
   }
 
   private async goThrough(order: FollowedOrder): Promise<void> {
