@@ -102,7 +102,7 @@ export async function httpStage({ modules, provide = () => [], close = () => Pro
           ...(isJson ? { 'content-type': 'application/json' } : {}),
           ...headers,
         },
-        ...(body === undefined ? {} : { payload: isJson ? JSON.stringify(body) : (body as string | Buffer) }),
+        ...(body === undefined ? {} : { payload: isJson ? JSON.stringify(body) : body }),
       });
       return { status: response.statusCode, headers: response.headers, text: response.body, body: jsonIn(response.body) };
     },
