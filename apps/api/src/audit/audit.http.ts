@@ -2,10 +2,10 @@ import { type CaseFileRead, CaseFiles, citationText } from '@app/assembly';
 import { type Diagnosis, UnknownRuleset } from '@app/diagnosis';
 import { type OrderCase, type OrderStatus, orderStatus, orderStream } from '@app/domain/order-case';
 import type { Instant, OrderId } from '@app/kernel';
+import { CONFIG, type Configuration } from '@app/platform/config';
 import { OrderIdPipe, Problem, Roles } from '@app/platform/http';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { READING_SETTINGS, type ReadingSettings } from '../reading/reading.settings.js';
 import { AuditTimeDto, DiagnosisDto } from './audit.dto.js';
 import { ReadingTime } from './reading-time.js';
 import { type Timeline, timelineOf } from './timeline.js';
@@ -27,7 +27,7 @@ export class AuditController {
   constructor(
     private readonly files: CaseFiles,
     private readonly time: ReadingTime,
-    @Inject(READING_SETTINGS) private readonly settings: ReadingSettings,
+    @Inject(CONFIG) private readonly config: Pick<Configuration, 'timezone'>,
   ) {}
 
   /** Every record, explained, with what it rests on. */
@@ -38,7 +38,7 @@ export class AuditController {
   ): Promise<Timeline & { readonly provisional: boolean }> {
     const read = await this.files.readInFull(orderId, this.time.until(query));
     if (read === undefined) throw unknownOrder(orderId);
-    return { ...timelineOf(read, this.settings.timeZone), provisional: this.time.isProvisional(read.asOf) };
+    return { ...timelineOf(read, this.config.timezone), provisional: this.time.isProvisional(read.asOf) };
   }
 
   /** The folded case file. */
