@@ -3,6 +3,7 @@ import { type CommandHandling, StreamCommandHandling } from '../command-handling
 import { type EventStore, lockDataFolder, openEmbeddedEventStore } from '../event-store/index.js';
 import { openEmbeddedReadStore, type ReadStore } from '../read-store/index.js';
 import { openEmbeddedSecretStore, type SecretStore } from '../secrets/index.js';
+import { isRestoreUnfinished } from './backup.js';
 
 /** Where facts, views and keys are kept, and how commands are handled on them. */
 export type Engine = {
@@ -14,6 +15,14 @@ export type Engine = {
   close(): Promise<void>;
 };
 
+/** A backup was laid out in the data folder, and what follows from that was not recorded: nothing may be sold or paid from it yet. */
+export class RestoreUnfinished extends Error {
+  override readonly name = 'RestoreUnfinished';
+  constructor(readonly folder: string) {
+    super(`a restore into ${folder} was not finished: run cardtrail restore once more, it begins anew`);
+  }
+}
+
 /** What the embedded engine is opened with. */
 export type EmbeddedEngineOptions = {
   readonly folder: string;
@@ -23,17 +32,20 @@ export type EmbeddedEngineOptions = {
   readonly random: () => number;
   readonly codeVersion: string;
   readonly onFatal?: (error: Error) => void;
+  /** Set by a restore alone: opens a folder in which a backup was laid out and not settled yet. */
+  readonly restoring?: boolean;
 };
 
 /**
  * Opens the embedded engine of a data folder, for writing, as the only process that does.
- * @throws DataFolderLocked, KeyEncryptionKeyFault, UnknownEventLog: each says what to do
+ * @throws DataFolderLocked, RestoreUnfinished, KeyEncryptionKeyFault, UnknownEventLog: each says what to do
  */
 export function openEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
-  const { folder, kekFile, clock, scheduler, random, codeVersion, onFatal } = options;
+  const { folder, kekFile, clock, scheduler, random, codeVersion, onFatal, restoring = false } = options;
   const lock = lockDataFolder(folder);
   const opened: { close(): Promise<void> }[] = [];
   try {
+    if (!restoring && isRestoreUnfinished(folder)) throw new RestoreUnfinished(folder);
     const secrets = openEmbeddedSecretStore({ folder, kekFile, clock });
     opened.push(secrets);
     const events = openEmbeddedEventStore({ folder, lock, ...(onFatal === undefined ? {} : { onFatal }) });

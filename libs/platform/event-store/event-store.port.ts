@@ -125,8 +125,13 @@ export interface EventStore {
   /**
    * Walks one stream, or the whole store, and names the first record that does not fit its bytes, its chain or its place;
    * undefined when all of it is as it was appended. `onProgress` gets the number of records walked, now and then.
+   * `after`: of the whole store, only what comes after this position.
    */
-  findDamage(options?: { readonly stream?: string; readonly onProgress?: (walked: number) => void }): Promise<Damage | undefined>;
+  findDamage(options?: {
+    readonly stream?: string;
+    readonly after?: bigint;
+    readonly onProgress?: (walked: number) => void;
+  }): Promise<Damage | undefined>;
   /** The position of the last record, 0n when the store is empty. */
   headPosition(): Promise<bigint>;
   /** Is it ready to write and read? Gives the reason in words when it is not. */

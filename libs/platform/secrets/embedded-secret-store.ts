@@ -28,6 +28,11 @@ export function openEmbeddedSecretStore({ folder, kekFile, clock, readOnly = fal
   return new EmbeddedSecretStore(open(join(folder, SECRETS_FILE), kekFile), clock);
 }
 
+/** Makes sure that the key-encryption key is the one of this data folder, changing nothing. @throws KeyEncryptionKeyFault */
+export function checkKeyEncryptionKey({ folder, kekFile }: Pick<EmbeddedSecretStoreOptions, 'folder' | 'kekFile'>): void {
+  openSecretsForReading(join(folder, SECRETS_FILE), kekFile).database.close();
+}
+
 /** Keys in SQLite, each wrapped by the key-encryption key; every change is on the disk before its promise resolves. */
 export class EmbeddedSecretStore implements SecretStore {
   readonly #open: OpenSecrets;

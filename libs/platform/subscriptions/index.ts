@@ -7,6 +7,7 @@ export { liveCollections, ReadModelNotReady, UnfitBuild, type Build, type Builds
 export type { ProjectionBuilds, RebuildOptions } from './projection-builds.js';
 export { isEqual, type BuildComparison, type DocumentDifference } from './compare-builds.js';
 export type { FieldDifference } from './differing-fields.js';
+export { parkedBeside, checkpointsBeside, type Followers, type KeptCheckpoint } from './seen-beside.js';
 export { diffBeside, type DiffBesideOptions } from './diff-beside.js';
 export { Deadlines, type DeadlinesOptions } from './deadlines.js';
 export type { DueOrder, DuePlace, DuesView } from './dues-view.port.js';

@@ -1,5 +1,5 @@
 import type { Clock, Doc, StoredEvent } from '@app/kernel';
-import type { ReadStore } from '../read-store/read-store.port.js';
+import type { ReadStore, ReadStoreReader } from '../read-store/read-store.port.js';
 import type { EvolvedBatch } from './evolve-batch.js';
 import { type Failure, failedAgain, failureOf } from './failure.js';
 import { NotParked, type Parked } from './happening.js';
@@ -58,16 +58,7 @@ export class ProjectionParking {
   }
 
   list(): Parked[] {
-    return [...this.#marks].map(([key, { mark, waiting }]) => ({
-      subscription: this.build,
-      key,
-      error: mark.failure.error,
-      tries: mark.failure.tries,
-      since: mark.failure.since,
-      position: mark.position,
-      waiting,
-      retrying: false,
-    }));
+    return [...this.#marks].map(([key, { mark, waiting }]) => parkedDocument(this.build, key, mark, waiting));
   }
 
   /** Makes durable what failed and where what waits behind it is found. `after`: the position before the batch. */
@@ -113,9 +104,19 @@ export class ProjectionParking {
   }
 }
 
+/** What stands still in a build, as a process sees it that only reads; what waits behind it is not known to it. */
+export async function parkedDocumentsOf(build: string, documents: Pick<ReadStoreReader, 'listState'>): Promise<readonly Parked[]> {
+  return (await documents.listState(spaceOf(build))).map(({ key, value }) => parkedDocument(build, key, markOf(value), 0));
+}
+
 /** Nothing waits in a build that is no more. */
 export async function forgetParked(documents: ReadStore, build: string): Promise<void> {
   for (const { key, version } of await documents.listState(spaceOf(build))) await documents.putState(spaceOf(build), key, null, version);
+}
+
+function parkedDocument(build: string, key: string, { failure, position }: ParkedMark, waiting: number): Parked {
+  const { error, tries, since } = failure;
+  return { subscription: build, key, error, tries, since, position, waiting, retrying: false };
 }
 
 function spaceOf(build: string): string {

@@ -1,5 +1,5 @@
 import type { Clock } from '@app/kernel';
-import type { ReadStore } from '../read-store/read-store.port.js';
+import type { ReadStore, ReadStoreReader } from '../read-store/read-store.port.js';
 import { type Failure, failedAgain, failureOf } from './failure.js';
 import type { Parked } from './happening.js';
 
@@ -16,7 +16,7 @@ export class SagaFailures {
     private readonly clock: Clock,
     private readonly saga: string,
   ) {
-    this.#space = `saga-failures:${saga}`;
+    this.#space = spaceOf(saga);
   }
 
   async load(): Promise<void> {
@@ -66,15 +66,23 @@ export class SagaFailures {
   }
 
   list(): Parked[] {
-    return [...this.#failures].map(([key, { failure, waiting }]) => ({
-      subscription: this.saga,
-      key,
-      error: failure.error,
-      tries: failure.tries,
-      since: failure.since,
-      position: undefined,
-      waiting,
-      retrying: failure.tries < PARKED_FROM_TRY,
-    }));
+    return [...this.#failures].map(([key, { failure, waiting }]) => parkedOrder(this.saga, key, failure, waiting));
   }
+}
+
+/** The orders of a saga that failed, as a process sees them that only reads; what waits behind them is not known to it. */
+export async function failedOrdersOf(saga: string, documents: Pick<ReadStoreReader, 'listState'>): Promise<readonly Parked[]> {
+  const kept = await documents.listState(spaceOf(saga));
+  return kept.flatMap(({ key, value }) => {
+    const failure = failureOf(value);
+    return failure === undefined ? [] : [parkedOrder(saga, key, failure, 0)];
+  });
+}
+
+function parkedOrder(saga: string, orderId: string, { error, tries, since }: Failure, waiting: number): Parked {
+  return { subscription: saga, key: orderId, error, tries, since, position: undefined, waiting, retrying: tries < PARKED_FROM_TRY };
+}
+
+function spaceOf(saga: string): string {
+  return `saga-failures:${saga}`;
 }

@@ -1,12 +1,12 @@
 import type { AnyProjection, Command, Saga } from '@app/kernel';
 import type { EventStore } from '../event-store/event-store.port.js';
 import type { DocumentWrite, ReadStore } from '../read-store/read-store.port.js';
-import { readBuilds } from './builds-record.js';
 import { type Observe, type Parked, UnknownSubscription } from './happening.js';
 import type { SagaWork } from './order-reactions.js';
 import { within } from './pause.js';
 import { ProjectionBuilds } from './projection-builds.js';
-import { checkpointOfSaga, SagaRunner } from './saga.runner.js';
+import { SagaRunner } from './saga.runner.js';
+import { checkpointsBeside } from './seen-beside.js';
 import { Subscription, type SubscriptionState } from './subscription.js';
 import type { Surroundings } from './surroundings.js';
 import type { Upcast } from './upcast.js';
@@ -166,13 +166,9 @@ export class SubscriptionHost<File, C extends Command> {
   async #refuseForeignLog(): Promise<void> {
     const { events, documents } = this.options;
     const head = await events.headPosition();
-    const names = [...this.#sagas.keys()].map(checkpointOfSaga);
-    for (const projection of this.#projections.keys()) {
-      names.push(...(await readBuilds(documents, projection)).builds.map(({ name }) => name));
-    }
-    for (const name of names) {
-      const position = await documents.checkpoint(name);
-      if (position !== undefined && position > head) throw new CheckpointBeyondHead(name, position, head);
+    const followers = { sagas: [...this.#sagas.keys()], projections: [...this.#projections.keys()] };
+    for (const { subscription, position } of await checkpointsBeside(documents, followers)) {
+      if (position > head) throw new CheckpointBeyondHead(subscription, position, head);
     }
   }
 }

@@ -29,12 +29,18 @@ export async function copyDatabase(source: string, target: string): Promise<void
   checkCopy(target);
 }
 
-function checkCopy(path: string): void {
-  const copy = openForReading(path);
+/** Lets SQLite look through a file, beside its writer too: undefined when it holds together, else what is wrong with it. */
+export function faultOfDatabase(path: string): string | undefined {
+  const database = openForReading(path);
   try {
-    const verdict = textOf(copy.prepare('PRAGMA quick_check').get() ?? {}, 'quick_check');
-    if (verdict !== 'ok') throw new CopyFailed(`the copy ${path} is damaged: ${verdict}`);
+    const verdict = textOf(database.prepare('PRAGMA quick_check(1)').get() ?? {}, 'quick_check');
+    return verdict === 'ok' ? undefined : verdict;
   } finally {
-    copy.close();
+    database.close();
   }
+}
+
+function checkCopy(path: string): void {
+  const fault = faultOfDatabase(path);
+  if (fault !== undefined) throw new CopyFailed(`the copy ${path} is damaged: ${fault}`);
 }

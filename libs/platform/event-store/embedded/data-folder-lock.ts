@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -22,6 +22,9 @@ export type DataFolderLock = { readonly folder: string; release(): void };
 
 /** SQLITE_BUSY. */
 const BUSY = 5;
+const LOCK_FILE = 'lock.db';
+/** Whoever looks whether someone works here is in the way for a moment. */
+const LOOK_PASSES_MILLIS = 250;
 
 /**
  * Takes the data folder for this process, making it first where needed.
@@ -30,7 +33,7 @@ const BUSY = 5;
  */
 export function lockDataFolder(folder: string): DataFolderLock {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(join(folder, 'lock.db'));
+  const database = new DatabaseSync(join(folder, LOCK_FILE), { timeout: LOOK_PASSES_MILLIS });
   try {
     database.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE;');
   } catch (error) {
@@ -44,6 +47,22 @@ export function lockDataFolder(folder: string): DataFolderLock {
       if (database.isOpen) database.close();
     },
   };
+}
+
+/** Does a process hold the data folder now? Looking changes nothing there. */
+export function isDataFolderLocked(folder: string): boolean {
+  const file = join(folder, LOCK_FILE);
+  if (!existsSync(file)) return false;
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    database.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return false;
+  } catch (error) {
+    if (isBusy(error)) return true;
+    throw error;
+  } finally {
+    database.close();
+  }
 }
 
 function isBusy(error: unknown): boolean {

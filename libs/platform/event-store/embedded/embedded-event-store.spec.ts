@@ -7,7 +7,7 @@ import { collect, fakeClock, fakeScheduler, headAfter, temporaryFolders, testRec
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DamagedRecord, StoreUnavailable } from '../event-store.port.js';
 import { CopyFailed, copyDatabase } from './copy-database.js';
-import { DataFolderLocked, lockDataFolder } from './data-folder-lock.js';
+import { DataFolderLocked, isDataFolderLocked, lockDataFolder } from './data-folder-lock.js';
 import { type EmbeddedEventStore, EVENTS_FILE, openEmbeddedEventStore } from './embedded-event-store.js';
 import { UnknownEventLog } from './open-event-log.js';
 import { openReadOnlyEventStore } from './read-only-event-store.js';
@@ -55,6 +55,7 @@ describe('The embedded event store', () => {
 
   it('is written by one process only, and says what to do', async () => {
     expect(() => openEmbeddedEventStore({ folder })).toThrow(DataFolderLocked);
+    expect(isDataFolderLocked(folder)).toBe(true);
     expect(() => openEmbeddedEventStore({ folder })).toThrow(/in use by another CardTrail process: stop that one, or set CARDTRAIL_DATA/);
     await store.close();
     store = openEmbeddedEventStore({ folder });
@@ -71,6 +72,7 @@ describe('The embedded event store', () => {
       process.kill(process.pid, 'SIGKILL');`;
     expect(spawnSync(process.execPath, ['-e', script]).signal).toBe('SIGKILL');
     expect(existsSync(join(other, 'lock.db'))).toBe(true);
+    expect([other, join(other, 'none')].map(isDataFolderLocked)).toEqual([false, false]);
     lockDataFolder(other).release();
   });
 
@@ -176,6 +178,14 @@ describe('The embedded event store', () => {
       const head = headAfter(testRecords({ stream: 'a', facts: [noted(0), noted(1), noted(2)] }));
       const records = testRecords({ stream: 'a', head, facts: [noted(3)] });
       await expect(store.append({ stream: 'a', expected: 2, records })).rejects.toThrow('another record');
+    });
+
+    it('is found after a position, whose records are believed, and not before it', async () => {
+      await tamper(`UPDATE events SET canonical = replace(canonical, '"n":1', '"n":7') WHERE stream = 'a' AND revision = 1`);
+      expect(await store.findDamage({ after: 1n })).toMatchObject({ stream: 'a', revision: 1, kind: 'bytes' });
+      expect(await store.findDamage({ after: 2n })).toBeUndefined();
+      await tamper(`UPDATE events SET leaf = x'00' WHERE stream = 'a' AND revision = 1`);
+      expect(await store.findDamage({ after: 2n })).toMatchObject({ stream: 'a', revision: 2, kind: 'prev' });
     });
 
     it('tells how far it has walked', async () => {

@@ -8,21 +8,25 @@ import { decodeRow, type EventRow } from './event-row.js';
 /** What is known of a stream when its next record is looked at. */
 type Link = Pick<StoredEvent, 'revision' | 'leaf'>;
 
-/** Walks every record in global order; positions must have no gap either. */
-export async function findDamageInStore(pages: EventPages, onProgress: (walked: number) => void): Promise<Damage | undefined> {
+/** Walks every record after a position in global order; positions must have no gap either. */
+export async function findDamageInStore(
+  pages: EventPages,
+  after: number,
+  onProgress: (walked: number) => void,
+): Promise<Damage | undefined> {
   const links = new Map<string, Link>();
   const end = pages.lastPosition();
-  let position = 0;
+  let position = after;
   while (position < end) {
     const { rows, reached } = pages.ofAll(position, end, undefined, end);
     for (const row of rows) {
-      const damage = row.position === position + 1 ? look(pages, row, links.get(row.stream)) : 'gap';
+      const damage = row.position === position + 1 ? look(pages, row, links.get(row.stream) ?? linkBefore(pages, row, after)) : 'gap';
       if (typeof damage === 'string') return damageOf(row, damage);
       links.set(row.stream, damage);
       position = row.position;
     }
     if (position < reached) return { stream: '(unknown)', revision: -1, position: BigInt(position + 1), kind: 'gap' };
-    onProgress(position);
+    onProgress(position - after);
     await nextTurn();
   }
   return undefined;
@@ -46,6 +50,13 @@ export async function findDamageInStream(
     onProgress((link?.revision ?? -1) + 1);
     await nextTurn();
   }
+}
+
+/** What a stream's first record of this walk must follow, where the walk does not begin at the store's first record. */
+function linkBefore(pages: EventPages, { stream, revision }: EventRow, after: number): Link | undefined {
+  if (after === 0 || revision === 0) return undefined;
+  const [row] = pages.ofStream(stream, revision - 1, 'backwards', 1).rows;
+  return row === undefined ? undefined : { revision: row.revision, leaf: pages.leafAt(row.position) };
 }
 
 /** The link to the next record, or what is wrong with this one. */

@@ -63,7 +63,8 @@ export class LogReader {
     return BigInt(this.pages.lastPosition());
   }
 
-  findDamage({ stream, onProgress = () => undefined }: DamageOptions = {}): Promise<Damage | undefined> {
-    return stream === undefined ? findDamageInStore(this.pages, onProgress) : findDamageInStream(this.pages, stream, onProgress);
+  findDamage({ stream, after = 0n, onProgress = () => undefined }: DamageOptions = {}): Promise<Damage | undefined> {
+    if (stream !== undefined) return findDamageInStream(this.pages, stream, onProgress);
+    return findDamageInStore(this.pages, Number(after), onProgress);
   }
 }
