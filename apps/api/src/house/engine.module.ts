@@ -1,5 +1,6 @@
 import { CaseFiles, READ_SIDE, WORKER_SIDE } from '@app/assembly';
 import { STOCK_COUNT } from '@app/domain/catalog';
+import { EXPLANATION, type OrderExplanations } from '@app/domain/order-case';
 import { PAYMENT_CHANNELS } from '@app/kernel';
 import { COMMAND_HANDLING } from '@app/platform/command-handling';
 import { CONFIG } from '@app/platform/config';
@@ -15,6 +16,7 @@ class EngineModule {}
 
 /** Hands every module the parts of the house, by their tokens. */
 export function engineModule({ config, clock, scheduler, engine, reads, caseFiles, channels, worker }: House): DynamicModule {
+  const explanations: OrderExplanations = { explain: (orderId, at) => caseFiles.explain(orderId, at ?? clock.now()) };
   const providers = [
     { provide: CONFIG, useValue: config },
     { provide: CLOCK, useValue: clock },
@@ -27,6 +29,7 @@ export function engineModule({ config, clock, scheduler, engine, reads, caseFile
     { provide: READ_SIDE, useValue: reads },
     { provide: WORKER_SIDE, useValue: worker },
     { provide: CaseFiles, useValue: caseFiles },
+    { provide: EXPLANATION, useValue: explanations },
     { provide: STOCK_COUNT, useValue: reads.stock },
   ];
   return { module: EngineModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
