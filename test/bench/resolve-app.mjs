@@ -8,7 +8,7 @@ const libs = join(import.meta.dirname, '..', '..', 'dist', 'libs');
 registerHooks({
   resolve(specifier, context, next) {
     if (specifier.startsWith('@app/')) return next(pathToFileURL(join(libs, specifier.slice(5), 'index.js')).href, context);
-    return specifier.startsWith('./') && specifier.endsWith('.js') && context.parentURL?.endsWith('.ts')
+    return /^\.\.?\//.test(specifier) && specifier.endsWith('.js') && context.parentURL?.endsWith('.ts')
       ? next(specifier.replace(/\.js$/, '.ts'), context)
       : next(specifier, context);
   },

@@ -73,8 +73,16 @@ export class ShopUnderFire {
   }
 
   /** Begins orders of every kind, all at once. The server may die under them. */
-  begin(count: number): Promise<unknown> {
-    const kinds = ['paid', 'paid-twice', 'cancelled', 'paid'] as const;
+  begin(count: number): Promise<readonly FollowedOrder[]> {
+    return this.beginAs(['paid', 'paid-twice', 'cancelled', 'paid'], count);
+  }
+
+  /** Begins orders that are simply paid. */
+  beginPaid(count: number): Promise<readonly FollowedOrder[]> {
+    return this.beginAs(['paid'], count);
+  }
+
+  private async beginAs(kinds: readonly FollowedOrder['kind'][], count: number): Promise<readonly FollowedOrder[]> {
     const begun = Array.from({ length: count }, (_, n): FollowedOrder => {
       const kind = kinds[n % kinds.length] ?? 'paid';
       return {
@@ -83,7 +91,8 @@ export class ShopUnderFire {
       };
     });
     this.orders.push(...begun);
-    return Promise.all(begun.map((order) => this.goThrough(order)));
+    await Promise.all(begun.map((order) => this.goThrough(order)));
+    return begun;
   }
 
   /** Brings every order to where its story ends; each step that was not acknowledged is repeated under its own key. */
