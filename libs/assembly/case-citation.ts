@@ -28,7 +28,8 @@ export function citationText({ asOf, streams, messages }: CaseCitation): string 
 export function citationOf(text: string): CaseCitation {
   const read = text.length > MOST_CHARACTERS ? undefined : readJson(Buffer.from(text, 'base64url').toString());
   if (!Array.isArray(read)) throw new BadCitation('this is no citation');
-  const [asOf, streams, messages]: readonly unknown[] = read;
+  const parts: readonly unknown[] = read;
+  const [asOf, streams, messages] = parts;
   const time = typeof asOf === 'string' ? timeIn(asOf) : undefined;
   if (time === undefined || !isRecordOf(streams, isRevision) || !isRecordOf(messages, areRevisions)) {
     throw new BadCitation('this is no citation');

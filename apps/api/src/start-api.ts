@@ -1,5 +1,6 @@
 import type { Log } from '@app/assembly';
 import type { AdminKey } from '@app/platform/config';
+import { type Engine, forgetRunningServer, noteRunningServer } from '@app/platform/engine';
 import { createHttpApp, drain, openLog } from '@app/platform/http';
 import { systemClock, systemScheduler } from '@app/platform/observability';
 import { Registry } from 'prom-client';
@@ -58,7 +59,7 @@ export async function startApi(options: StartOptions): Promise<RunningApi> {
     const steps = [
       { name: 'jobs', run: () => app.get(Jobs, { strict: false }).idle() },
       { name: 'worker', run: () => worker.stop() },
-      { name: 'engine', run: () => engine.close() },
+      { name: 'engine', run: () => endEngine(engine, config.dataFolder) },
     ];
     let closing: Promise<boolean> | undefined;
     close = () => {
@@ -68,10 +69,18 @@ export async function startApi(options: StartOptions): Promise<RunningApi> {
     };
     await worker.start();
     await app.listen({ port: config.port, host: config.host });
-    return { url: await app.getUrl(), adminKey, tradePrefix: house.config.tradePrefix, house, close };
+    const url = await app.getUrl();
+    noteRunningServer(config.dataFolder, { url, pid: process.pid });
+    return { url, adminKey, tradePrefix: house.config.tradePrefix, house, close };
   } catch (error) {
     ended.abort();
     await close();
     throw error;
   }
+}
+
+/** Commands of this machine find no server from then on, and may open the folder themselves. */
+function endEngine(engine: Pick<Engine, 'close'>, folder: string): Promise<void> {
+  forgetRunningServer(folder);
+  return engine.close();
 }

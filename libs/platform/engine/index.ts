@@ -1,2 +1,3 @@
 export * from './engine.js';
 export * from './backup.js';
+export * from './running-server.js';

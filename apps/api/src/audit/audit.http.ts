@@ -1,4 +1,4 @@
-import { type CaseFileRead, CaseFiles, citationText } from '@app/assembly';
+import { type CaseFileRead, CaseFiles, citationText, type Timeline, timelineOf } from '@app/assembly';
 import { type Diagnosis, UnknownRuleset } from '@app/diagnosis';
 import { type OrderCase, type OrderStatus, orderStatus, orderStream } from '@app/domain/order-case';
 import type { Instant, OrderId } from '@app/kernel';
@@ -8,7 +8,6 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AuditTimeDto, DiagnosisDto } from './audit.dto.js';
 import { ReadingTime } from './reading-time.js';
-import { type Timeline, timelineOf } from './timeline.js';
 
 type Read = Pick<CaseFileRead, 'chain'> & { readonly revision: string | null; readonly provisional: boolean; readonly citation: string };
 type CaseState = Read & {

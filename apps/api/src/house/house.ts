@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { assembleWorker, CaseFiles, finderByViews, type Log, type ReadSide, readSide, type WorkerSide } from '@app/assembly';
+import {
+  assembleWorker,
+  CaseFiles,
+  finderByViews,
+  type Log,
+  programVersion,
+  type ReadSide,
+  readSide,
+  type WorkerSide,
+} from '@app/assembly';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
 import type { Clock, PaymentChannels, Scheduler } from '@app/kernel';
 import { type AdminKey, ensureAdminKey, keepTradePrefix, type RunningConfiguration } from '@app/platform/config';
 import { type Engine, openEmbeddedEngine } from '@app/platform/engine';
 import { FileJunkRing } from '@app/platform/junk-ring';
 import type { StartOptions } from '../start-options.js';
-import { programVersion } from './program-version.js';
 
 /** Everything that one process is made of, besides its door. */
 export type House = {

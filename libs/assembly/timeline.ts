@@ -1,6 +1,7 @@
-import { type CaseFileInFull, type OutsideRecord, restsOn } from '@app/assembly';
 import { explainRecord, type Text, type TimelineRecord } from '@app/diagnosis';
 import type { Actor, Instant, StoredEvent } from '@app/kernel';
+import type { CaseFileInFull } from './case-files.js';
+import { type OutsideRecord, restsOn } from './outside-records.js';
 
 /** One record as an auditor sees it. What is sealed stays sealed. */
 export type TimelineEntry = {
