@@ -15,7 +15,7 @@ export type OutsideRecord = {
 /** What a record rests on: what caused it, and what its fact points at; of other streams only, each once. */
 export function restsOn(record: OrderRecord): readonly RecordRef[] {
   const { causation } = record.metadata;
-  const refs = [...(causation === undefined ? [] : [causation]), ...refsIn(record.data as Json)];
+  const refs = [...(causation === undefined ? [] : [causation]), ...refsIn(record.data)];
   return [...new Map(refs.filter(({ stream }) => stream !== record.stream).map((ref) => [`${ref.stream}@${ref.revision}`, ref])).values()];
 }
 

@@ -32,7 +32,7 @@ export class CatalogController {
     const productId = body.productId ?? orderIdOf(derivedCommandId('product', request.commandId));
     const mode = body.mode ?? request.caller.mode;
     const context = await commandContext(this.secrets, request, productStream(productId));
-    return productOf(await this.commands.execute(new ListProductRequest(productId, offerOf({ ...body, mode }), context)));
+    return productOf(await this.commands.execute(new ListProductRequest(productId, offerOf(body, mode), context)));
   }
 
   @Patch(':productId')
@@ -43,7 +43,7 @@ export class CatalogController {
     @RequestedBy() request: CommandRequest,
   ): Promise<ProductTold> {
     const context = await commandContext(this.secrets, request, productStream(productId));
-    return productOf(await this.commands.execute(new ChangeProductRequest(productId, { ...body }, context)));
+    return productOf(await this.commands.execute(new ChangeProductRequest(productId, body, context)));
   }
 
   @Delete(':productId')

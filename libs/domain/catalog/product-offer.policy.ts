@@ -7,15 +7,15 @@ type Unhashed = Omit<ProductOffer, 'refundPolicyHash'>;
 export const OFFER_DEFAULTS = { merchantId: 'house', restockWithinSeconds: 86_400, maxPerOrder: 10 } as const;
 
 /** Some of an offer's fields; null gives an optional one up. */
-export type OfferChange = { readonly [field in keyof Unhashed]?: Unhashed[field] | null | undefined };
+export type OfferChange = { readonly [field in Exclude<keyof Unhashed, 'mode'>]?: Unhashed[field] | null | undefined };
 
 /** What must be said of an offer. */
 export type OfferInput = OfferChange &
-  Pick<Unhashed, 'name' | 'sku' | 'unitPrice' | 'route' | 'mode' | 'payWithinSeconds' | 'deliverWithinSeconds' | 'refundPolicy'>;
+  Pick<Unhashed, 'name' | 'sku' | 'unitPrice' | 'route' | 'payWithinSeconds' | 'deliverWithinSeconds' | 'refundPolicy'>;
 
 /** The offer, complete. `refundPolicyHash` is the SHA-256 of the policy's text as UTF-8: what an order says was shown. */
-export function offerOf(input: OfferInput): ProductOffer {
-  const { name, sku, route, mode, payWithinSeconds, deliverWithinSeconds, refundPolicy, unitPrice } = input;
+export function offerOf(input: OfferInput, mode: ProductOffer['mode']): ProductOffer {
+  const { name, sku, route, payWithinSeconds, deliverWithinSeconds, refundPolicy, unitPrice } = input;
   return present({
     ...{ name, sku, route, mode, payWithinSeconds, deliverWithinSeconds, refundPolicy },
     unitPrice: { amount: unitPrice.amount, currency: unitPrice.currency },
@@ -34,5 +34,5 @@ export function offerOf(input: OfferInput): ProductOffer {
 /** The offer with some fields changed. */
 export function changedOffer(offer: ProductOffer, change: OfferChange): ProductOffer {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  return offerOf({ ...offer, ...given });
+  return offerOf({ ...offer, ...given }, offer.mode);
 }

@@ -9,5 +9,13 @@ export { quotaDecider } from './quota.decide.js';
 export { MAX_BATCH_BYTES, MAX_BATCH_KEYS } from './import-keys/import-keys.decide.js';
 export * from './import-keys/key-values.policy.js';
 export { keySaltPlace, keySubject, keyValuePlace, lastFourTerm } from './import-keys/sealed-key.policy.js';
-export { type KeyLine, keysOfCsv, keysOfList, keysOfNdjson, keysOfText, MalformedLines } from './import-keys/key-lines.policy.js';
+export {
+  type KeyLine,
+  type KeyLines,
+  keysOfCsv,
+  keysOfList,
+  keysOfNdjson,
+  keysOfText,
+  MalformedLines,
+} from './import-keys/key-lines.policy.js';
 export { type DuplicateReason, type ImportReport, type LineNote, MAX_NOTES } from './import-keys/import-report.policy.js';

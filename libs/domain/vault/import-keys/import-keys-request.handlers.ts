@@ -1,12 +1,12 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ImportKeysProcess, type ImportOutcome, type ImportRequest } from './import-keys.handlers.js';
-import type { KeyLine } from './key-lines.policy.js';
+import type { KeyLines } from './key-lines.policy.js';
 
 /** Bring keys into the house. @throws MalformedLines, IdempotencyKeyReused */
 export class ImportKeysRequest extends Command<ImportOutcome> {
   constructor(
     readonly request: ImportRequest,
-    readonly lines: AsyncIterable<KeyLine>,
+    readonly lines: KeyLines,
   ) {
     super();
   }

@@ -9,7 +9,7 @@ import { batchStream, INTAKE_STREAM, type KeyBatchFact, type KeysImported } from
 import type { FingerprintIndex } from './fingerprint-index.handlers.js';
 import { type DuplicateReason, emptyReport, type ImportReport, joinedReport, type LineNote } from './import-report.policy.js';
 import { type ImportWindow, windowsOf } from './import-windows.policy.js';
-import type { KeyLine } from './key-lines.policy.js';
+import type { KeyLine, KeyLines } from './key-lines.policy.js';
 import { checkKeyValues } from './key-values.policy.js';
 import { type ClearKey, fingerprintOf, sealKeys } from './seal-keys.handlers.js';
 
@@ -48,11 +48,7 @@ export class ImportKeysProcess {
    * Refused: unknown-product, route-not-supported.
    * @throws MalformedLines, IdempotencyKeyReused (the same commandId with other lines), and whatever the stores throw
    */
-  async run(
-    request: ImportRequest,
-    lines: AsyncIterable<KeyLine>,
-    onProgress: (report: ImportReport) => void = () => undefined,
-  ): Promise<ImportOutcome> {
+  async run(request: ImportRequest, lines: KeyLines, onProgress: (report: ImportReport) => void = () => undefined): Promise<ImportOutcome> {
     const { productId } = request;
     const { state: product } = await this.parts.handling.fold(productDecider, productStream(productId));
     if (product.stage === 'none') return refused('unknown-product', productId);

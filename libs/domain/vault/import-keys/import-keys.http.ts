@@ -6,7 +6,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { ImportKeysRequest } from './import-keys-request.handlers.js';
 import type { ImportReport } from './import-report.policy.js';
-import { type KeyLine, keysOfCsv, keysOfList, keysOfNdjson, keysOfText, MalformedLines } from './key-lines.policy.js';
+import { type KeyLines, keysOfCsv, keysOfList, keysOfNdjson, keysOfText, MalformedLines } from './key-lines.policy.js';
 import { keyListIn } from './key-list.dto.js';
 
 /** Keys that come into the house. */
@@ -51,7 +51,7 @@ export class ImportKeysController {
   }
 }
 
-function linesOf(contentType: string, body: Readable): AsyncIterable<KeyLine> {
+function linesOf(contentType: string, body: Readable): KeyLines {
   const type = contentType.split(';', 1)[0]?.trim().toLowerCase();
   if (type === 'text/csv') return keysOfCsv(body);
   return type === 'text/plain' ? keysOfText(body) : keysOfNdjson(body);

@@ -1,6 +1,6 @@
 import { sha256 } from '@app/kernel';
 import { MAX_BATCH_BYTES, MAX_BATCH_KEYS } from './import-keys.decide.js';
-import type { KeyLine } from './key-lines.policy.js';
+import type { KeyLine, KeyLines } from './key-lines.policy.js';
 
 /** So many lines of an import that their keys fit one batch. The same file always falls into the same windows. */
 export type ImportWindow = {
@@ -18,7 +18,7 @@ const BATCH_BYTES = 1_024;
 const TAG_BYTES = 16;
 
 /** Cuts an import into windows, reading no further ahead than the line after the window. */
-export async function* windowsOf(lines: AsyncIterable<KeyLine>): AsyncGenerator<ImportWindow, void, undefined> {
+export async function* windowsOf(lines: KeyLines): AsyncGenerator<ImportWindow, void, undefined> {
   let index = 0;
   let digest = '';
   let kept: KeyLine[] = [];

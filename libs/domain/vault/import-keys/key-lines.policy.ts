@@ -5,20 +5,24 @@ export class MalformedLines extends Error {
   constructor(
     readonly line: number,
     readonly reason: 'not-utf-8' | 'not-json' | 'not-a-key' | 'line-too-long' | 'open-quote',
+    options?: ErrorOptions,
   ) {
-    super(`line ${line}: ${reason}`);
+    super(`line ${line}: ${reason}`, options);
   }
 }
 
 /** One value of an import, and the line it stands on, counted from 1. */
 export type KeyLine = { readonly line: number; readonly value: string };
 
+/** The lines of an import, as they come. */
+export type KeyLines = AsyncIterable<KeyLine> | Iterable<KeyLine>;
+
 const LINE_END = /\r?\n/;
 /** The most characters one line may have. */
 const MAX_LINE = 16_384;
 
 /** Values of a JSON list, the first being line 1. */
-export async function* keysOfList(values: readonly string[]): AsyncGenerator<KeyLine, void, undefined> {
+export function* keysOfList(values: readonly string[]): Generator<KeyLine, void, undefined> {
   for (const [index, value] of values.entries()) yield { line: index + 1, value };
 }
 
@@ -71,9 +75,8 @@ async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<KeyLin
 function decoded(decoder: InstanceType<typeof TextDecoder>, chunk: Uint8Array | undefined, line: number): string {
   try {
     return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
-  } catch (error) {
-    if (error instanceof TypeError) throw new MalformedLines(line, 'not-utf-8');
-    throw error;
+  } catch (cause) {
+    throw new MalformedLines(line, 'not-utf-8', { cause });
   }
 }
 
@@ -101,8 +104,7 @@ function keyIn(text: string, line: number): string {
 function readJson(text: string, line: number): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new MalformedLines(line, 'not-json');
-    throw error;
+  } catch (cause) {
+    throw new MalformedLines(line, 'not-json', { cause });
   }
 }

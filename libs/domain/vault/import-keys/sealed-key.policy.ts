@@ -18,6 +18,6 @@ export function keySaltPlace(batchId: string, keyId: string, commandId: string):
 
 /** What is put through the keyed hash to find a key by its last four characters; undefined for a shorter text. */
 export function lastFourTerm(text: string): string | undefined {
-  const characters = [...text.trim()];
+  const characters = Array.from(text.trim());
   return characters.length < 4 ? undefined : `last4:${characters.slice(-4).join('')}`;
 }
