@@ -12,10 +12,11 @@ import {
 import { emptyCase, evolveCase, type OrderCase, type OrderRecord, orderStream, placedOrder } from '@app/domain/order-case';
 import type { Instant, OrderId } from '@app/kernel';
 import { type Damage, DamagedRecord, type EventStore } from '@app/platform/event-store';
+import { ReadModelNotReady } from '@app/platform/subscriptions';
 import { type CaseCitation, citationText } from './case-citation.js';
 import { finderByScan, type OutsideFinder, type RecordPlace } from './outside-finder.js';
 import { type OutsideRecord, readOutside, restsOn } from './outside-records.js';
-import { SurroundingsReader } from './surroundings-reader.js';
+import { SurroundingsReader, type Whereabouts } from './surroundings-reader.js';
 
 /** What case files are read with. */
 export type CaseFilesOptions = {
@@ -91,7 +92,7 @@ export class CaseFiles {
         .map((ref) => [`${ref.stream}@${ref.revision}`, ref]),
     );
     const outside = await readOutside(this.options.events, [...refs.values()]);
-    const { surroundings, citation } = await this.#around(read, until.at);
+    const { surroundings, citation } = await this.#around(read, until.at ?? (await this.#find(read)));
     const chain = outside.every(({ intact }) => intact) ? read.chain : 'broken';
     return { ...read, chain, outside, surroundings, citation: citationText(citation) };
   }
@@ -118,7 +119,8 @@ export class CaseFiles {
     if (records.length === 0 && !unreadable) return undefined;
     const { timeZone } = this.options;
     const sound = historyGap(orderId, records)?.atRevision ?? records.length;
-    const { surroundings } = await this.#around({ orderId, asOf, records, sound, file: folded(records.slice(0, sound)) });
+    const read = { orderId, asOf, records, sound, file: folded(records.slice(0, sound)) };
+    const { surroundings } = await this.#around(read, await this.#findIfReady(read));
     const chain = unreadable ? gapAt('altered', records.length, records) : 'checked';
     return explainOrder({ orderId, records }, { asOf, ruleset: CURRENT_RULESET, surroundings, timeZone, chain });
   }
@@ -143,39 +145,54 @@ export class CaseFiles {
   }
 
   async #around(
-    read: Pick<CaseFileRead, 'orderId' | 'asOf' | 'records' | 'sound' | 'file'>,
-    at?: CaseCitation,
+    read: Pick<CaseFileRead, 'orderId' | 'asOf' | 'records' | 'file'>,
+    by: CaseCitation | Claims,
   ): Promise<{ readonly surroundings: Surroundings; readonly citation: CaseCitation }> {
     const { asOf, records, file, orderId } = read;
-    const { tradePrefix } = this.options;
     const accounts = [...new Set(file.payments.attempts.map(({ account }) => account))];
-    const found = at === undefined ? await this.#find(read) : undefined;
-    const tradeStreams = found?.tradeStreams ?? Object.keys(at?.streams ?? {}).filter((stream) => stream.startsWith('trade-'));
-    const messages =
-      found?.messages ??
-      Object.entries(at?.messages ?? {}).flatMap(([stream, revisions]) => revisions.map((revision) => ({ stream, revision })));
-    const until = at === undefined ? { asOf } : { asOf, revisions: at.streams };
-    const around = await this.#surroundings.read({ accounts, tradeStreams, messages }, until);
+    const claims = 'streams' in by ? claimsIn(by) : by;
+    const until = 'streams' in by ? { asOf, revisions: by.streams } : { asOf };
+    const around = await this.#surroundings.read({ accounts, ...claims }, until);
     const streams = { ...around.streams, [orderStream(orderId)]: records.length - 1 };
-    return { surroundings: surroundingsOf(around.records, tradePrefix), citation: { asOf, streams, messages: byStream(messages) } };
+    const surroundings = surroundingsOf(around.records, this.options.tradePrefix);
+    return { surroundings, citation: { asOf, streams, messages: byStream(claims.messages) } };
   }
 
-  async #find({ orderId, records, sound, file }: Pick<CaseFileRead, 'orderId' | 'records' | 'sound' | 'file'>): Promise<{
-    readonly tradeStreams: readonly string[];
-    readonly messages: readonly RecordPlace[];
-  }> {
+  /** What can be found now: an explanation does without what only the views know while they are being built. */
+  async #findIfReady(read: Pick<CaseFileRead, 'orderId' | 'records' | 'sound' | 'file'>): Promise<Claims> {
+    try {
+      return await this.#find(read);
+    } catch (error) {
+      if (!(error instanceof ReadModelNotReady)) throw error;
+      return { tradeStreams: [], messages: citedMessages(read) };
+    }
+  }
+
+  async #find(read: Pick<CaseFileRead, 'orderId' | 'records' | 'sound' | 'file'>): Promise<Claims> {
+    const { orderId, records, file } = read;
     const [first] = records;
     const order = placedOrder(file.ordering);
     if (first === undefined || order === undefined) return { tradeStreams: [], messages: [] };
     const claimed = { orderId, tradePrefix: order.tradePrefix, attempts: file.payments.attempts, position: first.position };
     const [tradeStreams, unsettled] = await Promise.all([this.#finder.orphanTrades(claimed), this.#finder.unsettledMessages(claimed)]);
-    const cited = records
-      .slice(0, sound)
-      .flatMap(restsOn)
-      .filter(({ stream }) => stream.startsWith('inbox-'));
-    const places = [...cited.map(({ stream, revision }) => ({ stream, revision: Number(revision) })), ...unsettled];
+    const places = [...citedMessages(read), ...unsettled];
     return { tradeStreams, messages: [...new Map(places.map((place) => [`${place.stream}@${place.revision}`, place])).values()] };
   }
+}
+
+/** What speaks of an order from outside: trades that are no attempt's, and messages. */
+type Claims = Pick<Whereabouts, 'tradeStreams' | 'messages'>;
+
+function citedMessages({ records, sound }: Pick<CaseFileRead, 'records' | 'sound'>): readonly RecordPlace[] {
+  const cited = records.slice(0, sound).flatMap(restsOn);
+  return cited.filter(({ stream }) => stream.startsWith('inbox-')).map(({ stream, revision }) => ({ stream, revision: Number(revision) }));
+}
+
+function claimsIn({ streams, messages }: CaseCitation): Claims {
+  return {
+    tradeStreams: Object.keys(streams).filter((stream) => stream.startsWith('trade-')),
+    messages: Object.entries(messages).flatMap(([stream, revisions]) => revisions.map((revision) => ({ stream, revision }))),
+  };
 }
 
 function folded(records: readonly OrderRecord[]): OrderCase {
