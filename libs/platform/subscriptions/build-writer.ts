@@ -160,11 +160,16 @@ export class BuildWriter {
     for (let tries = 1; tries <= MOST_STALE; tries += 1) {
       const stored = await documents.getMany(build, ids);
       const evolved = evolveBatch(projection, routed, stored, this.#parking.positions, how.released);
-      await this.#parking.hold(evolved, how.after);
-      for (const { key } of evolved.failures) this.#report(key);
+      const mark = async (): Promise<void> => {
+        await this.#parking.hold(evolved, how.after);
+        for (const { key } of evolved.failures) this.#report(key);
+      };
+      // A new mark stands before the checkpoint passes its event; one that moves on does so after what it leaves behind is written.
+      if (how.released === undefined) await mark();
       const checkpoint = how.upTo === undefined ? {} : { checkpoint: { subscription: build, position: how.upTo } };
       const { stale } = await documents.apply({ collection: build, writes: evolved.writes, ...checkpoint });
       if (stale.length > 0) continue;
+      if (how.released !== undefined) await mark();
       this.#parking.count(evolved.queued);
       return evolved.writes;
     }

@@ -142,7 +142,23 @@ describe('A read model', () => {
         await process.end();
         await inner.close();
       }),
-      { numRuns: 120 },
+      {
+        numRuns: 120,
+        // A retry that gets past one event and stops at the next, in a process that dies in between.
+        examples: [
+          [
+            [
+              { kind: 'counted', stream: 's1', counters: ['doc1'], trap: 't1' },
+              { kind: 'dies', change: 'apply', when: 'before', times: 2 },
+              { kind: 'counted', stream: 's1', counters: ['doc1'], trap: 't2' },
+              { kind: 'heals', trap: 't1' },
+              { kind: 'tries again' },
+              { kind: 'heals', trap: 't1' },
+            ],
+            2,
+          ],
+        ],
+      },
     );
   }, 60_000);
 });
