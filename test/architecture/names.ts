@@ -17,6 +17,8 @@ const besideTheApps = 'apps/node-version.js';
 
 const vague = /(^|[/.-])(utils?|helpers?|common|managers?|misc|shared)([/.-])/;
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+/** A language as RFC 5646 writes it: what is said in it bears its name. */
+const languageTag = /^[a-z]{2}-[A-Z]{2}$/;
 
 const stereotypes = [
   ...['events', 'state', 'commands', 'decide', 'saga', 'projection', 'dues', 'policy', 'decider', 'status', 'property'],
@@ -42,7 +44,7 @@ export function faultsOfName(path: string): string[] {
   const file = path.slice(path.lastIndexOf('/') + 1);
   const [concept = '', ...suffixes] = file.split('.').slice(0, -1);
   const parts = [...path.split('/').slice(0, -1), concept, ...suffixes];
-  if (!parts.every((part) => kebab.test(part))) faults.push('not in kebab-case');
+  if (!parts.every((part) => kebab.test(part) || languageTag.test(part))) faults.push('not in kebab-case');
   if (/^libs\/(domain|sagas|read-models)\//.test(path) && concept !== 'index') {
     const known = suffixes.length > 0 && suffixes.every((suffix) => stereotypes.includes(suffix));
     if (!known) faults.push('not <concept>.<stereotype>.ts');
