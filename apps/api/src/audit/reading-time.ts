@@ -12,11 +12,11 @@ const SETTLED_AFTER_SECONDS = 30;
 export class ReadingTime {
   constructor(@Inject(CLOCK) private readonly clock: Clock) {}
 
-  /** @throws Problem time-in-the-future, invalid-input for a citation that is none */
+  /** A citation says by itself as of when. @throws Problem time-in-the-future, invalid-input for a citation that is none */
   until({ asOf, upToRevision, at }: { readonly asOf?: string; readonly upToRevision?: number; readonly at?: string }): ReadUntil {
     const citation = at === undefined ? undefined : cited(at);
     const now = this.clock.now();
-    const time = asOf === undefined ? (citation?.asOf ?? now) : instant(asOf);
+    const time = citation?.asOf ?? (asOf === undefined ? now : instant(asOf));
     if (time > now) throw new Problem('time-in-the-future', { parameters: { now } });
     return { asOf: time, upToRevision, at: citation };
   }
