@@ -5,6 +5,6 @@ export { READ_SIDE, WORKER_SIDE } from './tokens.js';
 export { BadCitation, type CaseCitation, citationOf, citationText } from './case-citation.js';
 export { type CaseFileInFull, type CaseFileRead, CaseFiles, type CaseFilesOptions, type ReadUntil } from './case-files.js';
 export { finderByScan, finderByViews, type OutsideFinder } from './outside-finder.js';
-export { type OutsideRecord, restsOn } from './outside-records.js';
+export type { OutsideRecord } from './outside-records.js';
 export { type OutsideEntry, type Timeline, type TimelineEntry, timelineOf } from './timeline.js';
 export { programVersion } from './program-version.js';

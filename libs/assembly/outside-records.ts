@@ -30,7 +30,7 @@ export function readOutside(events: Pick<EventStore, 'readStream'>, refs: readon
 }
 
 /** One record; undefined when there is none, or it cannot be read. */
-export async function readRecord(
+async function readRecord(
   events: Pick<EventStore, 'readStream'>,
   stream: string,
   revision: number,

@@ -4,7 +4,7 @@ import type { ProductOffer } from './catalog.events.js';
 type Unhashed = Omit<ProductOffer, 'refundPolicyHash'>;
 
 /** What an offer has where nobody said otherwise. */
-export const OFFER_DEFAULTS = { merchantId: 'house', restockWithinSeconds: 86_400, maxPerOrder: 10 } as const;
+const OFFER_DEFAULTS = { merchantId: 'house', restockWithinSeconds: 86_400, maxPerOrder: 10 } as const;
 
 /** Some of an offer's fields; null gives an optional one up. */
 export type OfferChange = { readonly [field in Exclude<keyof Unhashed, 'mode'>]?: Unhashed[field] | null | undefined };
