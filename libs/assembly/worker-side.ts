@@ -82,7 +82,10 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
     view: reads.deadlines,
     unfinishedOrders: () => unfinishedOrders(reads),
     duesOf: async (orderId) => dues((await handling.fold(orderCaseDecider, orderStream(orderId))).state),
-    onDifference: (difference) => Promise.resolve(log('error', 'the view of deadlines differs from the case file', difference)),
+    onDifference: (difference) => {
+      log('error', 'the view of deadlines differs from the case file', difference);
+      return Promise.resolve();
+    },
     ...{ surroundings, observe },
   });
   const pulse = new WorkerPulse({
@@ -104,7 +107,9 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
       running.follow('the worker pulse', (signal) => pulse.run(signal));
       running.follow('serving waiting orders', (signal) => serveWaitingOrders({ events, reads, clock, wake, signal }));
       running.every('taking up messages', TAKE_UP_EVERY_MILLIS, async () => {
-        if (!disabledSagas.includes('confirm-payment-when-channel-reports-it')) await parts.messages.takeUpUnsettled();
+        if (disabledSagas.includes('confirm-payment-when-channel-reports-it')) return;
+        await parts.messages.takeUpUnsettled();
+        await parts.messages.tellCounts();
       });
       running.every('counting junk', COUNT_JUNK_EVERY_MILLIS, () => countJunk(engine, junk, processName, false));
     },

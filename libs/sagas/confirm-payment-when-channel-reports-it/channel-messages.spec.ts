@@ -107,8 +107,8 @@ describe('A message from a channel', () => {
     expect(typesOf(await facts())).toMatchObject({ PaymentNotificationAccepted: 1, PaymentConfirmed: 1, RiskAssessed: 1 });
   });
 
-  it('is one of 10,000 forged ones around a genuine one: the case file grows by the genuine one and one refusal', async () => {
-    const { receive, facts, junk, inbox } = await orderToBePaid();
+  it('is one of 10,000 forged ones around a genuine one: the case file grows by the genuine one, one refusal and their count', async () => {
+    const { receive, facts, junk, inbox, messages } = await orderToBePaid();
     const before = (await facts()).length;
     const forged = notification({ key: 'a-guessed-key' });
     const answers: string[] = [];
@@ -118,8 +118,10 @@ describe('A message from a channel', () => {
       if (round === 50) expect((await receive(notification())).body).toBe('success');
     }
     expect(new Set(answers)).toEqual(new Set(['fail']));
-    const types = typesOf((await facts()).slice(before));
-    expect(types).toEqual({ PaymentNotificationRefused: 1, PaymentNotificationAccepted: 1, PaymentConfirmed: 1, RiskAssessed: 1 });
+    for (let time = 0; time < 3; time += 1) await messages.tellCounts();
+    const grown = (await facts()).slice(before);
+    expect(grown.at(-1)).toMatchObject({ type: 'PaymentNotificationRefused', data: { code: 'signature', count: 10_000 } });
+    expect(typesOf(grown)).toEqual({ PaymentNotificationRefused: 2, PaymentNotificationAccepted: 1, PaymentConfirmed: 1, RiskAssessed: 1 });
     expect(junk.length).toBe(9_980);
     expect(typesOf(await inbox())).toEqual({ MessageReceived: 21, MessageSettled: 21 });
   }, 60_000);

@@ -1,18 +1,17 @@
 import type { ChannelAnswer, Origin } from '@app/domain/channels';
 import { findAttempt, orderCaseDecider, orderStream } from '@app/domain/order-case';
-import { type Clock, parseOutTradeNo, type RawMessage } from '@app/kernel';
+import { type Clock, type MessageRefusalCode, parseOutTradeNo, type RawMessage } from '@app/kernel';
 import type { CommandHandling } from '@app/platform/command-handling';
 import { crashPoint } from '@app/platform/observability';
 import type { ChannelAccounts } from '../effects/channel-accounts.port.js';
 import type { JunkRing } from './junk-ring.port.js';
 import type { MessageInbox } from './message-inbox.handlers.js';
+import { RefusedMessageCounts } from './refused-messages.handlers.js';
 import type { SettleMessage } from './settle-message.handlers.js';
 import type { UnsettledMessages } from './unsettled-messages.port.js';
 
-/** So many refused messages about one attempt go to the inbox; the rest go to the ring. */
-const REFUSED_KEPT_PER_ATTEMPT = 20;
-/** How many attempts' refused messages are counted at a time. */
-const COUNTED_ATTEMPTS = 10_000;
+/** So many refused messages about one attempt go to the inbox for each reason; the rest go to the ring. */
+const REFUSED_KEPT = 20;
 
 const NOT_CONFIGURED: ChannelAnswer = { status: 404, contentType: 'text/plain; charset=utf-8', body: 'fail' };
 
@@ -24,7 +23,7 @@ export type OnTrouble = (trouble: { readonly account: string; readonly error: un
  * It is answered as accepted only once the case file holds the fact.
  */
 export class ReceiveChannelMessage {
-  private readonly refusedKept = new Map<string, number>();
+  private readonly refused = new RefusedMessageCounts();
 
   constructor(
     private readonly handling: CommandHandling,
@@ -49,12 +48,14 @@ export class ReceiveChannelMessage {
     try {
       const claimed = channel.claimedOutTradeNo(message);
       const verdict = channel.read(ready.account, message, this.clock.now());
-      if (!verdict.verified && !(await this.isWorthKeeping(claimed))) {
+      const refusal = verdict.verified ? undefined : await this.refusalOf(claimed, verdict.code);
+      if (!verdict.verified && (refusal === undefined || refusal.count > REFUSED_KEPT)) {
         this.junk.add(account, message);
         return channel.reply('refused');
       }
       const record = await this.inbox.keep(account, message, origin, claimed);
       crashPoint('message.kept');
+      if (refusal !== undefined) this.refused.kept(refusal.attemptId, refusal.code, record);
       const outcome = await this.settlement.settle(record, verdict);
       await this.inbox.settle(record, outcome);
       crashPoint('message.settled');
@@ -80,17 +81,17 @@ export class ReceiveChannelMessage {
     return waiting.length;
   }
 
-  /** Only messages that name an attempt which exists are kept unverified, and only so many of them. */
-  private async isWorthKeeping(claimed: string | undefined): Promise<boolean> {
+  /** Tells orders whose attempts are over how many messages about them were refused. Attempts that go on are told later. */
+  async tellCounts(): Promise<void> {
+    for (const refused of this.refused.repeated()) if (await this.settlement.tellCount(refused)) this.refused.forget(refused);
+  }
+
+  /** Counts a refused message, if it names an attempt that exists; only such messages are kept unverified. */
+  private async refusalOf(claimed: string | undefined, code: MessageRefusalCode) {
     const parts = parseOutTradeNo(this.tradePrefix, claimed ?? '');
-    if (!parts.ours) return false;
+    if (!parts.ours) return undefined;
     const { state } = await this.handling.fold(orderCaseDecider, orderStream(parts.orderId));
-    if (findAttempt(state.payments, parts.attemptId) === undefined) return false;
-    const kept = (this.refusedKept.get(parts.attemptId) ?? 0) + 1;
-    this.refusedKept.delete(parts.attemptId);
-    this.refusedKept.set(parts.attemptId, kept);
-    const [oldest] = this.refusedKept.keys();
-    if (this.refusedKept.size > COUNTED_ATTEMPTS && oldest !== undefined) this.refusedKept.delete(oldest);
-    return kept <= REFUSED_KEPT_PER_ATTEMPT;
+    if (findAttempt(state.payments, parts.attemptId) === undefined) return undefined;
+    return { attemptId: parts.attemptId, code, count: this.refused.add(parts.attemptId, code) };
   }
 }

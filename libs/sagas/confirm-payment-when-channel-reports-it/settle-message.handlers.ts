@@ -1,8 +1,9 @@
 import { foreignPaymentsDecider, foreignStream, tradeDecider, tradeStream } from '@app/domain/channels';
-import { findAttempt, type OrderCase, type OrderCommand, orderCaseDecider, orderStream } from '@app/domain/order-case';
+import { findAttempt, type OrderCase, type OrderCommand, openAttempts, orderCaseDecider, orderStream } from '@app/domain/order-case';
 import {
   type ChannelReport,
   derivedCommandId,
+  isOrderId,
   type MessageRefusalCode,
   type MessageVerdict,
   type OrderId,
@@ -15,6 +16,7 @@ import type { CommandHandling } from '@app/platform/command-handling';
 import { crashPoint } from '@app/platform/observability';
 import type { BindTrade } from '../effects/bind-trade.handlers.js';
 import type { InboxRecord, MessageOutcome } from './message-inbox.handlers.js';
+import type { RefusedMessages } from './refused-messages.handlers.js';
 
 /** Money that nobody here asked for goes back within three days unless a person matches it. */
 const ORPHAN_REFUND_SECONDS = 3 * 24 * 3600;
@@ -36,6 +38,17 @@ export class SettleMessage {
     const parts = parseOutTradeNo(this.tradePrefix, verdict.outTradeNo ?? '');
     if (!parts.ours) return { outcome: 'refused', code: verdict.code };
     return this.refuse(record, parts.orderId, parts.attemptId, verdict.code, verdict.hint);
+  }
+
+  /** Tells an order how many messages were refused, once the attempt is over. True when there is nothing more to tell. */
+  async tellCount({ attemptId, code, count, first }: RefusedMessages): Promise<boolean> {
+    const orderId = attemptId.slice(0, attemptId.lastIndexOf('-'));
+    if (!isOrderId(orderId) || first === undefined) return true;
+    const { state } = await this.handling.fold(orderCaseDecider, orderStream(orderId));
+    if (openAttempts(state.payments).some((attempt) => attempt.attemptId === attemptId) && state.ordering.stage !== 'ended') return false;
+    const commandId = derivedCommandId('count-refused-messages', attemptId, code);
+    await this.tell(first, state, orderId, commandId, { type: 'RefuseChannelMessage', attemptId, code, message: refTo(first), count });
+    return true;
   }
 
   private async accept(record: InboxRecord, report: ChannelReport): Promise<MessageOutcome> {
