@@ -20,7 +20,7 @@ async function readBody(request: FastifyRequest, payload: Readable): Promise<unk
   if (announced > limit) throw tooLarge(limit);
   if (body === 'bytes') return readBytes(payload, limit);
   if (isJson(type)) return readJson(request, payload, limit);
-  if (body === 'lines' && LINES.includes(type)) return payload.pipe(counting(limit));
+  if (body === 'lines' && LINES.includes(type)) return linesOf(payload, limit);
   throw new Problem('unsupported-media-type', {
     parameters: { accepted: body === 'lines' ? ['application/json', ...LINES] : ['application/json'] },
   });
@@ -45,9 +45,21 @@ async function readBytes(payload: Readable, limit: number): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** What has arrived waits in the stream: a reader who takes his time does not make the sender run out of it. */
+function linesOf(payload: Readable, limit: number): Readable {
+  const counted = counting(limit);
+  payload.once('error', (error) => counted.destroy(error));
+  payload.once('close', () => {
+    // A sender who went away has not sent all of it.
+    if (!payload.readableEnded) counted.destroy(new Problem('request-timeout'));
+  });
+  return payload.pipe(counted);
+}
+
 function counting(limit: number): Transform {
   let length = 0;
   return new Transform({
+    readableHighWaterMark: limit,
     transform(chunk: Uint8Array, _encoding, done) {
       length += chunk.length;
       if (length > limit) done(tooLarge(limit));
