@@ -6,7 +6,6 @@ export * from './quota.state.js';
 export { keyBatchDecider } from './key-batch.decide.js';
 export { intakeDecider } from './intake.decide.js';
 export { quotaDecider } from './quota.decide.js';
-export { MAX_BATCH_BYTES, MAX_BATCH_KEYS } from './import-keys/import-keys.decide.js';
 export * from './import-keys/key-values.policy.js';
 export { keySaltPlace, keySubject, keyValuePlace, lastFourTerm } from './import-keys/sealed-key.policy.js';
 export {
@@ -18,4 +17,5 @@ export {
   keysOfText,
   MalformedLines,
 } from './import-keys/key-lines.policy.js';
-export { type DuplicateReason, type ImportReport, type LineNote, MAX_NOTES } from './import-keys/import-report.policy.js';
+export { type DuplicateReason, type ImportReport, type LineNote } from './import-keys/import-report.policy.js';
+export { RevealKeys, type WantedKey } from './reveal-keys.handlers.js';
