@@ -5,5 +5,4 @@ export * from './trades/trade.decide.js';
 export * from './inbox/inbox.decide.js';
 export * from './receive-channel-message.handlers.js';
 export * from './channel-accounts.port.js';
-export * from './channel-messages.port.js';
 export * from './trades.port.js';

@@ -79,6 +79,7 @@ export type StartPayment = Command<
       readonly toleranceMinor: number;
       readonly canQuery: boolean;
       readonly canClose: boolean;
+      readonly expiryGraceSeconds?: number;
       readonly refundRepeat: RepeatSafety;
     };
   }
@@ -123,7 +124,7 @@ export type RecordQueryAnswer = Command<
     readonly trade?: RecordRef;
   }
 >;
-/** A shop with its own cashier says that it has the money. */
+/** A shop with its own cashier says that it has the money. `trade` is absent where the trade is not this attempt's. */
 export type ConfirmPayment = Command<
   'ConfirmPayment',
   {
@@ -131,7 +132,7 @@ export type ConfirmPayment = Command<
     readonly tradeNo: string;
     readonly paid: Money;
     readonly paidAt: Instant;
-    readonly trade: RecordRef;
+    readonly trade?: RecordRef;
     readonly allowed: boolean;
   }
 >;

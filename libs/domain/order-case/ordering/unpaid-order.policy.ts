@@ -2,10 +2,12 @@ import { type Instant, plusSeconds } from '@app/kernel';
 import type { OrderCase } from '../order-case.state.js';
 import { openAttempts, type PaymentAttempt } from '../payments/payments.state.js';
 
-/** When an unpaid order ends whatever its open attempts say; undefined before it was placed. */
-export function graceEnd(file: OrderCase): Instant | undefined {
-  const { ordering } = file;
-  return ordering.stage === 'none' ? undefined : plusSeconds(ordering.order.payBefore, ordering.order.expiryGraceSeconds);
+/** When an unpaid order ends whatever its open attempts say: the longest grace of theirs counts. undefined before it was placed. */
+export function graceEnd({ ordering, payments }: OrderCase): Instant | undefined {
+  if (ordering.stage === 'none') return undefined;
+  const { payBefore, expiryGraceSeconds } = ordering.order;
+  const graces = openAttempts(payments).map((attempt) => attempt.expiryGraceSeconds ?? expiryGraceSeconds);
+  return plusSeconds(payBefore, graces.length === 0 ? expiryGraceSeconds : Math.max(...graces));
 }
 
 /** Open attempts that have not said "not paid" since the cancellation was asked for. */

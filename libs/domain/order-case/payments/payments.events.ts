@@ -24,6 +24,8 @@ export type PaymentAttemptStarted = Fact<
       readonly toleranceMinor: number;
       readonly canQuery: boolean;
       readonly canClose: boolean;
+      /** The account's own grace, where it differs from the order's. */
+      readonly expiryGraceSeconds?: number;
       /** How a repeated refund behaves at this channel. */
       readonly refundRepeat: RepeatSafety;
     };

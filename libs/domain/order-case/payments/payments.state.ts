@@ -49,6 +49,8 @@ export type PaymentAttempt = {
   readonly toleranceMinor: number;
   readonly canQuery: boolean;
   readonly canClose: boolean;
+  /** How long after the order's time to pay this attempt may still be waited for; left out: as the order says. */
+  readonly expiryGraceSeconds?: number;
   readonly refundRepeat: RepeatSafety;
   readonly closed: boolean;
   /** The channel's last answer, whether it was a final "not paid", and when it was asked. */

@@ -1,0 +1,25 @@
+import type { OrderId } from '@app/kernel';
+import { type CommandRequest, OrderIdPipe, RequestedBy, Roles, Scope } from '@app/platform/http';
+import { Controller, Header, HttpCode, Param, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { mustHoldNothing } from '../../order-requests.handlers.js';
+import { HandKeysToShopRequest, type KeysTold } from './hand-keys-to-shop.handlers.js';
+
+/** A shop's server fetches keys here. */
+@ApiTags('orders')
+@Controller('v1/orders/:orderId/delivery')
+export class HandKeysToShopController {
+  constructor(private readonly commands: CommandBus) {}
+
+  /** The keys in clear; from now on they count as handed over. */
+  @Post()
+  @HttpCode(200)
+  @Roles('shop')
+  @Scope('keys:read')
+  @Header('cache-control', 'no-store')
+  handOver(@Param('orderId', OrderIdPipe) orderId: OrderId, @RequestedBy() request: CommandRequest): Promise<KeysTold> {
+    mustHoldNothing(request.body);
+    return this.commands.execute(new HandKeysToShopRequest(request, orderId));
+  }
+}

@@ -1,0 +1,48 @@
+import { type Clock, instant, type OrderId, plusSeconds, present } from '@app/kernel';
+import { type CommandRequest, Problem } from '@app/platform/http';
+import { CLOCK } from '@app/platform/observability';
+import { Inject } from '@nestjs/common';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { OrderRequests, type OrderTask, type Settled } from '../../order-requests.handlers.js';
+import type { ReportDeliveryViewDto } from './report-delivery-view.dto.js';
+
+/** So far a shop's clock may be ahead of ours. */
+const CLOCKS_MAY_DIFFER_SECONDS = 300;
+
+/** The report is on record: at this revision, or before. */
+export type ViewReportTold = { readonly orderId: OrderId; readonly revision: string };
+
+/** A shop says that its buyer saw the keys it had fetched. */
+export class ReportDeliveryViewRequest extends Command<ViewReportTold> {
+  constructor(
+    readonly request: CommandRequest,
+    readonly orderId: OrderId,
+    readonly report: ReportDeliveryViewDto,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ReportDeliveryViewRequest)
+export class ReportDeliveryViewHandler implements ICommandHandler<ReportDeliveryViewRequest> {
+  constructor(
+    private readonly orders: OrderRequests,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async execute({ request, orderId, report }: ReportDeliveryViewRequest): Promise<ViewReportTold> {
+    const task = await this.orders.begin(request, orderId);
+    const { revision } = (await this.orders.endedBefore(task)) ?? (await this.record(task, report));
+    return { orderId, revision: String(revision) };
+  }
+
+  private async record(task: OrderTask, { viewedAt, viewerIp }: ReportDeliveryViewDto): Promise<Settled> {
+    const at = instant(viewedAt);
+    if (at > plusSeconds(this.clock.now(), CLOCKS_MAY_DIFFER_SECONDS)) throw new Problem('time-in-the-future');
+    const viewer =
+      viewerIp === undefined
+        ? undefined
+        : await this.orders.sealOrigin(task, { type: 'DeliveryViewReportedByShop', path: 'viewer' }, { peer: viewerIp, client: viewerIp });
+    return this.orders.send(task, { type: 'ReportDeliveryView', viewedAt: at, ...present({ viewer }) });
+  }
+}

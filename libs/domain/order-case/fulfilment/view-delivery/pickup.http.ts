@@ -1,0 +1,34 @@
+import { From, Public, RateLimited, type RequestOrigin } from '@app/platform/http';
+import { Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { PickupQuery, type PickupTold, type RevealedTold, RevealRequest } from './view-delivery.handlers.js';
+
+/** Buyers pick up here. The token is all they need; it stands in no log. */
+@ApiTags('pick-up')
+@Controller('v1/pickup/:token')
+@Public()
+@RateLimited('pickup', { burst: 200, perSecond: 20 })
+export class PickupController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  /** Where things stand, and how many keys can be opened now. Looking records nothing. */
+  @Get()
+  @Header('cache-control', 'no-store')
+  @Header('referrer-policy', 'no-referrer')
+  look(@Param('token') token: string): Promise<PickupTold> {
+    return this.queries.execute(new PickupQuery(token));
+  }
+
+  /** The keys. That they were opened is recorded first, so an automatic refund is no longer possible afterwards. */
+  @Post('reveal')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @Header('referrer-policy', 'no-referrer')
+  reveal(@Param('token') token: string, @From() from: RequestOrigin): Promise<RevealedTold> {
+    return this.commands.execute(new RevealRequest(token, from));
+  }
+}

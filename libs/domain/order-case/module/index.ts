@@ -1,0 +1,1 @@
+export { OrderCaseModule } from '../order-case.module.js';

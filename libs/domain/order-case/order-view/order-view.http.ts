@@ -1,0 +1,20 @@
+import type { OrderId } from '@app/kernel';
+import { Caller, type CallerIdentity, OrderIdPipe, Roles } from '@app/platform/http';
+import { Controller, Get, Param } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { OrderQuery, type OrderTold } from './order-view.handlers.js';
+
+/** One order, as it stands. */
+@ApiTags('orders')
+@Controller('v1/orders/:orderId')
+export class OrderViewController {
+  constructor(private readonly queries: QueryBus) {}
+
+  /** How the order stands, and why it stands there. */
+  @Get()
+  @Roles('shop', 'operator', 'auditor', 'dispute')
+  look(@Param('orderId', OrderIdPipe) orderId: OrderId, @Caller() caller: CallerIdentity): Promise<OrderTold> {
+    return this.queries.execute(new OrderQuery(caller, orderId));
+  }
+}

@@ -1,0 +1,29 @@
+import type { OrderId } from '@app/kernel';
+import { type CommandRequest, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
+import { Controller, Param, Post, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { mustHoldNothing } from '../../order-requests.handlers.js';
+import { type CancellationTold, CancelOrderRequest } from './cancel-order.handlers.js';
+
+/** Orders are cancelled here. */
+@ApiTags('orders')
+@Controller('v1/orders/:orderId/cancel')
+export class CancelOrderController {
+  constructor(private readonly commands: CommandBus) {}
+
+  /** 200 when the order is cancelled; 202 `cancelling` while a payment may be under way: the channel is asked first. */
+  @Post()
+  @Roles('shop', 'operator')
+  async cancel(
+    @Param('orderId', OrderIdPipe) orderId: OrderId,
+    @RequestedBy() request: CommandRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CancellationTold> {
+    mustHoldNothing(request.body);
+    const { told, waits } = await this.commands.execute(new CancelOrderRequest(request, orderId));
+    void reply.code(waits ? 202 : 200);
+    return told;
+  }
+}

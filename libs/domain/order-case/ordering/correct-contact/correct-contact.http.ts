@@ -1,0 +1,26 @@
+import type { OrderId } from '@app/kernel';
+import { type CommandRequest, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { CorrectContactDto } from './correct-contact.dto.js';
+import { type ContactTold, CorrectContactRequest } from './correct-contact.handlers.js';
+
+/** The buyer's contact is corrected here. */
+@ApiTags('orders')
+@Controller('v1/orders/:orderId/contact')
+export class CorrectContactController {
+  constructor(private readonly commands: CommandBus) {}
+
+  /** Until somebody has opened the delivery. */
+  @Post()
+  @HttpCode(200)
+  @Roles('shop')
+  correct(
+    @Param('orderId', OrderIdPipe) orderId: OrderId,
+    @Body() body: CorrectContactDto,
+    @RequestedBy() request: CommandRequest,
+  ): Promise<ContactTold> {
+    return this.commands.execute(new CorrectContactRequest(request, orderId, body));
+  }
+}

@@ -1,0 +1,23 @@
+import type { OrderId } from '@app/kernel';
+import { type CommandRequest, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
+import { Controller, Header, Param, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { mustHoldNothing } from '../../order-requests.handlers.js';
+import { IssuePickupTokenRequest, type PickupTokenTold } from './issue-pickup-token.handlers.js';
+
+/** Pick-up tokens are renewed here. */
+@ApiTags('orders')
+@Controller('v1/orders/:orderId/pickup-tokens')
+export class IssuePickupTokenController {
+  constructor(private readonly commands: CommandBus) {}
+
+  /** A new token; the old one is void from now on. */
+  @Post()
+  @Roles('shop')
+  @Header('cache-control', 'no-store')
+  issue(@Param('orderId', OrderIdPipe) orderId: OrderId, @RequestedBy() request: CommandRequest): Promise<PickupTokenTold> {
+    mustHoldNothing(request.body);
+    return this.commands.execute(new IssuePickupTokenRequest(request, orderId));
+  }
+}

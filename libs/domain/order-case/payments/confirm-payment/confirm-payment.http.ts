@@ -1,0 +1,26 @@
+import type { OrderId } from '@app/kernel';
+import { type CommandRequest, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { ConfirmPaymentDto } from './confirm-payment.dto.js';
+import { type ConfirmationTold, ConfirmPaymentRequest } from './confirm-payment.handlers.js';
+
+/** A shop's own cashier reports here. */
+@ApiTags('orders')
+@Controller('v1/orders/:orderId/confirm-payment')
+export class ConfirmPaymentController {
+  constructor(private readonly commands: CommandBus) {}
+
+  /** For channel accounts whose owner lets the shop confirm payments. */
+  @Post()
+  @HttpCode(200)
+  @Roles('shop')
+  confirm(
+    @Param('orderId', OrderIdPipe) orderId: OrderId,
+    @Body() body: ConfirmPaymentDto,
+    @RequestedBy() request: CommandRequest,
+  ): Promise<ConfirmationTold> {
+    return this.commands.execute(new ConfirmPaymentRequest(request, orderId, body));
+  }
+}

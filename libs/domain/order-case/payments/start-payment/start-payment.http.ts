@@ -1,0 +1,26 @@
+import type { OrderId } from '@app/kernel';
+import { type CommandRequest, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
+import { Body, Controller, Header, Param, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { StartPaymentDto } from './start-payment.dto.js';
+import { type AttemptTold, StartPaymentRequest } from './start-payment.handlers.js';
+
+/** Payments begin here. */
+@ApiTags('orders')
+@Controller('v1/orders/:orderId/payment-attempts')
+export class StartPaymentController {
+  constructor(private readonly commands: CommandBus) {}
+
+  /** A new try to pay, with a number of its own. Each new wish makes one; the same Idempotency-Key never two. */
+  @Post()
+  @Roles('shop')
+  @Header('cache-control', 'no-store')
+  start(
+    @Param('orderId', OrderIdPipe) orderId: OrderId,
+    @Body() body: StartPaymentDto,
+    @RequestedBy() request: CommandRequest,
+  ): Promise<AttemptTold> {
+    return this.commands.execute(new StartPaymentRequest(request, orderId, body));
+  }
+}

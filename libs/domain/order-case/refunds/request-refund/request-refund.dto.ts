@@ -1,0 +1,14 @@
+import { IsLine, IsMoney, MayBeLeftOut, MoneyDto } from '../../fields.dto.js';
+
+/** What shall go back. */
+export class RequestRefundDto {
+  /** Left out: all that can still be refunded. */
+  @MayBeLeftOut()
+  @IsMoney()
+  amount?: MoneyDto;
+
+  /** The channel's number of the payment; left out: the one that pays the order. */
+  @MayBeLeftOut()
+  @IsLine(64)
+  tradeNo?: string;
+}

@@ -1,0 +1,26 @@
+import type { OrderId } from '@app/kernel';
+import { type CommandRequest, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { RequestRefundDto } from './request-refund.dto.js';
+import { type RefundTold, RequestRefundRequest } from './request-refund.handlers.js';
+
+/** Refunds are asked for here. */
+@ApiTags('orders')
+@Controller('v1/orders/:orderId/refund-requests')
+export class RequestRefundController {
+  constructor(private readonly commands: CommandBus) {}
+
+  /** 202: the money is on its way back; the order tells when it has arrived. Keys that were not seen can't be opened from now on. */
+  @Post()
+  @HttpCode(202)
+  @Roles('shop', 'operator')
+  request(
+    @Param('orderId', OrderIdPipe) orderId: OrderId,
+    @Body() body: RequestRefundDto,
+    @RequestedBy() request: CommandRequest,
+  ): Promise<RefundTold> {
+    return this.commands.execute(new RequestRefundRequest(request, orderId, body));
+  }
+}
