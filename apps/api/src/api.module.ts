@@ -1,5 +1,6 @@
 import { CatalogModule } from '@app/domain/catalog/module';
 import { OperationsModule } from '@app/domain/operations/module';
+import { OrderCaseModule } from '@app/domain/order-case/module';
 import { VaultModule } from '@app/domain/vault/module';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -11,7 +12,7 @@ import type { House } from './house/house.js';
 import { ListsModule } from './lists/lists.module.js';
 
 /** What answers for one context each. */
-const CONTEXTS = [CatalogModule, OperationsModule, VaultModule];
+const CONTEXTS = [CatalogModule, OperationsModule, OrderCaseModule, VaultModule];
 
 /** What answers from several contexts, or from read models. */
 const READING = [AdministrationModule, AuditModule, ListsModule];
