@@ -1,11 +1,18 @@
-import { IsBoolean, IsIn, IsInt, Max, Min, ValidateIf } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
 
 /** A field that may be left out. `null` is not leaving it out. */
 function MayBeLeftOut(): PropertyDecorator {
   return ValidateIf((_object, value) => value !== undefined);
 }
 
-/** What every kind of channel account has. Its kind's own settings and secrets stand beside these. */
+/** Which accounts are looked for: those with which this product can be paid. */
+export class ListChannelsDto {
+  @MayBeLeftOut()
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
+  productId?: string;
+}
+
+/** What every kind of channel account has, and after that what only some kinds have. */
 export class ChannelAccountDto {
   @IsIn(['sandbox', 'epay'])
   kind!: 'sandbox' | 'epay';
@@ -42,4 +49,38 @@ export class ChannelAccountDto {
   @MayBeLeftOut()
   @IsBoolean()
   allowManualConfirm?: boolean;
+
+  /** sandbox, epay */
+  @MayBeLeftOut()
+  @IsString()
+  @Length(1, 2_048)
+  gatewayUrl?: string;
+
+  /** epay: the merchant's number. */
+  @MayBeLeftOut()
+  @IsString()
+  @Length(1, 32)
+  pid?: string;
+
+  /** epay */
+  @MayBeLeftOut()
+  @IsIn(['append', 'key-parameter'])
+  signStyle?: 'append' | 'key-parameter';
+
+  /** epay: names of payment methods with commas between them. */
+  @MayBeLeftOut()
+  @IsString()
+  @Length(1, 400)
+  methods?: string;
+
+  /** epay: does the gateway's order query tell refunds? */
+  @MayBeLeftOut()
+  @IsBoolean()
+  refundStatusQuery?: boolean;
+
+  /** sandbox, epay: the secret. It is written and never read back; left out, the one that is kept stays in force. */
+  @MayBeLeftOut()
+  @IsString()
+  @Length(1, 256)
+  key?: string;
 }

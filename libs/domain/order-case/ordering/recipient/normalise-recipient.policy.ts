@@ -26,7 +26,7 @@ const PLAIN_OR_WIDE = /[0-9\uff10-\uff19]/u;
 const NUMBERLIKE = /[\p{Nd}\p{No}\p{Nl}]/gu;
 
 const REMOVED: readonly { readonly pattern: RegExp; readonly change: string }[] = [
-  { pattern: /[\u200b\u200c\u200d\ufeff\u00ad]/gu, change: 'removed-invisible-characters' },
+  { pattern: /[\u200b\u200c\ufeff\u00ad]|\u200d/gu, change: 'removed-invisible-characters' },
   { pattern: /\s/gu, change: 'removed-spaces' },
   { pattern: /[\u2010-\u2015]/gu, change: 'removed-hyphens' },
 ];

@@ -16,7 +16,7 @@ const claim = (over: Partial<ClaimShopOrderNo> = {}): ClaimShopOrderNo => ({
 });
 
 /** What a claim leads to after the first order has claimed the number at 10:00. */
-function after(over: Partial<ClaimShopOrderNo>): 'claimed' | 'nothing' | string {
+function afterTheFirst(over: Partial<ClaimShopOrderNo>): 'claimed' | 'nothing' | string {
   const { initialState, evolve, decide } = shopOrderNoDecider;
   const data = { shopId: 'shop-1', shopOrderNo: 'A-1', orderId: first };
   const claimed: ShopOrderNo = evolve(initialState, { type: 'ShopOrderNoClaimed', data }, { revision: 0, recordedAt: at('10:00') });
@@ -31,12 +31,12 @@ describe("A shop's order number", () => {
       events: [{ type: 'ShopOrderNoClaimed', data: { shopId: 'shop-1', shopOrderNo: 'A-1', orderId: first } }],
     });
   });
-  it('is claimed once by the same order', () => expect(after({})).toBe('nothing'));
-  it('is refused to another order', () => expect(after({ orderId: second })).toBe('shop-order-no-used'));
+  it('is claimed once by the same order', () => expect(afterTheFirst({})).toBe('nothing'));
+  it('is refused to another order', () => expect(afterTheFirst({ orderId: second })).toBe('shop-order-no-used'));
   it('is refused to another order while the first may still come to be', () =>
-    expect(after({ orderId: second, missingOrderId: first, at: at('10:00:59') })).toBe('shop-order-no-used'));
+    expect(afterTheFirst({ orderId: second, missingOrderId: first, at: at('10:00:59') })).toBe('shop-order-no-used'));
   it('is taken over when the first order never came to be', () =>
-    expect(after({ orderId: second, missingOrderId: first, at: at('10:01') })).toBe('claimed'));
+    expect(afterTheFirst({ orderId: second, missingOrderId: first, at: at('10:01') })).toBe('claimed'));
   it('is not taken over because some other order is missing', () =>
-    expect(after({ orderId: second, missingOrderId: second, at: at('11:00') })).toBe('shop-order-no-used'));
+    expect(afterTheFirst({ orderId: second, missingOrderId: second, at: at('11:00') })).toBe('shop-order-no-used'));
 });

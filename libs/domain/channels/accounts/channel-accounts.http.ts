@@ -1,0 +1,38 @@
+import { Caller, type CallerIdentity, type CommandRequest, NamePipe, RequestedBy, Roles } from '@app/platform/http';
+import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { ChannelAccountDto, ListChannelsDto } from './channel-account.dto.js';
+import { ConfigureChannelRequest, type ConfiguredTold } from './configure-channel.handlers.js';
+import { ChannelsQuery, type PayableTold } from './list-channels.handlers.js';
+
+/** Accounts at payment channels. */
+@ApiTags('channels')
+@Controller('v1/channels')
+export class ChannelAccountsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  /** The accounts with which a product can be paid. */
+  @Get()
+  @Roles('shop', 'operator')
+  async list(
+    @Query() { productId }: ListChannelsDto,
+    @Caller() caller: CallerIdentity,
+  ): Promise<{ readonly items: readonly PayableTold[]; readonly next: null }> {
+    return { items: await this.queries.execute(new ChannelsQuery(caller, productId)), next: null };
+  }
+
+  /** Sets an account up, or changes it. Secrets are written only. */
+  @Put(':account')
+  @Roles('admin')
+  configure(
+    @Param('account', NamePipe) account: string,
+    @Body() body: ChannelAccountDto,
+    @RequestedBy() request: CommandRequest,
+  ): Promise<ConfiguredTold> {
+    return this.commands.execute(new ConfigureChannelRequest(request, account, body));
+  }
+}

@@ -1,0 +1,56 @@
+import { productDecider, productStream } from '@app/domain/catalog';
+import { type ChannelKind, type Money, PAYMENT_CHANNELS, type PaymentChannels } from '@app/kernel';
+import { COMMAND_HANDLING, type CommandHandling } from '@app/platform/command-handling';
+import { type CallerIdentity, Problem } from '@app/platform/http';
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { CHANNEL_LIST, type ChannelList, type ListedAccount } from '../channel-accounts.port.js';
+
+/** An account with which one can pay. `min`, `max`: null where no bound is known. */
+export type PayableTold = {
+  readonly account: string;
+  readonly kind: ChannelKind;
+  readonly methods: readonly string[];
+  /** False while nothing is heard from it: no payment can be started with it then. */
+  readonly healthy: boolean;
+  readonly min: Money | null;
+  readonly max: Money | null;
+};
+
+/** With which accounts can be paid: a product, or anything in the caller's mode? */
+export class ChannelsQuery extends Query<readonly PayableTold[]> {
+  constructor(
+    readonly caller: CallerIdentity,
+    readonly productId: string | undefined,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ChannelsQuery)
+export class ChannelsQueryHandler implements IQueryHandler<ChannelsQuery> {
+  constructor(
+    @Inject(COMMAND_HANDLING) private readonly handling: CommandHandling,
+    @Inject(PAYMENT_CHANNELS) private readonly channels: PaymentChannels,
+    @Inject(CHANNEL_LIST) private readonly accounts: ChannelList,
+  ) {}
+
+  async execute({ caller, productId }: ChannelsQuery): Promise<readonly PayableTold[]> {
+    const mode = productId === undefined ? caller.mode : await this.modeOf(productId);
+    if (caller.role === 'shop' && mode !== caller.mode)
+      throw new Problem('mode-mismatch', { parameters: { product: mode, key: caller.mode } });
+    const listed = await this.accounts.list(mode);
+    return listed.filter(({ enabled }) => enabled).map((account) => this.told(account));
+  }
+
+  private async modeOf(productId: string): Promise<'live' | 'test'> {
+    const { state: product } = await this.handling.fold(productDecider, productStream(productId));
+    if (product.stage === 'none') throw new Problem('unknown-product', { parameters: { productId } });
+    return product.offer.mode;
+  }
+
+  private told({ account, kind, mode, settings, silentSince }: ListedAccount): PayableTold {
+    const methods = this.channels.get(kind)?.capabilities({ account, kind, mode, settings, secrets: {} }).methods ?? [];
+    return { account, kind, methods, healthy: silentSince === undefined, min: null, max: null };
+  }
+}
