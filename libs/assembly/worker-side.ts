@@ -48,6 +48,13 @@ export type WorkerSide = {
   stop(): Promise<void>;
 };
 
+const CONFIRMING = 'confirm-payment-when-channel-reports-it';
+/** Channels' messages where their reaction is switched off: sent again until someone gives up. */
+const nobodyListens: SagaParts['messages'] = {
+  receive: () => Promise.resolve({ status: 503, contentType: 'text/plain; charset=utf-8', body: 'fail' }),
+  takeUpUnsettled: () => Promise.resolve(0),
+  tellCounts: () => Promise.resolve(),
+};
 const TAKE_UP_EVERY_MILLIS = 5_000;
 const COUNT_JUNK_EVERY_MILLIS = 30_000;
 const UNFINISHED_PAGE = 200;
@@ -57,12 +64,13 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
   const { engine, reads, channels, junk, surroundings, tradePrefix, processName, log, disabledSagas = [] } = options;
   const { events, documents, secrets, handling } = engine;
   const { clock } = surroundings;
-  const parts = assembleSagas({
+  const assembled = assembleSagas({
     ...{ handling, secrets, channels, junk, clock, tradePrefix },
     unsettled: reads.unsettledMessages,
     worker: processName,
     log: (what, details) => log('info', what, details),
   });
+  const parts = disabledSagas.includes(CONFIRMING) ? { ...assembled, messages: nobodyListens } : assembled;
   const observe = (happening: SubscriptionHappening): void =>
     log(happening.kind === 'failed' ? 'warn' : 'info', `subscription ${happening.kind}`, happening);
   const deadlines = new Deadlines({ view: reads.deadlines, wake: (saga, orderId) => wake(saga, orderId), surroundings, observe });
@@ -107,7 +115,6 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
       running.follow('the worker pulse', (signal) => pulse.run(signal));
       running.follow('serving waiting orders', (signal) => serveWaitingOrders({ events, reads, clock, wake, signal }));
       running.every('taking up messages', TAKE_UP_EVERY_MILLIS, async () => {
-        if (disabledSagas.includes('confirm-payment-when-channel-reports-it')) return;
         await parts.messages.takeUpUnsettled();
         await parts.messages.tellCounts();
       });

@@ -40,7 +40,7 @@ export type SagaSurroundings = {
 /** The reactions' hands: who carries out what they want, and who receives what channels say. */
 export type SagaParts = {
   readonly work: SagaWork;
-  readonly messages: ReceiveChannelMessage;
+  readonly messages: Pick<ReceiveChannelMessage, 'receive' | 'takeUpUnsettled' | 'tellCounts'>;
   readonly accounts: ChannelAccounts;
   readonly trades: BindTrade;
 };
