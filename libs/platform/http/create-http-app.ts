@@ -26,6 +26,7 @@ class HttpRoot {}
 /** An application that serves a module over HTTP, behind one door for all. It does not listen yet. */
 export async function createHttpApp(module: Type | DynamicModule, options: HttpOptions): Promise<NestFastifyApplication> {
   const root: DynamicModule = { module: HttpRoot, imports: [httpModule(options), module] };
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class and takes any object.
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter(), {
     ...{ bodyParser: false, abortOnError: false, bufferLogs: false, logger: nestLogger(options.logger) },
   });

@@ -1,10 +1,11 @@
 import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage } from 'class-validator';
+import { facetsOf, isOptional, type Rule } from './facets.js';
 
-type Class = abstract new (...given: never[]) => object;
-type Rule = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
+type Class = new () => object;
 
 const DESCRIBED = 'swagger/apiModelProperties';
 
@@ -29,53 +30,43 @@ function inputsOf(app: NestFastifyApplication): readonly Class[] {
 function describe(input: Class, known: Set<Class>): void {
   if (known.has(input)) return;
   known.add(input);
-  const rules = Map.groupBy(rulesOf(input), ({ propertyName }) => propertyName);
-  for (const [property, ofProperty] of rules) {
-    const type: unknown = Reflect.getMetadata('design:type', input.prototype, property);
-    if (isClass(type) && rulesOf(type).length > 0) describe(type, known);
-    if (Reflect.hasMetadata(DESCRIBED, input.prototype, property)) continue;
-    ApiProperty(optionsOf(ofProperty))(input.prototype, property);
+  const prototype: unknown = input.prototype;
+  if (typeof prototype !== 'object' || prototype === null) return;
+  for (const [property, rules] of Map.groupBy(rulesOf(input), ({ propertyName }) => propertyName)) {
+    const inner = innerClass(input, prototype, property, rules);
+    if (inner !== undefined) describe(inner, known);
+    if (Reflect.hasMetadata(DESCRIBED, prototype, property)) continue;
+    ApiProperty(optionsOf(rules, inner))(prototype, property);
   }
+}
+
+/** The class of what stands in a property, or of the members of a list there; undefined where that is no validated class. */
+function innerClass(input: Class, prototype: object, property: string, rules: readonly Rule[]): Class | undefined {
+  const type: unknown = isList(rules) ? memberClass(input, property) : Reflect.getMetadata('design:type', prototype, property);
+  return isClass(type) && rulesOf(type).length > 0 ? type : undefined;
+}
+
+/** Only class-transformer knows what the members of a list are: it is asked by giving it one. */
+function memberClass(input: Class, property: string): unknown {
+  const made: unknown = Object.getOwnPropertyDescriptor(plainToInstance(input, { [property]: [{}] }), property)?.value;
+  const member: unknown = Array.isArray(made) ? made[0] : undefined;
+  return typeof member === 'object' && member !== null ? member.constructor : undefined;
 }
 
 function rulesOf(input: Class): readonly Rule[] {
   return getMetadataStorage().getTargetValidationMetadatas(input, '', true, false);
 }
 
-function optionsOf(rules: readonly Rule[]): ApiPropertyOptions {
-  const required = !rules.some(({ type }) => type === 'conditionalValidation');
-  const each = rules.some((rule) => rule.each);
-  const facets = Object.assign({}, ...rules.map(facetOf)) as Readonly<Record<string, unknown>>;
-  return { required, ...(each ? { type: 'array', items: { type: 'string' } } : facets) };
+function isList(rules: readonly Rule[]): boolean {
+  return rules.some(({ each }) => each);
 }
 
-/** What one rule says in the words of JSON Schema; nothing where these have no word for it. */
-function facetOf({ name, constraints = [] }: Rule): Readonly<Record<string, unknown>> {
-  const [first, second] = constraints as readonly unknown[];
-  switch (name) {
-    case 'isInt':
-      return { type: 'integer' };
-    case 'min':
-      return { minimum: first };
-    case 'max':
-      return { maximum: first };
-    case 'isLength':
-      return { minLength: first, ...(second === undefined ? {} : { maxLength: second }) };
-    case 'minLength':
-      return { minLength: first };
-    case 'maxLength':
-      return { maxLength: first };
-    case 'matches':
-      return first instanceof RegExp ? { pattern: first.source } : {};
-    case 'isIn':
-      return Array.isArray(first) ? { enum: first as readonly unknown[] } : {};
-    case 'arrayMaxSize':
-      return { maxItems: first };
-    case 'arrayMinSize':
-      return { minItems: first };
-    default:
-      return {};
-  }
+function optionsOf(rules: readonly Rule[], inner: Class | undefined): ApiPropertyOptions {
+  const required = !isOptional(rules);
+  const facets = facetsOf(rules.filter(({ each }) => !each));
+  if (!isList(rules)) return { required, ...facets, ...(inner === undefined ? {} : { type: inner }) };
+  if (inner !== undefined) return { required, ...facets, type: inner, isArray: true };
+  return { required, ...facets, type: 'array', items: { type: 'string', ...facetsOf(rules.filter(({ each }) => each)) } };
 }
 
 function isClass(value: unknown): value is Class {

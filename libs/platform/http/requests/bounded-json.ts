@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Problem } from '../problems/problem.js';
 
 const MOST_DEPTH = 12;
@@ -15,11 +16,12 @@ export function boundedJson(bytes: Uint8Array): unknown {
 }
 
 function parse(bytes: Uint8Array): unknown {
+  if (!isUtf8(bytes)) throw new Problem('malformed-json');
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
     return value;
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) throw new Problem('malformed-json');
+    if (error instanceof SyntaxError) throw new Problem('malformed-json');
     throw error;
   }
 }

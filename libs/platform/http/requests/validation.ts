@@ -1,5 +1,4 @@
-import { ValidationPipe } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
+import { type ValidationError, ValidationPipe } from '@nestjs/common';
 import { type FieldFault, Problem } from '../problems/problem.js';
 
 const MOST_FAULTS = 100;
