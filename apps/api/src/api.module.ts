@@ -1,4 +1,5 @@
 import { CatalogModule } from '@app/domain/catalog/module';
+import { ChannelsModule } from '@app/domain/channels/module';
 import { OperationsModule } from '@app/domain/operations/module';
 import { OrderCaseModule } from '@app/domain/order-case/module';
 import { VaultModule } from '@app/domain/vault/module';
@@ -12,7 +13,7 @@ import type { House } from './house/house.js';
 import { ListsModule } from './lists/lists.module.js';
 
 /** What answers for one context each. */
-const CONTEXTS = [CatalogModule, OperationsModule, OrderCaseModule, VaultModule];
+const CONTEXTS = [CatalogModule, ChannelsModule, OperationsModule, OrderCaseModule, VaultModule];
 
 /** What answers from several contexts, or from read models. */
 const READING = [AdministrationModule, AuditModule, ListsModule];

@@ -1,11 +1,11 @@
-import { WORKER_SIDE, type WorkerSide } from '@app/assembly';
+import { type Replayed, WORKER_SIDE, type WorkerSide } from '@app/assembly';
 import { type CommandRequest, NamePipe, Problem, RequestedBy, Roles } from '@app/platform/http';
 import { UnknownSubscription } from '@app/platform/subscriptions';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { type Job, Jobs } from '../jobs/jobs.js';
-import { comparing, type Replayed, rebuilding } from './replay.js';
+import { comparing, rebuilding } from './replay.js';
 
 /** How a read model is compared with what the log gives. */
 export class DiffDto {
