@@ -33,6 +33,8 @@ if (canBuild && builtAt < changedAt) {
 }
 
 const [entry, ...rest] = process.argv.slice(2);
+// Without an entry it only builds.
+if (entry === undefined) process.exit(0);
 if (!existsSync(join(root, 'dist', entry))) {
   console.error(`There is no dist/${entry}, and the tools that would build it are not installed: run npm ci.`);
   process.exit(1);

@@ -123,7 +123,7 @@ export class ServerProcess {
 
 /** Builds the programs that the tests kill, unless what is built is newer than its sources. */
 export function buildOnce(): void {
-  const built = spawnSync(process.execPath, [join(root, '.scripts', 'run.mjs'), 'apps/cli/src/main.js', '--version'], {
+  const built = spawnSync(process.execPath, [join(root, '.scripts', 'run.mjs')], {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, NODE_OPTIONS: '' },

@@ -82,7 +82,8 @@ function deliveryDues(file: OrderCase): Due[] {
     if (line.restock === undefined) {
       list.push(due('restock-or-refund-when-allocation-failed', `restock:${line.lineId}`, soon(line.failed.at)));
     } else if (line.restock.restockedAs === undefined) {
-      list.push(due('restock-or-refund-when-allocation-failed', `restock:${line.lineId}`, soon(line.failed.at)));
+      // Due at once and for as long as it waits: new stock wakes the orders whose time has come, oldest first.
+      list.push(due('restock-or-refund-when-allocation-failed', `restock:${line.lineId}`, line.failed.at));
       list.push(due('restock-or-refund-when-allocation-failed', `restock-end:${line.lineId}`, line.restock.dueAt));
     }
   }

@@ -20,10 +20,10 @@ export const raiseAlarmWhenPromiseIsBroken = saga({
       }
     }
     for (const attempt of payments.attempts) {
-      const wasAsked = attempt.lastAnswer?.answer === 'paid' && attempt.notifiedAt === undefined;
-      if (wasAsked && !raised('callback-not-received', attempt.attemptId)) {
-        intents.push(command({ type: 'RaiseAlarm', alarm: 'callback-not-received', subject: attempt.attemptId }));
-      }
+      if (attempt.lastAnswer?.answer !== 'paid' || attempt.notifiedAt !== undefined) continue;
+      // Messages that came and were refused point at the account's keys, silence at the way to us.
+      const alarm = Object.keys(attempt.refused).length > 0 ? 'notifications-refused' : 'callback-not-received';
+      if (!raised(alarm, attempt.attemptId)) intents.push(command({ type: 'RaiseAlarm', alarm, subject: attempt.attemptId }));
     }
     for (const alarm of oversight.alarms) {
       if (alarm.open && alarm.alarm === 'promise-broken' && promiseIsKeptOrSettled(order)) {

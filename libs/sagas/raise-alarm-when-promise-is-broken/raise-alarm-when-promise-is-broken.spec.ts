@@ -10,6 +10,7 @@ import {
   orderInDelivery,
   paidOrder,
   paymentAmountMismatched,
+  paymentNotificationRefused,
   paymentQueried,
   promiseBroken,
   refundRequested,
@@ -57,6 +58,16 @@ describe('Raise an alarm when a promise is broken', () => {
     story(...orderBeingPaid(), paymentQueried({ answer: 'paid' }))
       .at(at('10:06'))
       .wants(saga, 'RaiseAlarm'));
+  it('says so when notifications came but could not be trusted', () => {
+    const refused = [...orderBeingPaid(), paymentNotificationRefused(), paymentQueried({ answer: 'paid' })];
+    story(...refused)
+      .at(at('10:06'))
+      .wants(saga, 'RaiseAlarm');
+    const known = alarmRaised({ alarm: 'notifications-refused', subject: attempt() });
+    story(...refused, known)
+      .at(at('10:06'))
+      .wants(saga);
+  });
   it('names the attempt in that alarm', () => {
     const known = alarmRaised({ alarm: 'callback-not-received', subject: attempt() });
     story(...orderBeingPaid(), paymentQueried({ answer: 'paid' }), known)

@@ -24,6 +24,6 @@ export const wrongSignature: Story = {
   },
   expected: {
     ...{ status: 'delivered', code: 'CALLBACK_SIGNATURE_INVALID', fault: 'M', stands: 'DELIVERED_NOT_COLLECTED' },
-    ...{ keysSent: 1, moneyBack: 0 },
+    ...{ keysSent: 1, moneyBack: 0, alarms: ['notifications-refused'] },
   },
 };
