@@ -68,6 +68,33 @@ describe('Whatever is sent', () => {
     );
   }, 120_000);
 
+  it('in one field of a wish that is right otherwise is answered too, be it done or refused', async () => {
+    const offer = { name: 'Card', sku: 'C', unitPrice: { amount: 1, currency: 'CNY' }, route: 'auto-key', mode: 'test', refundPolicy: 'x' };
+    const times = { payWithinSeconds: 60, deliverWithinSeconds: 60 };
+    const channel = { kind: 'epay', mode: 'test', gatewayUrl: 'http://127.0.0.1:9/', pid: '1', key: 'k'.repeat(16), queryAfterSeconds: 60 };
+    const wishes: readonly (readonly [string, string, keyof LoneServer['keys'], object])[] = [
+      ['POST', '/v1/orders', 'shop', server.order],
+      ['POST', `/v1/orders/${orderId}/payment-attempts`, 'shop', { channelAccount: 'epay-1', scene: 'pc', method: 'alipay' }],
+      ['POST', '/v1/products', 'operator', { ...offer, ...times }],
+      ['PATCH', '/v1/products/card', 'operator', { name: 'Card', description: 'one' }],
+      ['PUT', '/v1/channels/epay-2', 'admin', channel],
+      ['POST', '/v1/brakes', 'operator', { effect: 'messages', reason: 'x' }],
+      ['POST', '/v1/api-keys', 'admin', { role: 'shop', shopId: 's', name: 'n', mode: 'test', scopes: [] }],
+    ];
+    const statuses = new Map<number, number>();
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.nat(), anything, async (which, field, value) => {
+        const [method, path, as, wish] = at(wishes, which);
+        const body = { ...wish, [at([...Object.keys(wish), 'unheardOf'], field)]: value };
+        const { status, text } = await server.send(method, path, { as: server.keys[as], body });
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        if (status >= 500 && status !== 503) throw new Error(`${method} ${path} ${JSON.stringify(body)} was answered ${status}: ${text}`);
+      }),
+      { numRuns: 1_500 },
+    );
+    expect([...statuses.keys()]).toEqual(expect.arrayContaining([201, 422]));
+  }, 120_000);
+
   function pathOf(path: string, ids: readonly string[]): string {
     let index = 0;
     return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {

@@ -116,8 +116,8 @@ describe('Bad input', () => {
   });
 
   describe('about an order', () => {
-    it.each([
-      ['GET', ''],
+    it.each<[string, string, object | undefined]>([
+      ['GET', '', undefined],
       ['POST', '/cancel', {}],
       ['POST', '/payment-attempts', { channelAccount: 'epay-1' }],
       ['POST', '/refund-requests', {}],
@@ -126,7 +126,7 @@ describe('Bad input', () => {
       ['POST', '/contact', { contact: 'eve@example.com' }],
       ['POST', '/delivery', {}],
       ['POST', '/views', { viewedAt: '2026-11-24T10:00:00Z' }],
-    ])('of another shop is like one that does not exist: %s %s', async (method, path, body?: object) => {
+    ])('of another shop is like one that does not exist: %s %s', async (method, path, body) => {
       const sent = { as: server.keys.otherShop, ...(body === undefined ? {} : { body }) };
       const theirs = await refused(method, `/v1/orders/${orderId}${path}`, sent);
       expect(theirs).toMatchObject(refusal(404, 'unknown-order'));

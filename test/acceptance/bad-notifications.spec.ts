@@ -46,7 +46,7 @@ describe('A notification that cannot be used', () => {
     for (const length of [1, 10, 40, whole.length - 40, whole.length - 20]) await refusedBothWays(whole.slice(0, length));
   });
 
-  it.each(['application/json', 'text/plain', 'application/octet-stream', 'multipart/form-data; boundary=x', 'nonsense'])(
+  it.each(['application/json', 'text/plain', 'application/octet-stream', 'multipart/form-data; boundary=x'])(
     'because it is none is refused, whatever its type: %s',
     async (type) => {
       const before = await server.facts();
@@ -55,6 +55,15 @@ describe('A notification that cannot be used', () => {
       expect(await server.facts()).toBe(before);
     },
   );
+
+  it('because its type is no type at all is refused before it is looked at', async () => {
+    const before = await server.facts();
+    expect(await byPost('pid=1001', { 'content-type': 'nonsense' })).toMatchObject({
+      status: 415,
+      body: { code: 'unsupported-media-type' },
+    });
+    expect(await server.facts()).toBe(before);
+  });
 
   it('because it is too large is refused, and none of it is kept in the log', async () => {
     const before = await server.facts();

@@ -1,4 +1,4 @@
 export { CONFIG, type Configuration, ConfigurationFault, type RunningConfiguration, type SettingFault } from './configuration.js';
-export { CONFIGURATION_FILE, readConfiguration } from './read-configuration.js';
-export { keepTradePrefix, readTradePrefix, TRADE_PREFIX_FILE } from './trade-prefix.js';
+export { readConfiguration } from './read-configuration.js';
+export { keepTradePrefix, readTradePrefix } from './trade-prefix.js';
 export { ADMIN_KEY_FILE, type AdminKey, ensureAdminKey } from './admin-key.js';

@@ -5,7 +5,7 @@ import { type Configuration, ConfigurationFault, type SettingFault } from './con
 import { networksIn, SETTING_NAMES, Settings } from './settings.js';
 
 /** Name of the file whose settings count where the environment says nothing. */
-export const CONFIGURATION_FILE = 'cardtrail.config.json';
+const CONFIGURATION_FILE = 'cardtrail.config.json';
 
 type Written = { readonly settings: Readonly<Record<string, string>>; readonly faults: readonly SettingFault[] };
 

@@ -4,7 +4,7 @@ import { type Configuration, ConfigurationFault } from './configuration.js';
 import { readIfThere, writeOnce } from './once-written-file.js';
 
 /** Name of the file that keeps the install's trade prefix, in the data folder. */
-export const TRADE_PREFIX_FILE = 'trade-prefix';
+const TRADE_PREFIX_FILE = 'trade-prefix';
 
 const LETTERS = 'ABCDEFGHJKMNPQRSTVWXYZ';
 const SIGNS = `0123456789${LETTERS}`;
