@@ -8,3 +8,4 @@ export { finderByScan, finderByViews, type OutsideFinder } from './outside-finde
 export type { OutsideRecord } from './outside-records.js';
 export { type OutsideEntry, type Timeline, type TimelineEntry, timelineOf } from './timeline.js';
 export { programVersion } from './program-version.js';
+export { rebuildBeside, type RebuildWish, type Rebuilt, type Replayed } from './replay.js';

@@ -7,3 +7,4 @@ export { diagnoseOrphan, type TradeRecord } from './diagnose-orphan.policy.js';
 export { type HistoryGap, historyGap } from './history-gap.policy.js';
 export { explainRecord } from './explain-record.policy.js';
 export type { OutsideFact, TimelineRecord } from './timeline.shape.js';
+export { timesIn } from './messages/show.policy.js';

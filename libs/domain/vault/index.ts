@@ -17,5 +17,5 @@ export {
   keysOfText,
   MalformedLines,
 } from './import-keys/key-lines.policy.js';
-export { type DuplicateReason, type ImportReport, type LineNote } from './import-keys/import-report.policy.js';
+export { type DuplicateReason, emptyReport, type ImportReport, type LineNote, MAX_NOTES } from './import-keys/import-report.policy.js';
 export { RevealKeys, type WantedKey } from './reveal-keys.handlers.js';

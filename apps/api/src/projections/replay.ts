@@ -1,4 +1,4 @@
-import { rebuildBeside, type Replayed } from '@app/assembly';
+import { type Replayed, rebuildBeside } from '@app/assembly';
 import type { Json } from '@app/kernel';
 import { type BuildComparison, isEqual } from '@app/platform/subscriptions';
 import type { JobWork } from '../jobs/jobs.js';

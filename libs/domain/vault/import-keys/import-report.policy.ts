@@ -19,7 +19,7 @@ export type ImportReport = {
 };
 
 /** The most notes of one kind that a report has. */
-const MAX_NOTES = 10_000;
+export const MAX_NOTES = 10_000;
 
 /** The report of an import of which nothing has been read yet. */
 export const emptyReport: ImportReport = {

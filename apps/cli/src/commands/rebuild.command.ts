@@ -1,0 +1,61 @@
+import { type Rebuilt, rebuildBeside } from '@app/assembly';
+import type { Command } from 'commander';
+import type { Call } from '../call.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { comparisonLines } from '../output/comparison-lines.js';
+import { comparisonIn, memberOf, textIn } from '../server/server-answers.js';
+import { withFollowers, written } from '../server/whoever-writes.js';
+import { type Adding, addCommand } from './adding.js';
+import { readModelsNamed } from './read-models.js';
+import { wholeNumber } from './whole-number.js';
+
+type RebuildOptions = { readonly rate?: number; readonly switch?: boolean };
+
+/** `cardtrail rebuild <projection>`: makes a read model anew from the log beside the live one, and compares the two. */
+export function addRebuild(program: Command, { words, run }: Adding): void {
+  addCommand(program, words, 'rebuild', [['<projection>', 'projection']])
+    .option('--rate <events>', words.options.rate, wholeNumber(1, 10_000_000))
+    .option('--switch', words.options.switch)
+    .action((name: string, options: RebuildOptions) => run((call) => rebuild(call, name, options)));
+}
+
+async function rebuild(call: Call, name: string, { rate, switch: isSwitchWanted = false }: RebuildOptions): Promise<ExitCode> {
+  readModelsNamed(name);
+  const { words, paint, surroundings } = call;
+  const progress = call.progress(words.replay.rebuilding(name));
+  const wish = { ...(rate === undefined ? {} : { rate }), switch: isSwitchWanted };
+  try {
+    const done = await written<Rebuilt>(call, {
+      byServer: async (server) => {
+        const started = await server.post(`/v1/audit/projections/${encodeURIComponent(name)}/rebuild`, wish);
+        const { result } = await server.finished(started, (position, of) => progress.to(position, of));
+        return {
+          build: textIn(result, 'build'),
+          switched: memberOf(result, 'switched') === true,
+          comparison: comparisonIn(result),
+          dropped: [],
+        };
+      },
+      byOurselves: (engine, configuration) =>
+        withFollowers(call, engine, configuration, undefined, async (host) => {
+          await host.caughtUp(MOST_CATCH_UP_MILLIS);
+          const tell = (position: bigint, head: bigint): void => progress.to(Number(position), Number(head));
+          return rebuildBeside(host.projection(name), wish, { tell, signal: surroundings.signal });
+        }),
+    });
+    progress.end();
+    const { build, switched, comparison } = done;
+    const isSame = comparison === undefined || (comparison.differing === 0 && comparison.unsettled.length === 0);
+    call.answer({ projection: name, ...done, equal: isSame }, () => [
+      `${paint.green('✓')} ${words.replay.rebuilt(build)}`,
+      ...(comparison === undefined ? [] : comparisonLines(call, comparison)),
+      switched ? words.replay.switched(build) : words.replay.notSwitched(name),
+    ]);
+    // To switch is how a live build that differs is mended.
+    return isSame || switched ? EXIT.ok : EXIT.no;
+  } finally {
+    progress.end();
+  }
+}
+
+const MOST_CATCH_UP_MILLIS = 3_600_000;

@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { programVersion } from '@app/assembly';
+import { StreamCommandHandling } from '@app/platform/command-handling';
+import { type Configuration, ConfigurationFault } from '@app/platform/config';
+import { EVENTS_FILE } from '@app/platform/event-store';
+import type { SecretStore } from '@app/platform/secrets';
+import type { Call } from '../call.js';
+import { FOLLOWERS } from '../commands/followers.js';
+import { type ReadingStores, withStores } from '../stores/reading-stores.js';
+import { checkBackupFolder } from './backup.check.js';
+import { takeCensus } from './census.js';
+import { accountsInUse, checkChannels, checkPublicUrl } from './channels.check.js';
+import { checkClients, checkReservations, checkSealingKeys } from './counted.check.js';
+import { type CheckName, type DoctorFinding, type DoctorSays, found } from './finding.js';
+import { checkDisk, checkFolder } from './folder.check.js';
+import { checkBrakes, checkCheckpoints, checkParked } from './followers.check.js';
+import { checkKek } from './key-encryption-key.check.js';
+import { checkFiles, checkRecords, QUICK_RECORDS } from './records.check.js';
+import { checkServer } from './server.check.js';
+
+/** What doctor is asked to do beyond the usual. `backup`: a backup to look at, too. */
+export type ExamineOptions = { readonly quick: boolean; readonly channels: boolean; readonly backup: string | undefined };
+
+/** Makes every check there is, beside a running server too. A check that cannot be made says why. */
+export async function examine(call: Call, options: ExamineOptions): Promise<readonly DoctorFinding[]> {
+  const first = found('node', 'ok', { code: 'node-fits', version: process.versions.node });
+  const configuration = configurationOf(call);
+  const last = options.backup === undefined ? [] : [await checkBackupFolder(options.backup)];
+  if (!('dataFolder' in configuration)) return [first, ...configuration, ...last];
+  const settings = found('configuration', 'ok', { code: 'configuration-fits' });
+  const { dataFolder } = configuration;
+  if (!existsSync(join(dataFolder, EVENTS_FILE))) {
+    return [first, settings, found('folder', 'fail', { code: 'no-data', folder: dataFolder }), ...last];
+  }
+  const files = options.quick ? [leftOut('files', 'quick')] : checkFiles(dataFolder);
+  const around = [
+    ...checkFolder(configuration),
+    await checkServer(configuration, call.surroundings),
+    checkDisk(configuration),
+    checkKek(configuration),
+    ...files,
+  ];
+  const isReadable = !files.some(({ verdict, says }) => verdict === 'fail' && 'file' in says && says.file === EVENTS_FILE);
+  const within = isReadable
+    ? await withStores(call, (stores) => examineStores(call, stores, around, options))
+    : [leftOut('records', 'damage')];
+  return [first, settings, ...around, ...within, ...last];
+}
+
+function configurationOf(call: Call): Configuration | readonly DoctorFinding[] {
+  try {
+    return call.configuration();
+  } catch (error) {
+    if (!(error instanceof ConfigurationFault)) throw error;
+    return error.faults.map((fault) => found('configuration', 'fail', { code: 'configuration-fault', ...fault }));
+  }
+}
+
+async function examineStores(
+  call: Call,
+  stores: ReadingStores,
+  known: readonly DoctorFinding[],
+  { quick, channels }: ExamineOptions,
+): Promise<readonly DoctorFinding[]> {
+  const { clock, scheduler, random } = call.surroundings;
+  const { events, configuration, tradePrefix } = stores;
+  const handling = new StreamCommandHandling({ store: events, clock, scheduler, random, codeVersion: programVersion() });
+  const head = await events.headPosition();
+  const after = quick && head > QUICK_RECORDS ? head - QUICK_RECORDS : 0n;
+  const secrets = known.some(({ says }) => says.code === 'kek-fault') ? undefined : stores.secrets();
+  const records = await withProgress(call, call.words.doctor.walking, (tell) => checkRecords(events, after, tell));
+  const counted = await withProgress(call, call.words.doctor.counting, (tell) =>
+    takeCensus({ events, after, secrets, onProgress: (count) => tell(count, Number(head - after)) }),
+  );
+  const accounts = records.verdict === 'ok' ? await accountsInUse(events, handling) : [];
+  const ifComplete = (check: CheckName, findings: () => Promise<readonly DoctorFinding[]>): Promise<readonly DoctorFinding[]> =>
+    counted.complete ? findings() : Promise.resolve([leftOut(check, 'damage')]);
+  return [
+    records,
+    ...(await examineFollowers(stores, head)),
+    ...(await ifComplete('brakes', () => checkBrakes(handling))),
+    secrets === undefined ? leftOut('sealing-keys', 'keys') : checkSealingKeys(counted),
+    ...(after > 0n
+      ? [leftOut('reservations', 'quick')]
+      : await ifComplete('reservations', () => checkReservations(counted, handling, clock.now()))),
+    ...checkClients(counted),
+    ...(await ifComplete('public-url', () => Promise.resolve([checkPublicUrl(accounts, configuration.publicUrl)]))),
+    ...(await examineChannels(call, accounts, { channels, secrets, tradePrefix })),
+  ];
+}
+
+async function examineFollowers(stores: ReadingStores, head: bigint): Promise<readonly DoctorFinding[]> {
+  const documents = stores.documents();
+  if (documents === undefined) return [leftOut('checkpoints', 'store'), leftOut('parked', 'store')];
+  return [...(await checkCheckpoints(documents, FOLLOWERS, head)), await checkParked(documents, FOLLOWERS)];
+}
+
+async function examineChannels(
+  call: Call,
+  accounts: Awaited<ReturnType<typeof accountsInUse>>,
+  {
+    channels,
+    secrets,
+    tradePrefix,
+  }: { readonly channels: boolean; readonly secrets: SecretStore | undefined; readonly tradePrefix: string },
+): Promise<readonly DoctorFinding[]> {
+  if (!channels)
+    return accounts.length === 0 ? [] : [found('channels', 'skipped', { code: 'channels-not-asked', accounts: accounts.length })];
+  return secrets === undefined ? [leftOut('channels', 'keys')] : checkChannels(accounts, tradePrefix, secrets, call.surroundings);
+}
+
+async function withProgress<T>(call: Call, title: string, work: (tell: (done: number, of: number) => void) => Promise<T>): Promise<T> {
+  const progress = call.progress(title);
+  try {
+    return await work((done, of) => progress.to(done, of));
+  } finally {
+    progress.end();
+  }
+}
+
+function leftOut(check: CheckName, because: Extract<DoctorSays, { readonly code: 'left-out' }>['because']): DoctorFinding {
+  return found(check, 'skipped', { code: 'left-out', check, because });
+}

@@ -1,0 +1,34 @@
+import { existsSync, statfsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ADMIN_KEY_FILE, type Configuration } from '@app/platform/config';
+import { isRestoreUnfinished } from '@app/platform/engine';
+import { type DoctorFinding, found } from './finding.js';
+
+const OTHERS = 0o077;
+const WARN_BELOW_PERCENT = 15;
+const FAIL_BELOW_PERCENT = 8;
+const GIGABYTE = 1e9;
+
+/** May nobody but its owner read the data, and the keys to it? */
+export function checkFolder({ dataFolder, kekFile }: Configuration): readonly DoctorFinding[] {
+  const paths = [dataFolder, join(dataFolder, ADMIN_KEY_FILE), kekFile].filter((path) => existsSync(path));
+  const open = paths.flatMap((path): readonly DoctorFinding[] => {
+    const mode = statSync(path).mode & 0o777;
+    return (mode & OTHERS) === 0 ? [] : [found('folder', 'warn', { code: 'open-to-others', path, mode: mode.toString(8) })];
+  });
+  const restore = isRestoreUnfinished(dataFolder) ? [found('folder', 'fail', { code: 'restore-unfinished', folder: dataFolder })] : [];
+  return [...(open.length === 0 ? [found('folder', 'ok', { code: 'private', folder: dataFolder })] : open), ...restore];
+}
+
+/** Is there room for what is still to be recorded? */
+export function checkDisk({ dataFolder }: Configuration): DoctorFinding {
+  const { bavail, blocks, bsize } = statfsSync(dataFolder);
+  return roomLeft(bavail * bsize, blocks * bsize);
+}
+
+/** What so many free bytes of so many mean. */
+export function roomLeft(free: number, all: number): DoctorFinding {
+  const percent = all === 0 ? 100 : Math.floor((100 * free) / all);
+  const verdict = percent < FAIL_BELOW_PERCENT ? 'fail' : percent < WARN_BELOW_PERCENT ? 'warn' : 'ok';
+  return found('disk', verdict, { code: 'disk-free', percent, gigabytes: Math.round(free / GIGABYTE) });
+}

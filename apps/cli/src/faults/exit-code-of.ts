@@ -1,0 +1,61 @@
+import { never } from '@app/kernel';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import type { Fault } from './fault.js';
+
+/** What the command ends with. */
+export function exitCodeOf(fault: Fault): ExitCode {
+  switch (fault.kind) {
+    case 'usage':
+    case 'bad-time':
+    case 'time-in-the-future':
+    case 'bad-citation':
+    case 'bad-cursor':
+    case 'needs-shop':
+    case 'configuration':
+    case 'ambiguous-order':
+    case 'unknown-ruleset':
+    case 'route-not-supported':
+    case 'malformed-lines':
+    case 'reason-missing':
+    case 'backup-target':
+      return EXIT.usage;
+    case 'unknown-order':
+    case 'unknown-revision':
+    case 'unknown-projection':
+    case 'unknown-product':
+    case 'not-parked':
+    case 'unknown-subscription':
+    case 'file-not-readable':
+    case 'backup-source':
+      return EXIT.notFound;
+    case 'no-data':
+    case 'locked':
+    case 'store-not-opened':
+    case 'restore-unfinished':
+    case 'key-encryption-key':
+    case 'read-model-not-ready':
+    case 'server-unreachable':
+    case 'server-key':
+      return EXIT.unreachable;
+    case 'damaged-record':
+    case 'damaged-file':
+    case 'foreign-views':
+    case 'backup-damaged':
+      return EXIT.damaged;
+    case 'job-failed':
+    case 'interrupted':
+      return EXIT.no;
+    case 'server-refused':
+      return ofStatus(fault.status);
+    case 'internal':
+      return EXIT.internal;
+    default:
+      return never(fault);
+  }
+}
+
+function ofStatus(status: number): ExitCode {
+  if (status === 404) return EXIT.notFound;
+  if (status === 400 || status === 413 || status === 422) return EXIT.usage;
+  return status >= 500 || status === 429 ? EXIT.unreachable : EXIT.no;
+}

@@ -1,0 +1,59 @@
+import { BadCitation } from '@app/assembly';
+import { UnknownRuleset } from '@app/diagnosis';
+import { MalformedLines } from '@app/domain/vault';
+import { ConfigurationFault } from '@app/platform/config';
+import { BackupFault, RestoreUnfinished } from '@app/platform/engine';
+import { DamagedRecord, DataFolderLocked, UnknownEventLog } from '@app/platform/event-store';
+import { KeyEncryptionKeyFault } from '@app/platform/secrets';
+import {
+  CheckpointBeyondHead,
+  describeError,
+  NotParked,
+  ReadModelNotReady,
+  ReasonMissing,
+  UnknownSubscription,
+} from '@app/platform/subscriptions';
+import { BadCursor } from '@app/read-models';
+import { CliFault, type Fault } from './fault.js';
+
+/** Result codes of SQLite; the high bits of a code tell more and are not looked at. */
+const SQLITE = { busy: 5, corrupt: 11, cannotOpen: 14, noDatabase: 26 };
+
+/** What an error means for whoever sits at the command line. */
+export function faultOfError(error: unknown): Fault {
+  if (error instanceof CliFault) return error.fault;
+  return ofStores(error) ?? ofQuestions(error) ?? ofDatabase(error) ?? { kind: 'internal', detail: describeError(error) };
+}
+
+function ofStores(error: unknown): Fault | undefined {
+  if (error instanceof DamagedRecord) return { kind: 'damaged-record', stream: error.stream, revision: error.revision };
+  if (error instanceof DataFolderLocked) return { kind: 'locked', folder: error.folder };
+  if (error instanceof RestoreUnfinished) return { kind: 'restore-unfinished', folder: error.folder };
+  if (error instanceof KeyEncryptionKeyFault) return { kind: 'key-encryption-key', detail: error.message };
+  if (error instanceof UnknownEventLog) return { kind: 'store-not-opened', detail: error.message };
+  if (error instanceof ReadModelNotReady) return { kind: 'read-model-not-ready', projection: error.projection };
+  if (error instanceof CheckpointBeyondHead) return { kind: 'foreign-views', detail: error.message };
+  if (error instanceof BackupFault) return { kind: `backup-${error.what}`, detail: error.message };
+  return undefined;
+}
+
+function ofQuestions(error: unknown): Fault | undefined {
+  if (error instanceof ConfigurationFault) return { kind: 'configuration', faults: error.faults };
+  if (error instanceof BadCitation) return { kind: 'bad-citation' };
+  if (error instanceof UnknownRuleset) return { kind: 'unknown-ruleset', ruleset: error.ruleset };
+  if (error instanceof MalformedLines) return { kind: 'malformed-lines', line: error.line, reason: error.reason };
+  if (error instanceof ReasonMissing) return { kind: 'reason-missing' };
+  if (error instanceof NotParked) return { kind: 'not-parked', detail: error.message };
+  if (error instanceof UnknownSubscription) return { kind: 'unknown-subscription', detail: error.message };
+  if (error instanceof BadCursor) return { kind: 'bad-cursor' };
+  return undefined;
+}
+
+/** Errors of the database driver are not always instances of this realm's Error. */
+function ofDatabase(error: unknown): Fault | undefined {
+  if (typeof error !== 'object' || error === null || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
+  const code = error.errcode % 256;
+  if (code === SQLITE.corrupt || code === SQLITE.noDatabase) return { kind: 'damaged-file', detail: describeError(error) };
+  if (code === SQLITE.busy || code === SQLITE.cannotOpen) return { kind: 'store-not-opened', detail: describeError(error) };
+  return undefined;
+}

@@ -1,0 +1,59 @@
+import type { SettingFault } from '@app/platform/config';
+
+/** Why a command could not be carried out. Every kind has its sentence in each language, and its exit code. */
+export type Fault =
+  | { readonly kind: 'usage'; readonly detail: string }
+  | { readonly kind: 'bad-time'; readonly text: string }
+  | { readonly kind: 'time-in-the-future'; readonly text: string }
+  | { readonly kind: 'bad-citation' }
+  | { readonly kind: 'bad-cursor' }
+  | { readonly kind: 'needs-shop'; readonly option: string }
+  | { readonly kind: 'configuration'; readonly faults: readonly SettingFault[] }
+  | { readonly kind: 'unknown-order'; readonly asked: string }
+  | { readonly kind: 'ambiguous-order'; readonly asked: string; readonly orders: readonly string[] }
+  | { readonly kind: 'unknown-revision'; readonly orderId: string; readonly revision: number }
+  | { readonly kind: 'unknown-ruleset'; readonly ruleset: string }
+  | { readonly kind: 'unknown-projection'; readonly name: string; readonly known: readonly string[] }
+  | { readonly kind: 'unknown-product'; readonly productId: string }
+  | { readonly kind: 'route-not-supported'; readonly productId: string }
+  | { readonly kind: 'not-parked'; readonly detail: string }
+  | { readonly kind: 'unknown-subscription'; readonly detail: string }
+  | { readonly kind: 'file-not-readable'; readonly file: string; readonly detail: string }
+  | { readonly kind: 'malformed-lines'; readonly line: number; readonly reason: string }
+  | { readonly kind: 'reason-missing' }
+  | { readonly kind: 'no-data'; readonly folder: string }
+  | { readonly kind: 'locked'; readonly folder: string }
+  | { readonly kind: 'store-not-opened'; readonly detail: string }
+  | { readonly kind: 'restore-unfinished'; readonly folder: string }
+  | { readonly kind: 'key-encryption-key'; readonly detail: string }
+  | { readonly kind: 'read-model-not-ready'; readonly projection: string }
+  | { readonly kind: 'server-unreachable'; readonly url: string; readonly detail: string }
+  | { readonly kind: 'server-key'; readonly file: string }
+  | {
+      readonly kind: 'server-refused';
+      readonly status: number;
+      readonly code: string;
+      readonly title: string;
+      /** What was wrong where, as `field: code`. */
+      readonly fields: readonly { readonly field: string; readonly code: string }[];
+    }
+  | { readonly kind: 'job-failed'; readonly problem: string }
+  | { readonly kind: 'interrupted' }
+  | { readonly kind: 'damaged-record'; readonly stream: string; readonly revision: number }
+  | { readonly kind: 'damaged-file'; readonly detail: string }
+  | { readonly kind: 'foreign-views'; readonly detail: string }
+  | { readonly kind: 'backup-target'; readonly detail: string }
+  | { readonly kind: 'backup-source'; readonly detail: string }
+  | { readonly kind: 'backup-damaged'; readonly detail: string }
+  | { readonly kind: 'internal'; readonly detail: string };
+
+/** Ends a command with a sentence that says what to do. */
+export class CliFault extends Error {
+  override readonly name = 'CliFault';
+  constructor(
+    readonly fault: Fault,
+    options?: ErrorOptions,
+  ) {
+    super(fault.kind, options);
+  }
+}

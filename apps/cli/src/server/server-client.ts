@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ADMIN_KEY_FILE, type Configuration } from '@app/platform/config';
+import { describeError } from '@app/platform/subscriptions';
+import type { Call } from '../call.js';
+import { CliFault } from '../faults/fault.js';
+import { jobIn, jsonIn, refusalIn, type ServerJob } from './server-answers.js';
+
+/** How often a request whose answer was lost is sent again; it carries the same Idempotency-Key each time. */
+const MOST_TRIES = 3;
+const PAUSE_MILLIS = 500;
+
+type Request = { readonly method: 'GET' | 'POST'; readonly headers: Readonly<Record<string, string>>; readonly body?: string };
+
+/** Speaks to the server that holds the data folder, as its administrator. */
+export class ServerClient {
+  readonly #key: string;
+
+  constructor(
+    private readonly call: Call,
+    readonly url: string,
+    { adminKey, dataFolder }: Pick<Configuration, 'adminKey' | 'dataFolder'>,
+  ) {
+    this.#key = adminKey ?? keyIn(join(dataFolder, ADMIN_KEY_FILE));
+  }
+
+  /** Sends a command; a repeat after a lost answer is the same command. @throws CliFault server-… */
+  post(path: string, body: unknown): Promise<unknown> {
+    return this.#posted(path, 'application/json', JSON.stringify(body));
+  }
+
+  /** The same with values, one a line. @throws CliFault server-… */
+  postLines(path: string, values: readonly string[]): Promise<unknown> {
+    return this.#posted(path, 'application/x-ndjson', values.map((value) => `${JSON.stringify(value)}\n`).join(''));
+  }
+
+  /** @throws CliFault server-… */
+  get(path: string): Promise<unknown> {
+    return this.#tried(path, { method: 'GET', headers: {} });
+  }
+
+  /** Waits for the end of a job. @throws CliFault job-failed, interrupted, server-… */
+  async finished(started: unknown, onProgress: (done: number, of: number) => void): Promise<ServerJob> {
+    const { scheduler, signal } = this.call.surroundings;
+    for (let job = jobIn(started); ; job = jobIn(await this.get(`/v1/jobs/${encodeURIComponent(job.jobId)}`))) {
+      onProgress(job.done, job.of);
+      if (job.state === 'done') return job;
+      if (job.state === 'failed') throw new CliFault({ kind: 'job-failed', problem: job.problem });
+      if (signal.aborted) throw new CliFault({ kind: 'interrupted' });
+      await scheduler.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  #posted(path: string, contentType: string, body: string): Promise<unknown> {
+    return this.#tried(path, { method: 'POST', headers: { 'content-type': contentType, 'idempotency-key': randomUUID() }, body });
+  }
+
+  async #tried(path: string, request: Request): Promise<unknown> {
+    const { scheduler } = this.call.surroundings;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#send(path, request);
+      } catch (error) {
+        if (error instanceof CliFault && error.fault.kind !== 'server-unreachable') throw error;
+        if (tries === MOST_TRIES) throw error;
+        await scheduler.sleep(PAUSE_MILLIS);
+      }
+    }
+  }
+
+  async #send(path: string, { headers, ...request }: Request): Promise<unknown> {
+    const { fetch, signal } = this.call.surroundings;
+    const all = { ...headers, authorization: `Bearer ${this.#key}`, 'accept-language': this.call.language };
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(`${this.url}${path}`, { ...request, headers: all, redirect: 'error', signal });
+      text = await response.text();
+    } catch (error) {
+      if (signal.aborted) throw new CliFault({ kind: 'interrupted' }, { cause: error });
+      throw new CliFault({ kind: 'server-unreachable', url: this.url, detail: causeOf(error) }, { cause: error });
+    }
+    const answer = jsonIn(text);
+    if (response.ok) return answer;
+    throw new CliFault({ ...refusalIn(answer), kind: 'server-refused', status: response.status });
+  }
+}
+
+function keyIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw new CliFault({ kind: 'server-key', file }, { cause });
+  }
+}
+
+/** fetch tells only in its cause what was the matter. */
+function causeOf(error: unknown): string {
+  const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : undefined;
+  return describeError(cause ?? error);
+}

@@ -1,0 +1,48 @@
+import { citationOf, type ReadUntil } from '@app/assembly';
+import { orderStream } from '@app/domain/order-case';
+import { type Clock, type Instant, instant, type OrderId, plusSeconds } from '@app/kernel';
+import type { EventStore } from '@app/platform/event-store';
+import { CliFault } from '../faults/fault.js';
+
+/** Up to when somebody asks about an order. */
+export type MomentOptions = { readonly asOf?: string; readonly atRevision?: number; readonly at?: string };
+
+/** What was recorded so shortly ago that something recorded before it may still arrive. */
+const SETTLED_AFTER_SECONDS = 30;
+
+/**
+ * The moment that is asked about: now, a time, a record of the order, or what an earlier answer cited.
+ * @throws CliFault bad-time, time-in-the-future, unknown-revision; BadCitation
+ */
+export async function momentAsked(
+  { asOf, atRevision, at }: MomentOptions,
+  orderId: OrderId,
+  { events, clock }: { readonly events: Pick<EventStore, 'readStream'>; readonly clock: Clock },
+): Promise<ReadUntil> {
+  const now = clock.now();
+  const time = asOf === undefined ? now : timeIn(asOf);
+  if (time > now) throw new CliFault({ kind: 'time-in-the-future', text: time });
+  if (at !== undefined) {
+    const citation = citationOf(at);
+    return { asOf: citation.asOf, at: citation };
+  }
+  if (atRevision === undefined) return { asOf: time };
+  for await (const { revision, metadata } of events.readStream(orderStream(orderId), { from: atRevision, limit: 1 })) {
+    if (revision === atRevision) return { asOf: asOf === undefined ? metadata.recordedAt : time, upToRevision: atRevision };
+  }
+  throw new CliFault({ kind: 'unknown-revision', orderId, revision: atRevision });
+}
+
+/** Could the answer for that time still change? */
+export function isProvisional(asOf: Instant, clock: Clock): boolean {
+  return asOf > plusSeconds(clock.now(), -SETTLED_AFTER_SECONDS);
+}
+
+function timeIn(text: string): Instant {
+  try {
+    return instant(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new CliFault({ kind: 'bad-time', text });
+  }
+}

@@ -1,0 +1,82 @@
+import { never } from '@app/kernel';
+import type { Fault } from '../../faults/fault.js';
+
+/** What is wrong and what to do, on one line (a faulty configuration: one line for each setting). */
+export function faultInEnglish(fault: Fault): string {
+  switch (fault.kind) {
+    case 'usage':
+      return fault.detail;
+    case 'bad-time':
+      return `"${fault.text}" is no time: write it like 2026-11-24T18:15:00+08:00`;
+    case 'time-in-the-future':
+      return `${fault.text} lies in the future: nothing is known of it yet`;
+    case 'bad-citation':
+      return 'this is no citation of an earlier answer: copy it from the "citation" of a timeline or an explanation';
+    case 'bad-cursor':
+      return 'this is no place in a list: copy it from the "next" of the page before';
+    case 'needs-shop':
+      return `${fault.option} needs --shop: the same value has another index at each shop`;
+    case 'configuration':
+      return ['the configuration is at fault:', ...fault.faults.map(({ setting, what }) => `  ${setting}: ${what}`)].join('\n');
+    case 'unknown-order':
+      return `no order is known by "${fault.asked}": check the number, or look with "cardtrail orders"`;
+    case 'ambiguous-order':
+      return `"${fault.asked}" may mean several orders, name one of them: ${fault.orders.join(', ')}`;
+    case 'unknown-revision':
+      return `order ${fault.orderId} has no record #${fault.revision}: "cardtrail timeline ${fault.orderId}" shows those it has`;
+    case 'unknown-ruleset':
+      return `there is no ruleset ${fault.ruleset}: leave --ruleset out for the current one`;
+    case 'unknown-projection':
+      return `there is no read model ${fault.name}; there are: ${fault.known.join(', ')}`;
+    case 'unknown-product':
+      return `there is no product ${fault.productId}: list it first (POST /v1/products)`;
+    case 'route-not-supported':
+      return `product ${fault.productId} is not delivered from stock, so it takes no keys`;
+    case 'not-parked':
+      return `${fault.detail}: "cardtrail parked list" shows what waits`;
+    case 'unknown-subscription':
+      return `${fault.detail}: "cardtrail parked list" shows the names`;
+    case 'file-not-readable':
+      return `${fault.file} cannot be read: ${fault.detail}`;
+    case 'malformed-lines':
+      return `line ${fault.line} cannot be read (${fault.reason}): correct it and import again; what was imported before it stays and is not doubled`;
+    case 'reason-missing':
+      return 'give a reason of 1 to 500 characters with --reason';
+    case 'no-data':
+      return `there is no CardTrail data in ${fault.folder}: name the folder with --data or CARDTRAIL_DATA, or start the server once`;
+    case 'locked':
+      return `${fault.folder} is in use by another CardTrail process that does not say where it listens: wait for it to end, or stop it`;
+    case 'store-not-opened':
+      return `the store cannot be opened: ${fault.detail}`;
+    case 'restore-unfinished':
+      return `a restore into ${fault.folder} was not finished: run cardtrail restore once more, it begins anew`;
+    case 'key-encryption-key':
+      return fault.detail;
+    case 'read-model-not-ready':
+      return `the read model ${fault.projection} is not built yet: start the server, or run "cardtrail rebuild ${fault.projection} --switch"`;
+    case 'server-unreachable':
+      return `the server at ${fault.url} holds the data folder and does not answer (${fault.detail}): look after it, or stop it and try again`;
+    case 'server-key':
+      return `the server takes no commands without an administrator's key: set CARDTRAIL_ADMIN_KEY, or make ${fault.file} readable`;
+    case 'server-refused':
+      return `the server refused: ${fault.title} (${fault.code}, status ${fault.status})`;
+    case 'job-failed':
+      return `the server could not finish it: ${fault.problem}`;
+    case 'interrupted':
+      return 'interrupted; what was done so far stays done';
+    case 'damaged-record':
+      return `record #${fault.revision} of ${fault.stream} is damaged: keep the file as it is, and restore the last good backup into a new folder`;
+    case 'damaged-file':
+      return `a file of the data folder is damaged (${fault.detail}): keep it as it is, and restore the last good backup into a new folder`;
+    case 'foreign-views':
+      return `the read models are ahead of the log (${fault.detail}): views.db and events.db do not belong together; move views.db away and start the server`;
+    case 'backup-target':
+    case 'backup-source':
+    case 'backup-damaged':
+      return fault.detail;
+    case 'internal':
+      return `a fault of the program: ${fault.detail} (--debug shows where)`;
+    default:
+      return never(fault);
+  }
+}

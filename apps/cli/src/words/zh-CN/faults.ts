@@ -1,0 +1,84 @@
+import { never } from '@app/kernel';
+import type { Fault } from '../../faults/fault.js';
+
+/** 一行说明问题及处理办法（配置有误时每项设置一行）。 */
+export function faultInChinese(fault: Fault): string {
+  switch (fault.kind) {
+    case 'usage':
+      return `用法有误：${fault.detail}`;
+    case 'bad-time':
+      return `“${fault.text}”不是时间：请写成 2026-11-24T18:15:00+08:00`;
+    case 'time-in-the-future':
+      return `${fault.text} 尚未到来，无从得知`;
+    case 'bad-citation':
+      return '这不是先前回答的引用：请从 timeline 或 explain 的 citation 中复制';
+    case 'bad-cursor':
+      return '这不是列表中的位置：请从上一页的 next 中复制';
+    case 'needs-shop':
+      return `${fault.option} 需同时给出 --shop：同一个值在各商店的索引不同`;
+    case 'configuration':
+      return ['配置有误：', ...fault.faults.map(({ setting, what }) => `  ${setting}：${what}`)].join('\n');
+    case 'unknown-order':
+      return `找不到“${fault.asked}”对应的订单：请核对单号，或用 cardtrail orders 查找`;
+    case 'ambiguous-order':
+      return `“${fault.asked}”可能指多个订单，请指定其一：${fault.orders.join('、')}`;
+    case 'unknown-revision':
+      return `订单 ${fault.orderId} 没有第 ${fault.revision} 号记录：可用 cardtrail timeline ${fault.orderId} 查看`;
+    case 'unknown-ruleset':
+      return `没有规则集 ${fault.ruleset}：不给 --ruleset 即用当前规则`;
+    case 'unknown-projection':
+      return `没有读模型 ${fault.name}；现有：${fault.known.join('、')}`;
+    case 'unknown-product':
+      return `没有商品 ${fault.productId}：请先上架（POST /v1/products）`;
+    case 'route-not-supported':
+      return `商品 ${fault.productId} 不是库存发货，不接受卡密`;
+    case 'not-parked':
+      return `没有这样的搁置事项（${fault.detail}）：可用 cardtrail parked list 查看`;
+    case 'unknown-subscription':
+      return `没有这样的流程或读模型（${fault.detail}）：可用 cardtrail parked list 查看名称`;
+    case 'file-not-readable':
+      return `无法读取 ${fault.file}：${fault.detail}`;
+    case 'malformed-lines':
+      return `第 ${fault.line} 行无法读取（${fault.reason}）：请改正后重新导入；此前已导入的保留且不会重复`;
+    case 'reason-missing':
+      return '请用 --reason 给出 1 至 500 个字符的原因';
+    case 'no-data':
+      return `${fault.folder} 中没有 CardTrail 数据：请用 --data 或 CARDTRAIL_DATA 指定目录，或先启动一次服务`;
+    case 'locked':
+      return `${fault.folder} 正被另一个 CardTrail 进程使用，且未说明其监听地址：请等待其结束或将其停止`;
+    case 'store-not-opened':
+      return `无法打开存储：${fault.detail}`;
+    case 'restore-unfinished':
+      return `恢复到 ${fault.folder} 的操作没有完成：请再次运行 cardtrail restore，它会重新开始`;
+    case 'key-encryption-key':
+      return `密钥加密密钥有问题：${fault.detail}`;
+    case 'read-model-not-ready':
+      return `读模型 ${fault.projection} 尚未建成：请启动服务，或运行 cardtrail rebuild ${fault.projection} --switch`;
+    case 'server-unreachable':
+      return `${fault.url} 的服务占用着数据目录却没有回应（${fault.detail}）：请检查它，或停止后重试`;
+    case 'server-key':
+      return `服务需要管理员密钥才接受命令：请设置 CARDTRAIL_ADMIN_KEY，或让 ${fault.file} 可读`;
+    case 'server-refused':
+      return `服务拒绝了：${fault.title}（${fault.code}，状态码 ${fault.status}）`;
+    case 'job-failed':
+      return `服务未能完成：${fault.problem}`;
+    case 'interrupted':
+      return '已中断；此前完成的部分仍然有效';
+    case 'damaged-record':
+      return `${fault.stream} 的第 ${fault.revision} 号记录已损坏：请保留原文件，并把最近的完好备份恢复到新目录`;
+    case 'damaged-file':
+      return `数据目录中有文件损坏（${fault.detail}）：请保留原文件，并把最近的完好备份恢复到新目录`;
+    case 'foreign-views':
+      return `读模型超前于日志（${fault.detail}）：views.db 与 events.db 不属于同一份数据；请移走 views.db 后启动服务`;
+    case 'backup-target':
+      return `无法写入目标：${fault.detail}`;
+    case 'backup-source':
+      return `没有可用的来源：${fault.detail}`;
+    case 'backup-damaged':
+      return `备份与当初不一致：${fault.detail}`;
+    case 'internal':
+      return `程序故障：${fault.detail}（--debug 可显示位置）`;
+    default:
+      return never(fault);
+  }
+}

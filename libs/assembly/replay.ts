@@ -1,0 +1,44 @@
+import type { BuildComparison, ProjectionBuilds } from '@app/platform/subscriptions';
+
+/** What replaying takes of a read model. */
+export type Replayed = Pick<ProjectionBuilds, 'rebuild' | 'diff' | 'switchTo' | 'drop' | 'list'>;
+
+/** How a read model is rebuilt. `rate`: the most events per second; `switch`: whether the new build is to answer from then on. */
+export type RebuildWish = { readonly rate?: number | undefined; readonly switch: boolean };
+
+/** Told how far the new build has come; aborting leaves it as it is, and the next rebuild goes on with it. */
+export type Watching = { readonly tell: (position: bigint, head: bigint) => void; readonly signal: AbortSignal };
+
+/** What a rebuild came to. `comparison`: of the build that answered before with the new one, where there was one. */
+export type Rebuilt = {
+  readonly build: string;
+  readonly switched: boolean;
+  readonly comparison: BuildComparison | undefined;
+  /** Builds that were older than the one that answered before. */
+  readonly dropped: readonly string[];
+};
+
+/**
+ * Builds a read model anew beside the live one, compares the two document by document, and only then switches.
+ * The build that answered before is kept, so that going back is one switch; what is older is dropped.
+ */
+export async function rebuildBeside(builds: Replayed, wish: RebuildWish, { tell, signal }: Watching): Promise<Rebuilt> {
+  const { live: before } = await builds.list();
+  const rate = wish.rate === undefined ? {} : { rate: wish.rate };
+  const build = await builds.rebuild({
+    ...rate,
+    signal,
+    onProgress: ({ position, head }) => tell(position < head ? position : head, head),
+  });
+  const comparison = before === undefined ? undefined : await builds.diff({ signal });
+  if (!wish.switch) return { build, switched: false, comparison, dropped: [] };
+  await builds.switchTo(build);
+  return { build, switched: true, comparison, dropped: await dropOlder(builds, before) };
+}
+
+async function dropOlder(builds: Replayed, before: string | undefined): Promise<string[]> {
+  const { live, builds: all } = await builds.list();
+  const older = all.filter(({ name, complete }) => complete && name !== live && name !== before).map(({ name }) => name);
+  for (const name of older) await builds.drop(name);
+  return older;
+}
