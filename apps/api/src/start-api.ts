@@ -1,10 +1,10 @@
-import type { Log } from '@app/assembly';
 import type { AdminKey } from '@app/platform/config';
 import { type Engine, forgetRunningServer, noteRunningServer } from '@app/platform/engine';
 import { createHttpApp, drain, openLog } from '@app/platform/http';
 import { systemClock, systemScheduler } from '@app/platform/observability';
 import { Registry } from 'prom-client';
 import { apiModule } from './api.module.js';
+import { countedLog } from './house/counted-log.js';
 import { healthChecks } from './house/health-checks.js';
 import { type House, openHouse } from './house/house.js';
 import { gaugeSubscriptions } from './house/subscription-gauges.js';
@@ -30,18 +30,10 @@ export type RunningApi = {
 export async function startApi(options: StartOptions): Promise<RunningApi> {
   const { config, clock = systemClock, scheduler = systemScheduler, random = Math.random, disabledSagas = [] } = options;
   const { fetch = globalThis.fetch, logger = openLog(config.logLevel), onFatal } = options;
-  const log: Log = (level, what, { error, ...details }) =>
-    logger[level]({ ...details, ...(error === undefined ? {} : { err: error }) }, what);
-  const house = await openHouse({
-    config,
-    clock,
-    scheduler,
-    random,
-    fetch,
-    disabledSagas,
-    log,
-    ...(onFatal === undefined ? {} : { onFatal }),
-  });
+  const metrics = new Registry();
+  const log = countedLog(logger, metrics);
+  const fatal = onFatal === undefined ? {} : { onFatal };
+  const house = await openHouse({ config, clock, scheduler, random, fetch, disabledSagas, log, ...fatal });
   const { engine, worker, adminKey } = house;
   const ended = new AbortController();
   let close = async (): Promise<boolean> => {
@@ -49,7 +41,6 @@ export async function startApi(options: StartOptions): Promise<RunningApi> {
     return true;
   };
   try {
-    const metrics = new Registry();
     gaugeSubscriptions(metrics, worker);
     const app = await createHttpApp(apiModule(house), {
       ...{ apiKeys: engine.secrets, clock, scheduler, random, logger, metrics, trustedProxies: config.trustedProxies },

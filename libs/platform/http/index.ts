@@ -1,11 +1,11 @@
 export { createHttpApp } from './create-http-app.js';
-export { HTTP_OPTIONS, type HttpOptions } from './http.options.js';
+export type { HttpOptions } from './http.options.js';
 export { Caller, seesShop, type CallerIdentity, type Role } from './callers/caller.js';
 export { Public, Roles, Scope } from './callers/roles.js';
 export { Problem, type FieldFault, type ProblemDetails } from './problems/problem.js';
-export { isProblemCode, problemStatuses, type ProblemCode } from './problems/problem-statuses.js';
+export type { ProblemCode } from './problems/problem-statuses.js';
 export { problemOfRefusal } from './problems/problem-of-refusal.js';
-export { languageOf, type Language } from './problems/language.js';
+export type { Language } from './problems/language.js';
 export { IdempotencyKey } from './requests/idempotency-key.js';
 export { commandContext, type CommandRequest, RequestedBy } from './requests/command-request.js';
 export { From, type RequestOrigin } from './requests/origin.js';

@@ -11,7 +11,7 @@ export function serveDocumentation(app: NestFastifyApplication): void {
 }
 
 /** The OpenAPI document of everything that an application answers. */
-export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
+function openApiOf(app: NestFastifyApplication): OpenAPIObject {
   describeValidatedClasses(app);
   const about = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')

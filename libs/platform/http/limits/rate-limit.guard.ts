@@ -11,7 +11,7 @@ const RATE_LIMIT = Symbol('RATE_LIMIT');
 
 /** Refuses what comes from one address faster than the route's rate: 429 `too-many-requests`. */
 @Injectable()
-export class RateLimitGuard implements CanActivate {
+class RateLimitGuard implements CanActivate {
   readonly #buckets = new Map<string, TokenBuckets>();
 
   constructor(

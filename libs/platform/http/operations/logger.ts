@@ -1,13 +1,12 @@
 import type { LoggerService } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
 import { callerOf } from '../callers/caller.js';
 import { traceOf } from '../requests/trace.js';
 
 const SECRET_MEMBERS = [
   'authorization',
   'cookie',
-  'key',
   'apiKey',
   'adminKey',
   'secret',
@@ -20,12 +19,20 @@ const SECRET_MEMBERS = [
   'url',
 ];
 
+/** Within something else a `key` opens; by itself it names an order or a document that failed. */
+const SECRET_WITHIN = ['*.key', '*.*.key'];
+
 /** The program's log: one JSON object per line. What could be a secret or a personal value is not written, wherever it stands. */
 export function openLog(level: string, destination?: DestinationStream): Logger {
   const options = {
     level,
     base: null,
-    redact: { paths: SECRET_MEMBERS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[withheld]' },
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+    redact: {
+      paths: [...SECRET_MEMBERS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), ...SECRET_WITHIN],
+      censor: '[withheld]',
+    },
   };
   return destination === undefined ? pino(options) : pino(options, destination);
 }

@@ -6,10 +6,10 @@ import { englishTitles } from './titles.en.js';
 import { chineseTitles } from './titles.zh-cn.js';
 
 /** The media type of a problem (RFC 9457). */
-export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
 /** A problem as it is answered. */
-export type ProblemDocument = {
+type ProblemDocument = {
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -17,7 +17,7 @@ export type ProblemDocument = {
 } & Pick<ProblemDetails, 'fields' | 'parameters'>;
 
 /** The answer that tells of a problem. The same problem in the same language is the same bytes. */
-export function problemDocument({ code, status, details }: Problem, language: Language): ProblemDocument {
+function problemDocument({ code, status, details }: Problem, language: Language): ProblemDocument {
   const title = language === 'zh-CN' ? chineseTitles[code] : englishTitles[code];
   const { fields, parameters } = details;
   return {

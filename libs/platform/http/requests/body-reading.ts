@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 /** The most bytes of a body where nothing else is said. */
 export const BODY_LIMIT_BYTES = 1024 * 1024;
 /** The most bytes of a callback. */
-export const CALLBACK_LIMIT_BYTES = 64 * 1024;
+const CALLBACK_LIMIT_BYTES = 64 * 1024;
 /** The most bytes of an import of keys. */
 export const IMPORT_LIMIT_BYTES = 64 * 1024 * 1024;
 
