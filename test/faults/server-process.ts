@@ -115,7 +115,9 @@ export class ServerProcess {
     try {
       return (await fetch(`${this.url}/health/ready`, { signal: AbortSignal.timeout(2_000) })).ok;
     } catch (error) {
-      if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')) return false;
+      // Errors of fetch are of another realm here: only their names tell.
+      const name = typeof error === 'object' && error !== null && 'name' in error ? error.name : '';
+      if (name === 'TypeError' || name === 'TimeoutError') return false;
       throw error;
     }
   }
