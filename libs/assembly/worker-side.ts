@@ -7,6 +7,7 @@ import type { FileJunkRing } from '@app/platform/junk-ring';
 import {
   DeadlineSweep,
   Deadlines,
+  ReadModelNotReady,
   type SubscriptionHappening,
   SubscriptionHost,
   type Surroundings,
@@ -103,7 +104,9 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
     observe,
     record: (news) => recordNews(engine, news),
   });
-  const running = whileRunning(surroundings.scheduler, (error, task) => log('error', `${task} failed`, { error }));
+  const running = whileRunning(surroundings.scheduler, (error, task) =>
+    log(error instanceof ReadModelNotReady ? 'info' : 'error', `${task} failed`, { error }),
+  );
   return {
     host,
     parts,
