@@ -43,8 +43,9 @@ export class ServerProcess {
     return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Starts it and waits until it is ready; with a crash point, it may die at any time from then on, or before. */
+  /** Starts it, unless it runs, and waits until it is ready; with a crash point, it may die at any time from then on, or before. */
   async start(crashAt?: string): Promise<void> {
+    if (this.isRunning) return;
     const log = openSync(join(this.folder, 'server.log'), 'a');
     const inherited = Object.entries(process.env).filter(([name]) => !/^(CARDTRAIL_|EVENTSTORE_|MONGODB_|NODE_OPTIONS)/.test(name));
     this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'dist', 'apps', 'api', 'src', 'main.js')], {
@@ -62,7 +63,7 @@ export class ServerProcess {
       if (await this.isReady()) return;
       await pause(50);
     }
-    if (this.isRunning) throw new Error(`the server does not get ready:\n${this.log()}`);
+    if (this.isRunning || crashAt === undefined) throw new Error(`the server does not get ready:\n${this.log()}`);
   }
 
   kill(): void {
