@@ -96,7 +96,7 @@ export async function orderStage(): Promise<OrderStage> {
       ];
     },
   });
-  const { keyOf } = stage;
+  const keyOf = (...asked: Parameters<HttpStage['keyOf']>): Promise<string> => stage.keyOf(...asked);
   const test = { mode: 'test' } as const;
   const keys = {
     admin: await keyOf('admin'),

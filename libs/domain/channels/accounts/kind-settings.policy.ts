@@ -29,7 +29,7 @@ export function ownFields(
   const { settings, secrets } = kindSettings[kind];
   const isSetting = (name: string): boolean => settings.some((known) => known === name);
   const isSecret = (name: string): boolean => secrets.some((known) => known === name);
-  const present = Object.entries(given).filter(([, value]) => value !== undefined);
+  const present = Object.entries(given);
   return {
     settings: Object.fromEntries(present.filter(([name]) => isSetting(name))),
     secrets: Object.fromEntries(present.filter(([name]) => isSecret(name)).map(([name, value]) => [name, String(value)])),

@@ -10,6 +10,7 @@ import {
   orderPlaced,
   paidOrder,
   paymentAttemptClosed,
+  paymentAttemptStarted,
   paymentQueried,
 } from '@app/testing/order-story';
 import { describe, expect, it } from '@jest/globals';
@@ -40,6 +41,13 @@ describe('Expiring an order', () => {
     given(...orderBeingPaid())
       .when(expire('10:17'))
       .then(orderExpired({ unresolvedAttempts: [attempt()] })));
+
+  it('waits for an open attempt as long as its own account says', () => {
+    const policy = { ...paymentAttemptStarted().data.policy, expiryGraceSeconds: 5 };
+    const patient = given(...openOrder(), paymentAttemptStarted({ policy }));
+    patient.when(expire('10:15:04')).thenRefused('attempts-unresolved', { attempts: [attempt()] });
+    patient.when(expire('10:15:05')).then(orderExpired({ unresolvedAttempts: [attempt()] }));
+  });
 
   it('refuses before that time', () =>
     given(...openOrder())

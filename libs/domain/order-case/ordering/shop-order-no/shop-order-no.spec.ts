@@ -16,7 +16,7 @@ const claim = (over: Partial<ClaimShopOrderNo> = {}): ClaimShopOrderNo => ({
 });
 
 /** What a claim leads to after the first order has claimed the number at 10:00. */
-function afterTheFirst(over: Partial<ClaimShopOrderNo>): 'claimed' | 'nothing' | string {
+function afterTheFirst(over: Partial<ClaimShopOrderNo>): string {
   const { initialState, evolve, decide } = shopOrderNoDecider;
   const data = { shopId: 'shop-1', shopOrderNo: 'A-1', orderId: first };
   const claimed: ShopOrderNo = evolve(initialState, { type: 'ShopOrderNoClaimed', data }, { revision: 0, recordedAt: at('10:00') });

@@ -1,5 +1,15 @@
 import { scenario } from '@app/testing';
-import { at, attempt, confirmPayment, openOrder, orderBeingPaid, paymentConfirmed, riskAssessed, without } from '@app/testing/order-story';
+import {
+  at,
+  attempt,
+  confirmPayment,
+  openOrder,
+  orderBeingPaid,
+  paymentConfirmed,
+  riskAssessed,
+  tradeNo,
+  without,
+} from '@app/testing/order-story';
 import { describe, expect, it } from '@jest/globals';
 import { orderCaseDecider } from '../../order-case.decider.js';
 
@@ -16,6 +26,12 @@ describe('Confirming a payment by the shop', () => {
     given(...orderBeingPaid())
       .when(confirmPayment({ allowed: false }))
       .thenRefused('manual-confirm-not-allowed'));
+  it('refuses money that is bound to something else', () => {
+    const unbound = without(confirmPayment(), 'trade');
+    given(...orderBeingPaid())
+      .when(unbound)
+      .thenRefused('trade-taken', { tradeNo: tradeNo() });
+  });
   it('refuses an attempt and an order that are not there', () => {
     given(...openOrder())
       .when(confirmPayment({ attemptId: attempt(2) }))
