@@ -1,3 +1,4 @@
+import { recipientRuleIds } from '@app/domain/order-case';
 import { OmitType, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -77,7 +78,7 @@ export class ListProductDto {
   mode?: 'live' | 'test';
 
   @IsOptional()
-  @Matches(/^[a-z0-9][a-z0-9-]{0,39}$/)
+  @IsIn(recipientRuleIds)
   recipientRule?: string | null;
 
   @IsInt()

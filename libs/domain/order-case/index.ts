@@ -35,5 +35,5 @@ export * from './explanation.port.js';
 export * from './order-settings.port.js';
 export * from './ordering/reservation.port.js';
 export * from './ordering/shop-order-no/shop-order-no.events.js';
-export { isRecipientRule, type RecipientRuleId } from './ordering/recipient/recipient-rules.policy.js';
+export { recipientRuleIds, type RecipientRuleId } from './ordering/recipient/recipient-rules.policy.js';
 export { moneyOfOrder } from './order-view/money-of-order.policy.js';

@@ -112,7 +112,7 @@ export class OrderRequests {
 }
 
 /** The case file after these records. */
-export function foldRecords(records: readonly OrderRecord[]): OrderCase {
+function foldRecords(records: readonly OrderRecord[]): OrderCase {
   return records.reduce<OrderCase>(
     (file, record) => evolveCase(file, record, { revision: record.revision, recordedAt: record.metadata.recordedAt }),
     emptyCase,

@@ -3,6 +3,7 @@ import {
   emptyCase,
   evolveCase,
   type Mode,
+  moneyOfOrder,
   type OrderCase,
   type OrderFact,
   type OrderStatus,
@@ -74,12 +75,9 @@ function orderOfShop(doc: OrderOfShop | null, event: StoredEvent<OrderFact>): Or
 /** An order as a list shows it, read from its case file; undefined before it was placed. */
 export function orderListItem(file: OrderCase): OrderListItem | undefined {
   const order = placedOrder(file.ordering);
-  if (order === undefined || file.updatedAt === undefined) return undefined;
-  const { trades, returnedElsewhere, attempts, confirmed } = file.payments;
-  const refunds = file.refunds.refunds.filter((refund) => refund.stage === 'succeeded');
-  const currency = order.deal.total.currency;
-  const sum = (parts: readonly { readonly amount: Money }[]): number =>
-    parts.reduce((total, { amount }) => total + (amount.currency === currency ? amount.amount : 0), 0);
+  const money = moneyOfOrder(file);
+  if (order === undefined || money === undefined || file.updatedAt === undefined) return undefined;
+  const { attempts, confirmed } = file.payments;
   return {
     ...orderStatus(file),
     orderId: order.orderId,
@@ -93,8 +91,7 @@ export function orderListItem(file: OrderCase): OrderListItem | undefined {
     deliverBy: confirmed?.deliverBy,
     lines: order.deal.lines.map(({ lineId, productId, name, quantity }) => ({ lineId, productId, name, quantity })),
     total: order.deal.total,
-    paid: { amount: sum(trades), currency },
-    refunded: { amount: sum(refunds) + sum(returnedElsewhere), currency },
+    ...money,
     delivered: { quantity: viewableKeyIds(file.fulfilment).length },
     channels: [...new Set(attempts.map((attempt) => attempt.account))],
   };

@@ -3,7 +3,7 @@ import { equalMoney, type Money, present, type Refusal, times } from '@app/kerne
 import type { Deal, DealLine, Mode, SealedRecipient } from '../ordering.events.js';
 
 /** An order has one line for now. */
-export const FIRST_LINE = 'line-1';
+const FIRST_LINE = 'line-1';
 
 /** What an order is about, as the shop put it. */
 export type WishedDeal = {

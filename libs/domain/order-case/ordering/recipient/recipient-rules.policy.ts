@@ -52,6 +52,9 @@ export const recipientRules = {
 /** The id of a rule. */
 export type RecipientRuleId = keyof typeof recipientRules;
 
+/** The ids of all rules. */
+export const recipientRuleIds: readonly string[] = Object.keys(recipientRules);
+
 /** Is this the id of a rule that there is? */
 export function isRecipientRule(id: string): id is RecipientRuleId {
   return Object.hasOwn(recipientRules, id);

@@ -2,7 +2,7 @@ import { type Command, type Decide, type Decider, facts, type Instant, nothing, 
 import type { ShopOrderNoFact } from './shop-order-no.events.js';
 
 /** A claim whose order does not exist after this time is given up. */
-export const CLAIM_WAITS_SECONDS = 60;
+const CLAIM_WAITS_SECONDS = 60;
 
 /** Which order has a shop's number. */
 export type ShopOrderNo =

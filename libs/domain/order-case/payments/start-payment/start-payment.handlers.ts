@@ -83,6 +83,6 @@ export class StartPaymentHandler implements ICommandHandler<StartPaymentRequest>
 }
 
 /** Where an account's channel sends its messages. Some channels sign the address they were given, so it has one form. */
-export function notifyUrlOf(publicUrl: string, account: string): string {
+function notifyUrlOf(publicUrl: string, account: string): string {
   return `${publicUrl.replace(/\/+$/, '')}/v1/notify/${account}`;
 }
