@@ -45,7 +45,7 @@ export function differences(expected: Expected, outcome: Outcome): readonly stri
     ['keys sent', outcome.keysSent, expected.keysSent],
     ['money back', outcome.moneyBack, expected.moneyBack],
     ['alarms', outcome.alarms, expected.alarms ?? []],
-    ['modifiers', outcome.modifiers, []],
+    ['modifiers', outcome.modifiers, expected.modifiers ?? []],
     ['chain', outcome.chain, 'intact'],
   ];
   return compared

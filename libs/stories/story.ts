@@ -24,6 +24,8 @@ export type Expected = {
   readonly keysSent: number;
   /** What the gateway has really paid back, in minor units. */
   readonly moneyBack: number;
+  /** What coloured the whole diagnosis; left out: nothing. */
+  readonly modifiers?: readonly string[];
   /** Kinds of alarm that were raised about the order. */
   readonly alarms?: readonly string[];
 };

@@ -19,7 +19,7 @@ export type Pace = {
 export const ordinaryPace: Pace = { payWithin: 900, deliverWithin: 60, restockWithin: 600, queryAfter: 60, expiryGrace: 120 };
 
 /** For someone who watches. */
-export const briskPace: Pace = { payWithin: 4, deliverWithin: 10, restockWithin: 3, queryAfter: 2, expiryGrace: 1 };
+export const briskPace: Pace = { payWithin: 4, deliverWithin: 2, restockWithin: 4, queryAfter: 2, expiryGrace: 1 };
 
 /** Where a story is played: everybody who takes part, the gateway with its levers, and time. */
 export type World = {
@@ -36,6 +36,8 @@ export type World = {
   say(what: Bilingual): Promise<void>;
   /** Tells the audience to look at this order from now on. */
   lookAt(orderId: string): void;
+  /** The platform is down for so long; everybody else goes on. @throws StoryBroken where it cannot be stopped */
+  outage(seconds: number): Promise<void>;
   /** Lets time pass. */
   passTime(seconds: number): Promise<void>;
   /** Waits until the order has that status. @throws StoryBroken when it does not get there by itself */

@@ -19,8 +19,8 @@ export type Stage = {
   readonly time: AcceptanceTime;
   /** The product as it runs now. */
   readonly api: () => RunningApi;
-  /** Ends the product, lets so many seconds pass, and starts it again on the same data. */
-  restartAfter(seconds: number): Promise<void>;
+  /** Every order that was placed. */
+  readonly orders: ReadonlySet<string>;
   close(): Promise<void>;
 };
 
@@ -49,30 +49,33 @@ export async function openStage(disabledSagas: readonly string[] = []): Promise<
   const gateway = await startGatewaySimulator({ clock, scheduler: gatewayScheduler, fetch: notices.fetch });
   api = await start();
   await time.quiet();
+  const running = (): RunningApi => {
+    if (api === undefined) throw new Error('the product is not running');
+    return api;
+  };
+  const restartAfter = async (seconds: number): Promise<void> => {
+    await running().close();
+    api = undefined;
+    await time.pass(seconds);
+    api = await start();
+    await time.quiet();
+  };
+  const orders = new Set<string>();
   const world = await openWorld({
     ...{ apiUrl: url, adminKey: ADMIN_KEY, gatewayUrl: gateway.url, pace: ordinaryPace },
     say: () => Promise.resolve(),
+    lookAt: (orderId) => orders.add(orderId),
     passTime: (seconds) => time.pass(seconds),
     settled: () => time.quiet(),
+    outage: (seconds) => restartAfter(seconds),
     until: async (reads, orderId, status) => {
       await time.quiet();
       const found = await reads(orderId);
       if (found !== status) throw new StoryBroken(`order ${orderId} is ${found} instead of ${status}`);
     },
   });
-  const running = (): RunningApi => {
-    if (api === undefined) throw new Error('the product is not running');
-    return api;
-  };
   return {
-    ...{ world, gateway, time, api: running },
-    restartAfter: async (seconds) => {
-      await running().close();
-      api = undefined;
-      await time.pass(seconds);
-      api = await start();
-      await time.quiet();
-    },
+    ...{ world, gateway, time, api: running, orders },
     close: async () => {
       await gateway.close();
       await api?.close();

@@ -18,4 +18,16 @@ describe('Complaints, played against the product', () => {
     },
     30_000,
   );
+
+  it('hand out no key value twice, and none that was not imported', async () => {
+    const keys: string[] = [];
+    for (const orderId of stage.orders) {
+      const { status, delivered } = await stage.world.shop.order(orderId);
+      const handed = status === 'delivered' ? await stage.world.shop.fetchKeys(orderId) : [];
+      expect(handed).toHaveLength(status === 'delivered' ? delivered : 0);
+      keys.push(...handed);
+    }
+    expect(keys.filter((key) => !/^STEAM-[0-9]{4}-[0-9]{5}$/.test(key))).toEqual([]);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
 });

@@ -1,5 +1,6 @@
 import { findAttempt } from '@app/domain/order-case';
 import type { Clock, QueryAnswer } from '@app/kernel';
+import { AskingPace } from './asking-pace.handlers.js';
 import type { BindTrade } from './bind-trade.handlers.js';
 import type { ChannelAccounts } from './channel-accounts.port.js';
 import { type Effect, type EffectRequest, textOf } from './effect.port.js';
@@ -7,10 +8,13 @@ import type { OrderCommands } from './order-commands.handlers.js';
 
 /** How long a channel may take to answer before its answer counts as unknown. */
 const ANSWER_WITHIN_MS = 10_000;
+/** This reaction asks about all attempts whenever one is due. */
+const PACED = 'query-channel-when-notification-is-late';
 
 /** Asks the channel whether an attempt was paid. A query is a read: only a changed answer becomes a fact. */
 export class QueryChannel implements Effect {
   readonly name = 'query-channel';
+  private readonly pace = new AskingPace();
 
   constructor(
     private readonly orders: OrderCommands,
@@ -28,6 +32,7 @@ export class QueryChannel implements Effect {
     const ready = await this.accounts.find(attempt.account);
     if (ready === undefined) return;
     const askedAt = this.clock.now();
+    if (saga === PACED && !this.pace.take(attemptId, askedAt)) return;
     const answer = await ready.channel.query(ready.account, { outTradeNo: attempt.outTradeNo }, AbortSignal.timeout(ANSWER_WITHIN_MS));
     const money = await this.moneyOf(answer, { orderId, attemptId, account: attempt.account });
     if (money === 'of-another-order') return;

@@ -71,6 +71,11 @@ export class ShopClient {
     await this.http.post(`/v1/orders/${orderId}/refund-requests`);
   }
 
+  /** The keys of an order, fetched by the shop's server. @throws Problem: 409 `nothing-to-view`, `delivery-revoked` … */
+  async fetchKeys(orderId: string): Promise<readonly string[]> {
+    return (await this.http.post(`/v1/orders/${orderId}/delivery`)).texts('items');
+  }
+
   /** Hands the shop a new pick-up token; the old one is void. */
   async issuePickupToken(orderId: string): Promise<string> {
     return (await this.http.post(`/v1/orders/${orderId}/pickup-tokens`)).text('pickupToken');

@@ -8,7 +8,7 @@ import { ShopClient } from '../clients/shop.client.js';
 import type { World } from '../world.js';
 
 /** Where a world is found, and how time passes and is told of in it. */
-export type WorldPlan = Pick<World, 'pace' | 'say' | 'passTime' | 'settled'> & {
+export type WorldPlan = Pick<World, 'pace' | 'say' | 'passTime' | 'outage' | 'settled'> & {
   readonly apiUrl: string;
   readonly adminKey: string;
   readonly gatewayUrl: string;
@@ -22,7 +22,7 @@ export type KeyRing = { readonly shop: string; readonly operator: string; readon
 
 /** Lets everybody in: makes a key for each role, for test orders only. */
 export async function openWorld(plan: WorldPlan): Promise<World & { readonly keys: KeyRing }> {
-  const { apiUrl, adminKey, gatewayUrl, pace, say, passTime, settled, lookAt = () => undefined } = plan;
+  const { apiUrl, adminKey, gatewayUrl, pace, say, passTime, outage, settled, lookAt = () => undefined } = plan;
   const admin = new AdminClient(new JsonHttp(apiUrl, adminKey));
   const keys = {
     shop: await admin.createApiKey({ role: 'shop', name: 'shop of the stories', shopId: 'shop-of-stories', scopes: ['keys:read'] }),
@@ -38,7 +38,7 @@ export async function openWorld(plan: WorldPlan): Promise<World & { readonly key
     admin,
     buyer: new BuyerClient(new JsonHttp(apiUrl)),
     gateway: new GatewayClient(gatewayUrl),
-    ...{ keys, pace, say, passTime, settled, lookAt },
+    ...{ keys, pace, say, passTime, outage, settled, lookAt },
     nextNumber: () => (scenes += 1),
     until: (orderId, status) => plan.until(async (id) => (await shop.order(id)).status, orderId, status),
   };

@@ -12,6 +12,7 @@ import { notifiedByGet, notifiedByPost } from './notifications/notified-by-get.s
 import { sameNotification200Times } from './notifications/same-notification-200-times.story.js';
 import { trailingSlash } from './notifications/trailing-slash.story.js';
 import { wrongSignature } from './notifications/wrong-signature.story.js';
+import { paidDuringOutage, stockHeldDuringOutage } from './outages/platform-was-down.story.js';
 import { boughtSeveral } from './paying/bought-several.story.js';
 import { chargedTwiceByTheChannel } from './paying/charged-twice-by-the-channel.story.js';
 import { manyClicksOnPay } from './paying/many-clicks-on-pay.story.js';
@@ -60,6 +61,9 @@ export const stories: readonly Story[] = [
   paidInTheLastMinute,
   paidLateAndSoldOut,
   paidLate,
+  // Outages.
+  stockHeldDuringOutage,
+  paidDuringOutage,
   // Stock.
   heldStockComesBack,
   quotaPerBuyer,

@@ -27,6 +27,7 @@ export async function demoWorld(
     passTime: async (seconds) => {
       await pause(seconds * 1000);
     },
+    outage: () => Promise.reject(new StoryBroken('this world has no outages')),
     until: async (reads, orderId, status) => {
       const end = Date.now() + PATIENCE_MILLIS;
       let found = await reads(orderId);

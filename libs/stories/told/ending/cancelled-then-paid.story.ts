@@ -16,6 +16,7 @@ export const cancelledThenPaid: Story = {
     await world.shop.cancel(order.orderId);
     await world.until(order.orderId, 'cancelled');
     claimEqual('the key is back on the shelf', await scene.available(), 1);
+    await world.passTime(1);
     await world.gateway.pay(outTradeNo, { late: true });
     await world.until(order.orderId, 'refunded');
     claimEqual('the key is still on the shelf', await scene.available(), 1);

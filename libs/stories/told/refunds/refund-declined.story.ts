@@ -19,7 +19,7 @@ export const refundDeclined: Story = {
     await world.shop.requestRefund(order.orderId);
     await world.until(order.orderId, 'needs-human');
     claimEqual('the key can no longer be looked at', await refusalOf(world.buyer.reveal(order.pickupToken)), 'delivery-revoked');
-    await world.passTime(3600);
+    await world.passTime(world.pace.payWithin);
     claimEqual('how often the channel was asked', (await world.gateway.refunds(outTradeNo)).requests, 1);
     return { orderId: order.orderId };
   },
