@@ -5,4 +5,6 @@ export default {
   testMatch: ['<rootDir>/test/faults/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   testTimeout: 120_000,
+  // Connections to servers that were killed may linger.
+  forceExit: true,
 };

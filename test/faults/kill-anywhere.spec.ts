@@ -87,7 +87,7 @@ describe('A server that is killed', () => {
         await stage.close();
       }
     },
-    120_000 + EACH * 30_000,
+    240_000 + EACH * 30_000,
   );
 
   it(
@@ -111,6 +111,6 @@ describe('A server that is killed', () => {
         await stage.close();
       }
     },
-    120_000 + RANDOM * 20_000,
+    240_000 + RANDOM * 20_000,
   );
 });

@@ -6,7 +6,8 @@ type Ledger = {
   readonly refunds: { readonly [refundNo: string]: { readonly performed: number } };
 };
 
-const SETTLE_MILLIS = 60_000;
+/** Nobody concludes anything from a claimed refund's silence for 110 s. */
+const SETTLE_MILLIS = 200_000;
 const LOOK_EVERY_MILLIS = 200;
 
 /** Waits until every order's story has ended by itself. @throws Error naming the orders that go nowhere */
