@@ -39,13 +39,13 @@ export class ServerProcess {
     return join(this.folder, 'data');
   }
 
-  get isRunning(): boolean {
+  private isRunning(): boolean {
     return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }
 
   /** Starts it, unless it runs, and waits until it is ready; with a crash point, it may die at any time from then on, or before. */
   async start(crashAt?: string): Promise<void> {
-    if (this.isRunning) return;
+    if (this.isRunning()) return;
     const log = openSync(join(this.folder, 'server.log'), 'a');
     const inherited = Object.entries(process.env).filter(([name]) => !/^(CARDTRAIL_|EVENTSTORE_|MONGODB_|NODE_OPTIONS)/.test(name));
     this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'dist', 'apps', 'api', 'src', 'main.js')], {
@@ -59,11 +59,11 @@ export class ServerProcess {
       },
     });
     const end = Date.now() + READY_WITHIN_MILLIS;
-    while (Date.now() < end && this.isRunning) {
+    while (Date.now() < end && this.isRunning()) {
       if (await this.isReady()) return;
       await pause(50);
     }
-    if (this.isRunning || crashAt === undefined) throw new Error(`the server does not get ready:\n${this.log()}`);
+    if (this.isRunning() || crashAt === undefined) throw new Error(`the server does not get ready:\n${this.log()}`);
   }
 
   kill(): void {
@@ -73,13 +73,13 @@ export class ServerProcess {
   /** Resolves once it has died, true; or false when it is still alive after so long. */
   async dies(withinMillis: number): Promise<boolean> {
     const end = Date.now() + withinMillis;
-    while (this.isRunning && Date.now() < end) await pause(10);
-    return !this.isRunning;
+    while (this.isRunning() && Date.now() < end) await pause(10);
+    return !this.isRunning();
   }
 
   /** Stops it as a deployment would. @returns the exit code */
   async stop(): Promise<number | null> {
-    if (this.child === undefined || !this.isRunning) return this.child?.exitCode ?? null;
+    if (this.child === undefined || !this.isRunning()) return this.child?.exitCode ?? null;
     const gone = once(this.child, 'exit');
     this.child.kill('SIGTERM');
     await gone;
