@@ -66,9 +66,8 @@ export class Scene {
     const report = await this.world.operator.importKeys(this.product.productId, this.keyValues(first, count));
     this.batchIds.push(...report.batchIds);
     const price = `${toDecimal(this.product.unitPrice)} ${this.product.unitPrice.currency}`;
-    await this.world.say(
-      words(`上架:${PRODUCT},${price},导入卡密 ${count} 张。`, `On sale: ${PRODUCT}, ${price}; keys imported: ${count}.`),
-    );
+    const what = first === 1 ? words(`上架：${PRODUCT}，${price}`, `On sale: ${PRODUCT}, ${price}`) : words('补货', 'New stock');
+    await this.world.say(words(`${what['zh-CN']}；导入卡密 ${count} 张。`, `${what.en}; keys imported: ${count}.`));
     return report;
   }
 

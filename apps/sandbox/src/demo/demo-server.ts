@@ -42,6 +42,7 @@ export async function startDemoServer(): Promise<DemoServer> {
       ...withoutOurs(process.env),
       ...{ PORT: String(port), HOST: '127.0.0.1', CARDTRAIL_DATA: join(folder, 'data'), CARDTRAIL_ADMIN_KEY: adminKey },
       ...{ CARDTRAIL_KEK_FILE: join(folder, 'key-encryption.key'), CARDTRAIL_PUBLIC_URL: `${url}/` },
+      CARDTRAIL_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
     },
   });
   const demo: DemoServer = {

@@ -4,6 +4,10 @@ import { paint } from './paint.js';
 export type Language = keyof Bilingual;
 
 const LOOK_EVERY_MILLIS = 100;
+/** As on the clock of whoever watches. */
+const clockTime = new Intl.DateTimeFormat('en-GB', {
+  ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23' },
+});
 
 /** Tells the audience what happens: what people do, and each fact of an order as soon as it is recorded. */
 export class Narrator {
@@ -51,8 +55,8 @@ export class Narrator {
       for (const { code, fault, headline, nextStep } of [primary, ...secondary]) {
         const more = [...(fault === 'none' ? [] : [`fault ${fault}`]), ...modifiers].join(', ');
         this.line(`  ${this.labelled(label)}${paint(['bold', 'magenta'], code)}${more === '' ? '' : ` (${more})`}`);
-        this.line(`    ${headline[this.language]}`);
-        this.line(`    ${paint('dim', '→')} ${nextStep[this.language]}`);
+        this.line(`    ${this.shortened(headline[this.language])}`);
+        this.line(`    ${paint('dim', '→')} ${this.shortened(nextStep[this.language])}`);
       }
     }
   }
@@ -73,8 +77,14 @@ export class Narrator {
   }
 
   private told({ revision, type, recordedAt, actor, explanation }: TimelineRecord, label: string): string {
-    const when = paint('dim', `${recordedAt.slice(11, 23)} #${String(revision).padEnd(2)}`);
-    return `  ${this.labelled(label)}${when} ${paint('green', type)} ${paint('dim', actor)}  ${explanation[this.language]}`;
+    const when = paint('dim', `${clockTime.format(new Date(recordedAt))} #${String(revision).padEnd(2)}`);
+    const what = this.shortened(explanation[this.language]);
+    return `  ${this.labelled(label)}${when} ${paint('green', type)} ${paint('dim', actor)}  ${what}`;
+  }
+
+  /** An order's number stands in every number made from it: here it is clear which order is meant. */
+  private shortened(text: string): string {
+    return this.watched.reduce((shorter, { orderId }) => shorter.replaceAll(orderId, '…'), text);
   }
 
   private labelled(label: string): string {

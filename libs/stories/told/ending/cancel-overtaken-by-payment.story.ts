@@ -6,7 +6,7 @@ export const cancelOvertakenByPayment: Story = {
   name: 'cancel-overtaken-by-payment',
   complaints: ['medusa#13301'],
   tell: words(
-    '买家已付款但通知丢失,商家此时取消:先查单,发现已付,照常发货。',
+    '买家已付款但通知丢失，商家此时取消：先查单，发现已付，照常发货。',
     'The buyer has paid and the notification is lost; the shop cancels: the channel is asked first, and the order goes on.',
   ),
   play: async (world) => {

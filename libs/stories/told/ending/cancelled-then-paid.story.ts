@@ -6,7 +6,7 @@ export const cancelledThenPaid: Story = {
   name: 'cancelled-then-paid',
   complaints: ['medusa#13301', 'CoreShop#2529'],
   tell: words(
-    '订单已取消,买家仍在旧页面付了款:全额退回。',
+    '订单已取消，买家仍在旧页面付了款：全额退回。',
     'The order is cancelled, and the buyer pays on the old page: all of it goes back.',
   ),
   play: async (world) => {

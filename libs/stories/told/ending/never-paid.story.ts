@@ -4,7 +4,7 @@ import { claimEqual, type Story, words } from '../../story.js';
 /** Nobody pays: the order ends, and the key is for others again. */
 export const neverPaid: Story = {
   name: 'never-paid',
-  tell: words('下了单却没付款:到时过期,卡密放回库存。', 'Nobody pays: the order expires and the key goes back on the shelf.'),
+  tell: words('下了单却没付款：到时过期，卡密放回库存。', 'Nobody pays: the order expires and the key goes back on the shelf.'),
   play: async (world) => {
     const scene = await Scene.set(world, { keys: 1 });
     const order = await scene.order();

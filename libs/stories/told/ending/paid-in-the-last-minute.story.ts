@@ -6,7 +6,7 @@ export const paidInTheLastMinute: Story = {
   name: 'paid-in-the-last-minute',
   complaints: ['dujiao-next#108'],
   tell: words(
-    '最后一刻付款,通知又丢了:过期前先查单,订单不会被误关。',
+    '最后一刻付款，通知又丢了：过期前先查单，订单不会被误关。',
     'Paid in the last moment, and the notification lost: the channel is asked before the order may expire.',
   ),
   play: async (world) => {

@@ -6,7 +6,7 @@ export const paidLateAndSoldOut: Story = {
   name: 'paid-late-and-sold-out',
   complaints: ['dujiao-next#108'],
   tell: words(
-    '订单过期后才付款,而最后一张卡已卖给别人:全额退款。',
+    '订单过期后才付款，而最后一张卡已卖给别人：全额退款。',
     'The money comes after the order has expired, and the last key was sold meanwhile: all of it goes back.',
   ),
   play: async (world) => {

@@ -6,14 +6,14 @@ export const paidLate: Story = {
   name: 'paid-late',
   complaints: ['dujiao-next#108', 'v2board#313'],
   tell: words(
-    '订单已过期,钱才到:重新锁货,照常发货。',
+    '订单已过期，钱才到：重新锁货，照常发货。',
     'The money comes after the order has expired: keys are reserved again, and it is delivered.',
   ),
   play: async (world) => {
     const scene = await Scene.set(world, { keys: 1 });
     const order = await scene.order();
     const { outTradeNo } = await scene.goToPay(order);
-    await world.say(words('付款时限过去,订单过期。', 'The time to pay passes, and the order expires.'));
+    await world.say(words('付款时限过去，订单过期。', 'The time to pay passes, and the order expires.'));
     await world.passTime(world.pace.payWithin + world.pace.expiryGrace + 1);
     await world.until(order.orderId, 'expired');
     claimEqual('the key is back on the shelf', await scene.available(), 1);

@@ -6,14 +6,14 @@ export const forgedNotification: Story = {
   name: 'forged-notification',
   complaints: ['BEpusdt#111'],
   tell: words(
-    '有人伪造"已付款"通知:不发货,留下记录。',
+    '有人伪造"已付款"通知：不发货，留下记录。',
     'Somebody forges "it is paid": nothing is delivered, and the attempt is on record.',
   ),
   play: async (world) => {
     const scene = await Scene.set(world, { keys: 1 });
     const order = await scene.order();
     const { outTradeNo } = await scene.goToPay(order);
-    await world.say(words('没有人付款;有人发来伪造的通知。', 'Nobody pays; somebody sends a forged notification.'));
+    await world.say(words('没有人付款；有人发来伪造的通知。', 'Nobody pays; somebody sends a forged notification.'));
     await world.gateway.forge(outTradeNo);
     await world.settled();
     await world.gateway.forge(outTradeNo);

@@ -6,7 +6,7 @@ export const notificationLost: Story = {
   name: 'notification-lost',
   complaints: ['dujiaoka#330', 'SafeLine#1031'],
   tell: words(
-    '通知被 CDN 或防火墙拦下,永远没有到:主动查单,照常发货。',
+    '通知被 CDN 或防火墙拦下，永远没有到：主动查单，照常发货。',
     'A CDN or firewall swallows the notification: the channel is asked instead, and the order delivered.',
   ),
   play: async (world) => {
@@ -14,7 +14,7 @@ export const notificationLost: Story = {
     const order = await scene.order();
     const { outTradeNo } = await scene.goToPay(order);
     await world.gateway.fault({ kind: 'lose', outTradeNo, times: 'always' });
-    await world.say(words('买家付款;通知在路上丢了。', 'The buyer pays; the notification is lost on its way.'));
+    await world.say(words('买家付款；通知在路上丢了。', 'The buyer pays; the notification is lost on its way.'));
     await world.gateway.pay(outTradeNo);
     await world.passTime(world.pace.queryAfter + 1);
     await world.until(order.orderId, 'delivered');

@@ -6,7 +6,7 @@ export const notifiedAgainLater: Story = {
   name: 'notified-again-later',
   complaints: ['dujiaoka#97'],
   tell: words(
-    '发货后平台又补发了一次通知:什么也不再发生。',
+    '发货后平台又补发了一次通知：什么也不再发生。',
     'The gateway sends its notification once more after delivery: nothing more happens.',
   ),
   play: async (world) => {

@@ -4,7 +4,7 @@ import { claimEqual, type Story, words } from '../../story.js';
 const notifiedBy = (by: 'GET' | 'POST', signStyle: 'append' | 'key-parameter', complaints: readonly string[]): Story => ({
   name: `notified-by-${by.toLowerCase()}`,
   complaints,
-  tell: words(`易支付平台用 ${by} 发通知:照收。`, `An epay gateway notifies by ${by}: taken as it comes.`),
+  tell: words(`易支付平台用 ${by} 发通知：照收。`, `An epay gateway notifies by ${by}: taken as it comes.`),
   play: async (world) => {
     const scene = await Scene.set(world, { keys: 1, cashier: { gateway: 'epay', notifyBy: by, signStyle } });
     const order = await scene.order();

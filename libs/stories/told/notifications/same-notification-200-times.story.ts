@@ -8,7 +8,7 @@ export const sameNotification200Times: Story = {
   name: 'same-notification-200-times',
   complaints: ['dujiaoka#97', 'dujiaoka#95', 'dujiaoka#328'],
   tell: words(
-    '同一条通知 GET、POST 并发来了两百次:只确认一次,只发一张卡。',
+    '同一条通知 GET、POST 并发来了两百次：只确认一次，只发一张卡。',
     'The same notification comes 200 times at once, by GET and by POST: one payment, one key.',
   ),
   play: async (world) => {

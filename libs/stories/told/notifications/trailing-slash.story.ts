@@ -5,7 +5,7 @@ import { claimEqual, type Story, words } from '../../story.js';
 export const trailingSlash: Story = {
   name: 'trailing-slash-in-the-public-url',
   complaints: ['zfaka#150', 'new-api#1687'],
-  tell: words('站点网址末尾多了一个斜杠:通知地址照样正确。', 'The public URL ends in a slash: the notify address is right all the same.'),
+  tell: words('站点网址末尾多了一个斜杠：通知地址照样正确。', 'The public URL ends in a slash: the notify address is right all the same.'),
   play: async (world) => {
     const scene = await Scene.set(world, { keys: 1 });
     const order = await scene.order();

@@ -6,7 +6,7 @@ export const wrongSignature: Story = {
   name: 'wrong-signature',
   complaints: ['dujiaoka#55', 'yansongda/pay#276'],
   tell: words(
-    '密钥填错,每条通知都验签失败:拒收,查单确认后发货,并指出该查哪把密钥。',
+    '密钥填错，每条通知都验签失败：拒收，查单确认后发货，并指出该查哪把密钥。',
     'A wrong key makes every notification fail its check: refused, confirmed by a query, and the key to look at is named.',
   ),
   play: async (world) => {
@@ -14,7 +14,7 @@ export const wrongSignature: Story = {
     const order = await scene.order();
     const { outTradeNo } = await scene.goToPay(order);
     await world.gateway.fault({ kind: 'mis-sign', outTradeNo, times: 'always' });
-    await world.say(words('买家付款;通知的签名对不上。', 'The buyer pays; the signature of the notification does not fit.'));
+    await world.say(words('买家付款；通知的签名对不上。', 'The buyer pays; the signature of the notification does not fit.'));
     await world.gateway.pay(outTradeNo);
     await world.passTime(world.pace.queryAfter + 1);
     await world.until(order.orderId, 'delivered');

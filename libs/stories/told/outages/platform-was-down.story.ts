@@ -8,7 +8,7 @@ export const stockHeldDuringOutage: Story = {
   name: 'stock-held-during-an-outage',
   complaints: ['dujiaoka#240'],
   tell: words(
-    '平台停了一整天,未付款的订单一直占着库存:一恢复就放回,并如实说明停过。',
+    '平台停了一整天，未付款的订单一直占着库存：一恢复就放回，并如实说明停过。',
     'The platform is down for a day and an unpaid order holds the stock: it comes back at once, and the standstill is told.',
   ),
   play: async (world) => {
@@ -32,7 +32,7 @@ export const paidDuringOutage: Story = {
   name: 'paid-during-an-outage',
   complaints: ['dujiaoka#240'],
   tell: words(
-    '平台停机时买家付了款,通知没人收:恢复后主动查单,照常发货。',
+    '平台停机时买家付了款，通知没人收：恢复后主动查单，照常发货。',
     'The buyer pays while the platform is down and nobody hears the notification: asked about afterwards, and delivered.',
   ),
   play: async (world) => {

@@ -5,7 +5,7 @@ import { claimEqual, type Story, words } from '../../story.js';
 export const boughtSeveral: Story = {
   name: 'bought-several',
   complaints: ['zfaka#128'],
-  tell: words('买五张,就收到五张,哪怕来自两个批次。', 'Five are bought and five arrive, though they come from two batches.'),
+  tell: words('买五张，就收到五张，哪怕来自两个批次。', 'Five are bought and five arrive, though they come from two batches.'),
   play: async (world) => {
     const scene = await Scene.set(world, { keys: 3 });
     await scene.restock(3);

@@ -4,7 +4,7 @@ import { type Story, words } from '../../story.js';
 /** The channel takes the money twice for one attempt. */
 export const chargedTwiceByTheChannel: Story = {
   name: 'charged-twice-by-the-channel',
-  tell: words('渠道对同一次付款扣了两次钱:多扣的退回。', 'The channel takes the money twice for one click: the second goes back.'),
+  tell: words('渠道对同一次付款扣了两次钱：多扣的退回。', 'The channel takes the money twice for one click: the second goes back.'),
   play: async (world) => {
     const scene = await Scene.set(world, { keys: 2 });
     const order = await scene.order();

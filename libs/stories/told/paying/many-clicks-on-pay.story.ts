@@ -9,7 +9,7 @@ const ASKED_AGAIN_WITHIN = 300;
 export const manyClicksOnPay: Story = {
   name: 'many-clicks-on-pay',
   complaints: ['card-system#4'],
-  tell: words('买家连点二十次付款,只付一次,只收到一张卡。', 'The buyer clicks on pay twenty times and pays once: one key.'),
+  tell: words('买家连点二十次付款，只付一次，只收到一张卡。', 'The buyer clicks on pay twenty times and pays once: one key.'),
   play: async (world) => {
     const scene = await Scene.set(world, { keys: 5 });
     const key = crypto.randomUUID();

@@ -6,7 +6,7 @@ export const paidAnUnknownNumber: Story = {
   name: 'paid-an-unknown-number',
   complaints: ['VPay#29'],
   tell: words(
-    '钱到了,但写的是一个不存在的付款号:不猜,记为无主款,等人处理。',
+    '钱到了，但写的是一个不存在的付款号：不猜，记为无主款，等人处理。',
     'Money arrives under a number that no attempt has: nothing is guessed, it is parked for a person.',
   ),
   play: async (world) => {

@@ -6,7 +6,7 @@ export const paidAnotherOrder: Story = {
   name: 'paid-another-order',
   complaints: ['VPay#29'],
   tell: words(
-    '甲付的钱被渠道记到乙的订单上:只有乙的订单发货,甲的如实说明未收到款。',
+    '甲付的钱被渠道记到乙的订单上：只有乙的订单发货，甲的如实说明未收到款。',
     'The money is booked on another order: that one is delivered, and this one says truly that no money came.',
   ),
   play: async (world) => {

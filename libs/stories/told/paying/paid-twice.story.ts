@@ -6,7 +6,7 @@ export const paidTwice: Story = {
   name: 'paid-twice',
   complaints: ['yansongda/pay#705'],
   tell: words(
-    '买家换了支付方式,结果两边都付了:发一次货,另一笔退回。',
+    '买家换了支付方式，结果两边都付了：发一次货，另一笔退回。',
     'The buyer switches channels and pays on both: delivered once, the other payment goes back.',
   ),
   play: async (world) => {

@@ -5,7 +5,7 @@ import { type Story, words } from '../../story.js';
 export const underPaidThenPaidInFull: Story = {
   name: 'under-paid-then-paid-in-full',
   tell: words(
-    '先少付,后又全额付清:发货,少付的那笔退回。',
+    '先少付，后又全额付清：发货，少付的那笔退回。',
     'Too little is paid at first, then the whole price: delivered, and the first payment goes back.',
   ),
   play: async (world) => {

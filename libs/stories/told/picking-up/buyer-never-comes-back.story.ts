@@ -6,7 +6,7 @@ export const buyerNeverComesBack: Story = {
   name: 'buyer-never-comes-back',
   complaints: ['CoreShop#2529'],
   tell: words(
-    '买家付完款就关了浏览器:不依赖跳转,照样发货;凭钱包里的单号也查得到订单。',
+    '买家付完款就关了浏览器：不依赖跳转，照样发货；凭钱包里的单号也查得到订单。',
     'The buyer closes the browser after paying: nothing depends on the way back, and the wallet’s number finds the order.',
   ),
   play: async (world) => {

@@ -6,7 +6,7 @@ import { claimEqual, type Story, words } from '../../story.js';
 export const newPickupLink: Story = {
   name: 'new-pick-up-link',
   tell: words(
-    '领取链接发错了人:换发新链接,旧的立即失效。',
+    '领取链接发错了人：换发新链接，旧的立即失效。',
     'The pick-up link went to the wrong person: a new one is issued, and the old one is void.',
   ),
   play: async (world) => {

@@ -7,7 +7,7 @@ const UNTIL_SILENCE_MEANS_SOMETHING = 300;
 const answerLost = (name: string, cashier: Cashier): Story => ({
   name,
   tell: words(
-    '退款其实成功了,但回答丢在路上:先问清楚,绝不退两次。',
+    '退款其实成功了，但回答丢在路上：先问清楚，绝不退两次。',
     'The refund was done but its answer is lost: it is asked about, and the money never goes back twice.',
   ),
   play: async (world) => {
@@ -38,7 +38,7 @@ export const refundAnswerLostAtEpay = answerLost('refund-answer-lost-at-epay', {
 export const refundResultCannotBeKnown: Story = {
   name: 'refund-result-cannot-be-known',
   tell: words(
-    '渠道既不能查退款也不能安全重试:只试一次,然后交给人。',
+    '渠道既不能查退款也不能安全重试：只试一次，然后交给人。',
     'A channel that can neither be asked about a refund nor safely told again: one try, then a person.',
   ),
   play: async (world) => {

@@ -6,7 +6,7 @@ import { claimEqual, type Story, words } from '../../story.js';
 export const refundDeclined: Story = {
   name: 'refund-declined',
   tell: words(
-    '渠道拒绝退款:不重试、不沉默,交给人处理并报警。',
+    '渠道拒绝退款：不重试、不沉默，交给人处理并报警。',
     'The channel declines a refund: it is neither tried again nor forgotten, a person is called.',
   ),
   play: async (world) => {

@@ -7,7 +7,7 @@ export const heldStockComesBack: Story = {
   name: 'held-stock-comes-back',
   complaints: ['dujiaoka#265', 'dujiao-next#105'],
   tell: words(
-    '未付款的订单占着最后的库存:到时自动放回,下一位买到。',
+    '未付款的订单占着最后的库存：到时自动放回，下一位买到。',
     'Unpaid orders hold the last stock: in time it comes back, and the next buyer gets it.',
   ),
   play: async (world) => {

@@ -7,7 +7,7 @@ export const quotaPerBuyer: Story = {
   name: 'quota-per-buyer',
   complaints: ['dujiao-next#105'],
   tell: words(
-    '有人想不付款就占住全部库存:每人限额,别人照样能买。',
+    '有人想不付款就占住全部库存：每人限额，别人照样能买。',
     'One person tries to hold all stock unpaid: a quota stops it, and others can still buy.',
   ),
   play: async (world) => {

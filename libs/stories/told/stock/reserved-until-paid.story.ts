@@ -7,7 +7,7 @@ export const reservedUntilPaid: Story = {
   name: 'reserved-until-paid',
   complaints: ['acg-faka#940', 'acg-faka#913'],
   tell: words(
-    '两人抢最后两张,第三人下单被告知售罄;慢付款的人也一定拿得到。',
+    '两人抢最后两张，第三人下单被告知售罄；慢付款的人也一定拿得到。',
     'Two buyers hold the last two keys, the third is told at once; who pays slowly gets the key all the same.',
   ),
   play: async (world) => {

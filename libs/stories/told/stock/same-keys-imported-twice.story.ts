@@ -5,7 +5,7 @@ import { claimEqual, type Story, words } from '../../story.js';
 export const sameKeysImportedTwice: Story = {
   name: 'same-keys-imported-twice',
   tell: words(
-    '同一份卡密误导入两次:重复的逐行报告,绝不卖两次。',
+    '同一份卡密误导入两次：重复的逐行报告，绝不卖两次。',
     'The same list of keys is imported twice by mistake: duplicates are reported by line and never sold twice.',
   ),
   play: async (world) => {

@@ -10,7 +10,7 @@ async function paidForBadKeys(world: World): Promise<{ readonly scene: Scene; re
   const [batchId] = scene.batchIds;
   claim('there is a batch', batchId !== undefined);
   await world.say(
-    words('供货商说这批卡密有问题,运营将其隔离。', 'The supplier says that these keys are bad; the operator sets them aside.'),
+    words('供货商说这批卡密有问题，运营将其隔离。', 'The supplier says that these keys are bad; the operator sets them aside.'),
   );
   await world.operator.quarantine(batchId, 'the supplier says that they are used');
   await world.say(words('买家付款。', 'The buyer pays.'));
@@ -24,12 +24,12 @@ export const soldOutAfterPayment: Story = {
   name: 'sold-out-after-payment',
   complaints: ['dujiao-next#139'],
   tell: words(
-    '付款后卡密被隔离,无货可发:等补货到期限,仍无则自动退款。',
-    'The keys turn out bad after payment: it waits for new stock until a deadline, then the money goes back.',
+    '锁定的卡密查出有问题，付了款却无货可发：等补货到期限，仍无则自动退款。',
+    'The keys set aside turn out bad, and nothing can be handed out for the money: new stock is awaited until a deadline, then it goes back.',
   ),
   play: async (world) => {
     const { orderId } = await paidForBadKeys(world);
-    await world.say(words('等补货,没有等到。', 'It waits for new stock, and none comes.'));
+    await world.say(words('等补货，没有等到。', 'It waits for new stock, and none comes.'));
     await world.passTime(world.pace.restockWithin + 1);
     await world.until(orderId, 'refunded');
     claimEqual('refunded means that nothing is on its way', (await world.shop.order(orderId)).refundStatus, 'refunded');
@@ -45,8 +45,8 @@ export const soldOutAfterPayment: Story = {
 export const restockedAfterPayment: Story = {
   name: 'restocked-after-payment',
   tell: words(
-    '付款后无货可发,补货及时到:自动发货。',
-    'Nothing can be handed out after payment, and new stock comes in time: it is delivered by itself.',
+    '付了款却无货可发，补货及时到：自动发货。',
+    'Nothing can be handed out for the money, and new stock comes in time: it is delivered by itself.',
   ),
   play: async (world) => {
     const { scene, orderId } = await paidForBadKeys(world);
@@ -66,7 +66,7 @@ export const refundedWhileWaitingForStock: Story = {
   name: 'refunded-while-waiting-for-stock',
   complaints: ['dujiao-next#139'],
   tell: words(
-    '等补货时商家退款:状态随之变为已退款,而不是还在"发货中"。',
+    '等补货时商家退款：状态随之变为已退款，而不是还在"发货中"。',
     'The shop refunds while the order waits for stock: it is refunded, and no longer "being delivered".',
   ),
   play: async (world) => {
