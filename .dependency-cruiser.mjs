@@ -100,7 +100,8 @@ const rules = [
   },
   {
     name: 'testing-rests-on-kernel-and-ports',
-    comment: 'The test words and contract suites fit every implementation of a port, so they know none; only the stories of orders know facts.',
+    comment:
+      'The test words and contract suites fit every implementation of a port, so they know none; only the stories of orders know facts.',
     from: { path: '^libs/testing/', pathNot: [spec, '^libs/testing/order-story/'] },
     to: { path: '^libs/', pathNot: ['^libs/testing/', '^libs/kernel/', ...port] },
   },

@@ -20,7 +20,7 @@ import { jsonText } from './output/json-text.js';
 import { paintFor } from './output/paint.js';
 import { harmless } from './output/plain-text.js';
 import type { Surroundings } from './surroundings.js';
-import { LANGUAGES, languageOf, wordsIn } from './words/words-in.js';
+import { languageNamed, languageOf, wordsIn } from './words/words-in.js';
 
 const ADD = [...[addTimeline, addExplain, addOrders, addImportKeys, addParked], ...[addDiff, addRebuild, addBackup, addRestore, addDoctor]];
 
@@ -42,40 +42,45 @@ export async function runCli(given: readonly string[], surroundings: Surrounding
     await program.parseAsync([...given], { from: 'user' });
     return code;
   } catch (error) {
+    // The help was asked for, or was shown because nothing was asked.
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+    if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
+    const shared = program.opts<SharedOptions>();
     const fault = error instanceof CommanderError ? usage(error, words.seeHelp('cardtrail')) : faultOfError(error);
-    tell(fault, words.fault(fault), program.opts<SharedOptions>(), surroundings);
-    if (program.opts<SharedOptions>().debug === true) surroundings.stderr.write(`${traceOf(error)}\n`);
+    tell(fault, words.fault(fault), shared, surroundings);
+    if (shared.debug === true) surroundings.stderr.write(`${traceOf(error)}\n`);
     return exitCodeOf(fault);
   }
 }
 
 function prepare(program: Command, { words }: Adding, { stdout, stderr }: Surroundings): void {
-  const { options } = words;
+  const { options, titleOfHelp } = words;
   program
     .description(words.program)
     .version(programVersion(), '-V, --version', options.version)
     .helpOption('-h, --help', options.help)
     .helpCommand(false)
     .option('--data <folder>', options.data)
-    .option('--lang <language>', `${options.lang} (${LANGUAGES.join(', ')})`)
+    .option('--lang <language>', options.lang, languageNamed)
     .option('--json', options.json)
     .option('--debug', options.debug)
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, styleTitle: titleOfHelp })
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void stderr.write(text),
       // Told below, like every other fault.
       outputError: () => undefined,
       getOutHelpWidth: () => stdout.columns ?? 100,
+      getErrHelpWidth: () => stderr.columns ?? 100,
       getOutHasColors: () => false,
+      getErrHasColors: () => false,
     })
     .exitOverride();
 }
 
-function usage(error: CommanderError, seeHelp: string): Fault {
-  const said = error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
-  return { kind: 'usage', detail: error.code === 'commander.help' ? seeHelp : `${said}; ${seeHelp}` };
+function usage({ message }: CommanderError, seeHelp: string): Fault {
+  const said = message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+  return { kind: 'usage', detail: `${said}; ${seeHelp}` };
 }
 
 function tell(fault: Fault, sentence: string, { json }: SharedOptions, { stderr, environment }: Surroundings): void {

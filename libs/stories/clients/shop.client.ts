@@ -17,6 +17,12 @@ export type OrderWish = {
 /** An order as the shop gets it back. */
 export type Placed = { readonly orderId: string; readonly status: string; readonly total: Money; readonly pickupToken: string };
 
+/** Where buyers of the stories are sent afterwards: nobody ever goes there. */
+const THANKS = 'http://127.0.0.1/shop/thanks';
+
+/** What else can be said of a try to pay. */
+export type PayHow = { readonly idempotencyKey?: string; readonly returnUrl?: string };
+
 /** One try to pay. */
 export type Attempt = { readonly attemptId: string; readonly outTradeNo: string; readonly payUrl: string };
 
@@ -51,9 +57,8 @@ export class ShopClient {
   }
 
   /** @throws Problem: 409 `payment-window-closed`, `already-paid` … */
-  async startPayment(orderId: string, channelAccount: string, idempotencyKey?: string): Promise<Attempt> {
-    const wish = { channelAccount, returnUrl: 'http://127.0.0.1/shop/thanks' };
-    const answer = await this.http.post(`/v1/orders/${orderId}/payment-attempts`, wish, idempotencyKey);
+  async startPayment(orderId: string, channelAccount: string, { idempotencyKey, returnUrl = THANKS }: PayHow = {}): Promise<Attempt> {
+    const answer = await this.http.post(`/v1/orders/${orderId}/payment-attempts`, { channelAccount, returnUrl }, idempotencyKey);
     return { attemptId: answer.text('attemptId'), outTradeNo: answer.text('outTradeNo'), payUrl: answer.at('pay').text('url') };
   }
 

@@ -71,8 +71,10 @@ function findingLines(call: Call, finding: Finding): readonly string[] {
     const lines = wrapped(sentence, width - 4);
     return [`  ${paint.dim(label)}`, ...lines.map((line) => `    ${line}`)];
   };
-  const by = finding.dueAt === null ? '' : `, ${orders.by(call.times()(finding.dueAt))}`;
-  const places = finding.records.map(({ stream, revision }) => `${stream} #${revision}`).join(', ');
+  const by = finding.dueAt === null ? '' : orders.by(call.times()(finding.dueAt));
+  const places = [...Map.groupBy(finding.records, ({ stream }) => stream)]
+    .map(([stream, records]) => `${stream} ${records.map(({ revision }) => `#${revision}`).join(' ')}`)
+    .join(', ');
   return [
     `${paint.yellow(finding.code)}  ${paint.dim(`${orders.fault(finding.fault)} · ${orders.confidence(finding.confidence)}`)}`,
     ...wrapped(finding.headline[language], width - 2).map((line) => `  ${line}`),

@@ -1,8 +1,9 @@
 import type { OrderFact } from '@app/domain/order-case';
 import type { KeyBatchFact } from '@app/domain/vault';
-import type { Sha256, StoredEvent } from '@app/kernel';
+import type { StoredEvent } from '@app/kernel';
 import { DamagedRecord, type EventStore } from '@app/platform/event-store';
 import type { SecretStore } from '@app/platform/secrets';
+import { ClientCounts } from './client-counts.js';
 import { sealingKeysIn } from './sealing-keys-in.js';
 
 /** Keys that are set aside at a batch. */
@@ -21,19 +22,19 @@ export type Census = {
     readonly unknownCount: number;
   };
   readonly held: readonly HeldReservation[];
-  /** How many orders each shop recorded with each address, by the address's index. */
-  readonly clients: ReadonlyMap<string, ReadonlyMap<Sha256, number>>;
+  readonly clients: Pick<ClientCounts, 'orders' | 'views'>;
 };
 
 /** How the census is taken. `after`: only records behind that position; without `secrets`, keys are not looked up. */
 export type CensusOptions = {
   readonly events: Pick<EventStore, 'readAll'>;
   readonly after: bigint;
-  readonly secrets: Pick<SecretStore, 'keyStatus'> | undefined;
+  readonly secrets: Pick<SecretStore, 'keyStatus' | 'open'> | undefined;
   readonly onProgress: (records: number) => void;
 };
 
 const BATCH = 'keybatch-';
+const ORDER = 'order-';
 const TELL_EVERY = 1_000;
 /** Keys of the same subject come close together; so many are remembered. */
 const KEYS_REMEMBERED = 50_000;
@@ -41,7 +42,7 @@ const KEYS_REMEMBERED = 50_000;
 /** Reads the records once, in order, and counts what several checks want to know. */
 export async function takeCensus({ events, after, secrets, onProgress }: CensusOptions): Promise<Census> {
   const held = new Map<string, HeldReservation>();
-  const clients = new Map<string, Map<Sha256, number>>();
+  const clients = new ClientCounts(secrets);
   const keys = new SealingKeys(secrets);
   let records = 0;
   let complete = true;
@@ -49,7 +50,7 @@ export async function takeCensus({ events, after, secrets, onProgress }: CensusO
     for await (const event of events.readAll({ after })) {
       records += 1;
       if (event.stream.startsWith(BATCH)) followReservation(held, event as StoredEvent<KeyBatchFact>);
-      else if (event.type === 'OrderPlaced') countClient(clients, event as StoredEvent<OrderFact>);
+      else if (event.stream.startsWith(ORDER)) await clients.look(event as StoredEvent<OrderFact>);
       await keys.look(event);
       if (records % TELL_EVERY === 0) onProgress(records);
     }
@@ -74,15 +75,6 @@ function followReservation(held: Map<string, HeldReservation>, event: StoredEven
       return;
     default:
   }
-}
-
-function countClient(clients: Map<string, Map<Sha256, number>>, event: StoredEvent<OrderFact>): void {
-  if (event.type !== 'OrderPlaced') return;
-  const { shopId, buyer } = event.data;
-  const { ip } = buyer.indexes;
-  if (ip === undefined) return;
-  const ofShop = clients.get(shopId) ?? new Map<Sha256, number>();
-  clients.set(shopId, ofShop.set(ip, (ofShop.get(ip) ?? 0) + 1));
 }
 
 /** Looks up each key that a record was sealed with. */

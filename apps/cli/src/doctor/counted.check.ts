@@ -2,7 +2,8 @@ import { type OrderCase, orderCaseDecider, orderStream, placedOrder, releasableR
 import { type Instant, plusSeconds } from '@app/kernel';
 import type { CommandHandling } from '@app/platform/command-handling';
 import type { Census, HeldReservation } from './census.js';
-import { type DoctorFinding, found } from './finding.js';
+import type { AddressCounts } from './client-counts.js';
+import { type DoctorFinding, type DoctorSays, found } from './finding.js';
 
 /** A server that runs gives back within seconds; what is older than that was forgotten. */
 const LEFT_OVER_AFTER_SECONDS = 600;
@@ -43,18 +44,34 @@ function isLeftOver(file: OrderCase, { reservationId }: HeldReservation, now: In
   );
 }
 
-/** Do orders come from more than one address, or is it a proxy's that is recorded? */
+/** Do orders and views come from more than one address, or is it a proxy's that is recorded? */
 export function checkClients({ clients }: Pick<Census, 'clients'>): readonly DoctorFinding[] {
-  const shops = [...clients].map(([shopId, addresses]) => {
-    const counts = [...addresses.values()];
-    const orders = counts.reduce((sum, count) => sum + count, 0);
-    return { shopId, orders, percent: Math.floor((100 * Math.max(0, ...counts)) / Math.max(1, orders)) };
-  });
-  const judged = shops.filter(({ orders }) => orders >= FEWEST_CLIENTS);
-  const total = shops.reduce((sum, { orders }) => sum + orders, 0);
-  if (judged.length === 0) return [found('clients', 'ok', { code: 'too-few-clients', orders: total })];
-  const single = judged.filter(({ percent }) => percent > ONE_CLIENT_ABOVE_PERCENT);
-  if (single.length > 0) return single.map((shop) => found('clients', 'fail', { code: 'one-client', ...shop }));
-  const percent = Math.max(...judged.map((shop) => shop.percent));
-  return [found('clients', 'ok', { code: 'clients-differ', orders: total, percent })];
+  const shops = [...clients.orders].map(([shopId, addresses]) => ({ shopId, ...shareOf(addresses) }));
+  const views = shareOf(clients.views);
+  const one = ({ count, percent }: Share): boolean => count >= FEWEST_CLIENTS && percent > ONE_CLIENT_ABOVE_PERCENT;
+  const single = [
+    ...shops.filter(one).map(({ shopId, count, percent }) => fail({ code: 'one-client', shopId, orders: count, percent })),
+    ...(one(views) ? [fail({ code: 'one-viewer', views: views.count, percent: views.percent })] : []),
+  ];
+  if (single.length > 0) return single;
+  const orders = shops.reduce((sum, { count }) => sum + count, 0);
+  const isEnough = [...shops, views].some(({ count }) => count >= FEWEST_CLIENTS);
+  return [ok({ code: isEnough ? 'clients-differ' : 'too-few-clients', orders, views: views.count })];
+}
+
+type Share = { readonly count: number; readonly percent: number };
+
+/** How many were counted, and the share of the most frequent address. */
+function shareOf(addresses: AddressCounts): Share {
+  const counts = [...addresses.values()];
+  const count = counts.reduce((sum, one) => sum + one, 0);
+  return { count, percent: count === 0 ? 0 : Math.floor((100 * Math.max(...counts)) / count) };
+}
+
+function fail(says: DoctorSays): DoctorFinding {
+  return found('clients', 'fail', says);
+}
+
+function ok(says: DoctorSays): DoctorFinding {
+  return found('clients', 'ok', says);
 }

@@ -40,8 +40,8 @@ export type DoctorSays =
     }
   | { readonly code: 'reservations-fit'; readonly open: number }
   | { readonly code: 'reservation-left-over'; readonly reservationId: string; readonly batchId: string; readonly orderId: string }
-  | { readonly code: 'too-few-clients'; readonly orders: number }
-  | { readonly code: 'clients-differ'; readonly orders: number; readonly percent: number }
+  | { readonly code: 'too-few-clients' | 'clients-differ'; readonly orders: number; readonly views: number }
+  | { readonly code: 'one-viewer'; readonly views: number; readonly percent: number }
   | { readonly code: 'one-client'; readonly shopId: string; readonly orders: number; readonly percent: number }
   | { readonly code: 'no-live-channels' }
   | { readonly code: 'public-url-fits'; readonly url: string }

@@ -57,5 +57,5 @@ export function exitCodeOf(fault: Fault): ExitCode {
 function ofStatus(status: number): ExitCode {
   if (status === 404) return EXIT.notFound;
   if (status === 400 || status === 413 || status === 422) return EXIT.usage;
-  return status >= 500 || status === 429 ? EXIT.unreachable : EXIT.no;
+  return status >= 500 || [401, 403, 429].includes(status) ? EXIT.unreachable : EXIT.no;
 }

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander';
 import { doctorInEnglish } from './en/doctor.js';
 import { faultInEnglish } from './en/faults.js';
 import { helpInEnglish } from './en/help.js';
@@ -13,7 +14,7 @@ import { ordersInChinese } from './zh-CN/orders.js';
 import { backupInChinese, replayInChinese } from './zh-CN/replay.js';
 
 /** The languages that the command line speaks. */
-export const LANGUAGES = ['zh-CN', 'en'] as const;
+const LANGUAGES = ['zh-CN', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 const WORDS: { readonly [language in Language]: Words } = {
@@ -42,6 +43,15 @@ const WORDS: { readonly [language in Language]: Words } = {
 /** Everything the command line says, in one language. */
 export function wordsIn(language: Language): Words {
   return WORDS[language];
+}
+
+/** Reads the value of `--lang`. */
+export function languageNamed(text: string): Language {
+  const found = LANGUAGES.find(
+    (language) => language.toLowerCase() === text.toLowerCase() || language.startsWith(`${text.toLowerCase()}-`),
+  );
+  if (found === undefined) throw new InvalidArgumentError(`known are ${LANGUAGES.join(', ')}`);
+  return found;
 }
 
 /** The language that is asked for by `--lang`, else by the environment as POSIX orders it; English where neither tells. */

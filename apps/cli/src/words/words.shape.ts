@@ -22,6 +22,8 @@ export type HelpWords = {
   readonly commands: { readonly [name in CommandName]: string };
   readonly arguments: { readonly [name in ArgumentName]: string };
   readonly options: { readonly [name in OptionName]: string };
+  /** A heading of the help, which is given in English. */
+  readonly titleOfHelp: (title: string) => string;
   /** Points from a wrong call to the help. */
   readonly seeHelp: (command: string) => string;
 };

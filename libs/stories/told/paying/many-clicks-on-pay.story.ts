@@ -20,7 +20,7 @@ export const manyClicksOnPay: Story = {
     claim('there is an order', order !== undefined);
     claimEqual('the same wish makes one order', new Set(orders.map(({ orderId }) => orderId)).size, 1);
     const again = crypto.randomUUID();
-    const start = (idempotencyKey: string) => world.shop.startPayment(order.orderId, scene.account, idempotencyKey);
+    const start = (idempotencyKey: string) => world.shop.startPayment(order.orderId, scene.account, { idempotencyKey });
     const repeated = await Promise.all(Array.from({ length: CLICKS }, () => start(again)));
     claimEqual('a repeated click is the same attempt', new Set(repeated.map(({ attemptId }) => attemptId)).size, 1);
     const attempts = await Promise.all(Array.from({ length: CLICKS }, () => start(crypto.randomUUID())));

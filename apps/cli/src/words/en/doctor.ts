@@ -110,20 +110,25 @@ function says(finding: DoctorSays): Said {
         todo: 'secrets.db is older than events.db: bring back the newest secrets.db',
       };
     case 'reservations-fit':
-      return { what: `${finding.open} reservations of keys, each of an order that wants it` };
+      return { what: `${finding.open} held reservations of keys, each of an order that wants it` };
     case 'reservation-left-over':
       return {
         what: `reservation ${finding.reservationId} still holds keys of batch ${finding.batchId}, and its order is over`,
         todo: `run the server, which releases it, and look at: cardtrail timeline ${finding.orderId}`,
       };
     case 'too-few-clients':
-      return { what: `${finding.orders} orders with an address: too few to tell` };
+      return { what: `${finding.orders} orders and ${finding.views} views with an address: too few to tell` };
     case 'clients-differ':
-      return { what: `${finding.orders} orders with an address; the most frequent one has ${finding.percent} %` };
+      return { what: `${finding.orders} orders and ${finding.views} views come from different addresses` };
     case 'one-client':
       return {
-        what: `${finding.percent} % of ${finding.orders} recorded clients of ${finding.shopId} are one address`,
-        todo: "that is a proxy's: set CARDTRAIL_TRUSTED_PROXIES, and let the shop pass the buyer's address",
+        what: `${finding.percent} % of ${finding.orders} orders of ${finding.shopId} were recorded with one and the same address`,
+        todo: "the shop tells its own address or a proxy's: let it pass the buyer's as buyer.ip",
+      };
+    case 'one-viewer':
+      return {
+        what: `${finding.percent} % of ${finding.views} views were recorded with one and the same address`,
+        todo: "that is a proxy's: name it in CARDTRAIL_TRUSTED_PROXIES",
       };
     case 'no-live-channels':
       return { what: 'no live channel account is configured' };

@@ -57,5 +57,6 @@ export const helpInEnglish: HelpWords = {
     checkBackup: 'check a backup too',
     confirmKek: 'record that you keep a copy of the key-encryption key elsewhere',
   },
+  titleOfHelp: (title) => title,
   seeHelp: (command) => `see: ${command} --help`,
 };

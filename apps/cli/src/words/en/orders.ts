@@ -35,7 +35,7 @@ export const ordersInEnglish: OrderWords = {
   next: 'Next',
   remedy: 'Remedy',
   who: 'Who acts',
-  by: (time) => `by ${time}`,
+  by: (time) => `, by ${time}`,
   records: 'Rests on',
   also: 'Also',
   modifiers: 'With it',

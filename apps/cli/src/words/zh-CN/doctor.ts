@@ -102,13 +102,18 @@ function says(finding: DoctorSays): Said {
         todo: `运行服务，它会释放；并查看：cardtrail timeline ${finding.orderId}`,
       };
     case 'too-few-clients':
-      return { what: `有地址的订单仅 ${finding.orders} 个，不足以判断` };
+      return { what: `有地址的订单 ${finding.orders} 个、查看 ${finding.views} 次，不足以判断` };
     case 'clients-differ':
-      return { what: `有地址的订单 ${finding.orders} 个，最常见的地址占 ${finding.percent} %` };
+      return { what: `${finding.orders} 个订单、${finding.views} 次查看来自不同地址` };
     case 'one-client':
       return {
-        what: `${finding.shopId} 记录的 ${finding.orders} 个客户端中有 ${finding.percent} % 是同一地址`,
-        todo: '那是代理的地址：请设置 CARDTRAIL_TRUSTED_PROXIES，并让商店传入买家的地址',
+        what: `${finding.shopId} 的 ${finding.orders} 个订单中有 ${finding.percent} % 记录的是同一地址`,
+        todo: '商店传来的是自己或代理的地址：请让它以 buyer.ip 传入买家的地址',
+      };
+    case 'one-viewer':
+      return {
+        what: `${finding.views} 次查看中有 ${finding.percent} % 记录的是同一地址`,
+        todo: '那是代理的地址：请在 CARDTRAIL_TRUSTED_PROXIES 中写明',
       };
     case 'no-live-channels':
       return { what: '没有配置正式的渠道账号' };

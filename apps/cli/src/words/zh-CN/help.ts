@@ -1,5 +1,13 @@
 import type { HelpWords } from '../words.shape.js';
 
+const TITLES: Readonly<Record<string, string>> = {
+  'Usage:': '用法：',
+  'Arguments:': '参数：',
+  'Options:': '选项：',
+  'Global Options:': '通用选项：',
+  'Commands:': '命令：',
+};
+
 /** 中文帮助。 */
 export const helpInChinese: HelpWords = {
   program: '查询和维护本机的 CardTrail 数据。只读命令可与正在运行的服务并行，互不影响。',
@@ -56,5 +64,6 @@ export const helpInChinese: HelpWords = {
     checkBackup: '同时检查一份备份',
     confirmKek: '记录您已在别处保存密钥加密密钥的副本',
   },
+  titleOfHelp: (title) => TITLES[title] ?? title,
   seeHelp: (command) => `参见：${command} --help`,
 };

@@ -50,7 +50,7 @@ export const ordersInChinese: OrderWords = {
   next: '下一步',
   remedy: '处理',
   who: '由谁处理',
-  by: (time) => `最迟 ${time}`,
+  by: (time) => `，最迟 ${time}`,
   records: '依据',
   also: '另外',
   modifiers: '附带',

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { EXIT } from '../../../apps/cli/src/index.js';
+import { type ShopAtTheCommandLine, shopAtTheCommandLine } from './shop-at-the-command-line.js';
+
+describe('Read models at the command line', () => {
+  let shop: ShopAtTheCommandLine;
+  beforeEach(async () => {
+    shop = await shopAtTheCommandLine();
+  });
+  afterEach(() => shop.close());
+  /** Changes what is kept of the delivered order behind the server's back. */
+  const falsify = (): void => {
+    const views = new DatabaseSync(join(shop.data, 'views.db'));
+    const table = views.prepare("SELECT number FROM collections WHERE name LIKE 'orders-of-shop@%'").get()?.['number'];
+    views.exec(`UPDATE docs_${String(table)} SET doc = replace(doc, '"status":"delivered"', '"status":"refunded"')`);
+    views.close();
+  };
+
+  it('are compared with the log beside the server, all or one', async () => {
+    const all = await shop.call(['diff']);
+    expect(all.code).toBe(EXIT.ok);
+    expect(all.out).toMatch(/✓ orders-of-shop@1#1: 2 documents, equal at position \d+\n/);
+    expect(all.out).toMatch(/All \d+ read models say what the log says\.\n$/);
+    const one = await shop.call(['diff', 'stock-on-shelf', '--json']);
+    expect(one.json()).toMatchObject({
+      equal: true,
+      readModels: [{ projection: 'stock-on-shelf', ready: true, equal: true, compared: 1 }],
+    });
+  });
+
+  it('that say something else are named, document by document and field by field', async () => {
+    falsify();
+    const { code, out } = await shop.call(['diff', 'orders-of-shop']);
+    expect(code).toBe(EXIT.no);
+    expect(out.replaceAll(shop.delivered.orderId, 'ORDER')).toBe(
+      '✗ orders-of-shop@1#1: 1 of 2 documents differ from what the log gives\n  ORDER\n    status: is "refunded", the log gives "delivered"\n',
+    );
+    const everything = await shop.call(['diff', '--json']);
+    expect(everything).toMatchObject({ code: EXIT.no });
+    expect(everything.json()).toMatchObject({ equal: false });
+  });
+
+  it('are mended by a rebuild that is switched to, done by the server', async () => {
+    falsify();
+    const beside = await shop.call(['rebuild', 'orders-of-shop']);
+    expect(beside.code).toBe(EXIT.no);
+    expect(beside.out).toContain('orders-of-shop@1#2 is built.');
+    expect(beside.out).toContain('status: is "refunded", the log gives "delivered"');
+    expect(beside.out).toContain('To let it answer: cardtrail rebuild orders-of-shop --switch');
+    expect((await shop.call(['diff', 'orders-of-shop'])).code).toBe(EXIT.no);
+    const switched = await shop.call(['rebuild', 'orders-of-shop', '--switch', '--json']);
+    expect(switched.json()).toMatchObject({ switched: true });
+    expect(switched.code).toBe(EXIT.ok);
+    const after = await shop.call(['diff', 'orders-of-shop', '--json']);
+    expect(after).toMatchObject({ code: EXIT.ok });
+    expect(after.json()).toMatchObject({ readModels: [{ left: expect.stringMatching(/^orders-of-shop@1#[23]$/) }] });
+  });
+
+  it('are mended where no server runs, and nothing else happens', async () => {
+    await shop.stop();
+    falsify();
+    const { code, out } = await shop.call(['rebuild', 'orders-of-shop', '--switch', '--rate', '100000']);
+    expect({ code, out }).toMatchObject({ code: EXIT.ok, out: expect.stringContaining('answers from now on') });
+    expect((await shop.call(['diff'])).code).toBe(EXIT.ok);
+    expect((await shop.call(['orders', '--status', 'delivered', '--json'])).json()['items']).toHaveLength(1);
+  });
+
+  it('that do not exist are not guessed', async () => {
+    for (const command of ['diff', 'rebuild']) {
+      const { code, err } = await shop.call([command, 'orders-of-nobody']);
+      expect({ code, err }).toMatchObject({ code: EXIT.notFound, err: expect.stringContaining('there are: alarms, channel-accounts') });
+    }
+  });
+
+  it('that are not built yet are said to be so', async () => {
+    await shop.stop();
+    const views = new DatabaseSync(join(shop.data, 'views.db'));
+    views.exec("DELETE FROM state WHERE space = 'builds' AND key = 'orders-of-shop'");
+    views.close();
+    const diff = await shop.call(['diff', 'orders-of-shop']);
+    expect(diff).toMatchObject({ code: EXIT.unreachable, out: expect.stringContaining('orders-of-shop: not built yet') });
+    const orders = await shop.call(['orders']);
+    expect(orders).toMatchObject({ code: EXIT.unreachable, err: expect.stringContaining('cardtrail rebuild orders-of-shop --switch') });
+    expect((await shop.call(['timeline', shop.delivered.orderId])).code).toBe(EXIT.ok);
+  });
+});
