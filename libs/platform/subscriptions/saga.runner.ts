@@ -32,6 +32,7 @@ export function checkpointOfSaga(saga: string): string {
 export class SagaRunner<File, C extends Command> {
   readonly progress = new Progress();
   readonly reactions: OrderReactions<File, C>;
+  readonly #opened = Promise.withResolvers<undefined>();
 
   constructor(private readonly options: SagaRunnerOptions<File, C>) {
     this.reactions = new OrderReactions({ ...options, concurrency: options.concurrency ?? CONCURRENCY });
@@ -39,6 +40,10 @@ export class SagaRunner<File, C extends Command> {
 
   get name(): string {
     return this.options.saga.name;
+  }
+
+  get opened(): Promise<unknown> {
+    return this.#opened.promise;
   }
 
   listParked(): Parked[] {
@@ -68,6 +73,7 @@ export class SagaRunner<File, C extends Command> {
     const stop = AbortSignal.any([signal, lost.signal]);
     try {
       await this.reactions.start((error) => lost.abort(error));
+      this.#opened.resolve(undefined);
       const filter = { types: saga.on, streamPrefixes: [ORDER_STREAMS] };
       for await (const item of events.subscribe({ after, filter, signal: stop })) {
         if (item.kind === 'caught-up') unfinished.pass(item.position);

@@ -114,16 +114,16 @@ export class SubscriptionHost<File, C extends Command> {
    * Tries again what waits: an order of a saga, a document of a build. True when it is well again.
    * @throws UnknownSubscription, NotParked
    */
-  retry(subscription: string, key: string): Promise<boolean> {
-    return this.#named(subscription).runner.retry(key);
+  async retry(subscription: string, key: string): Promise<boolean> {
+    return (await this.#opened(subscription)).retry(key);
   }
 
   /**
    * Goes on without what waits. True when what came after it could be dealt with.
    * @throws UnknownSubscription, NotParked, ReasonMissing
    */
-  skip(subscription: string, key: string, reason: string): Promise<boolean> {
-    return this.#named(subscription).runner.skip(key, reason);
+  async skip(subscription: string, key: string, reason: string): Promise<boolean> {
+    return (await this.#opened(subscription)).skip(key, reason);
   }
 
   /**
@@ -149,6 +149,13 @@ export class SubscriptionHost<File, C extends Command> {
   #all(): readonly Subscription[] {
     const ofProjections = [...this.#projections.values()].flatMap(({ subscriptions }) => subscriptions);
     return [...[...this.#sagas.values()].map(({ subscription }) => subscription), ...ofProjections];
+  }
+
+  /** The runner of that name, once it knows what failed before it was started. */
+  async #opened(name: string): Promise<Subscription['runner']> {
+    const { runner } = this.#named(name);
+    await runner.opened;
+    return runner;
   }
 
   #named(name: string): Subscription {

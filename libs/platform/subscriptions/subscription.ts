@@ -9,6 +9,8 @@ import type { Surroundings } from './surroundings.js';
 export interface Runner {
   readonly name: string;
   readonly progress: Progress;
+  /** Resolves once it has taken up what failed before it was started. */
+  readonly opened: Promise<unknown>;
   /** Follows from its checkpoint until the signal aborts; fails when a store is lost. May be run again. */
   run(signal: AbortSignal): Promise<void>;
   listParked(): Parked[];

@@ -38,13 +38,13 @@ describe('Asking beside a running server', () => {
     const { orderId } = shop.delivered;
     const timeline = (await shop.call(['timeline', orderId, '--json'])).json();
     const citation = String(timeline['citation']);
-    const { status, provisional: _provisional, ...rest } = timeline;
-    expect(status).toMatchObject({ status: 'delivered', final: true });
-    expect(await answered(`/v1/audit/orders/${orderId}/timeline?at=${citation}`)).toMatchObject(rest);
+    expect(timeline['status']).toMatchObject({ status: 'delivered', final: true });
+    const told = await answered(`/v1/audit/orders/${orderId}/timeline?at=${citation}`);
+    expect(without(timeline, 'status', 'provisional')).toEqual(without(told, 'provisional'));
     const explained = (await shop.call(['explain', orderId, '--json', '--at', citation])).json();
-    const { status: _status, damage, provisional: _explained, ...diagnosis } = explained;
-    expect(damage).toBeNull();
-    expect(await answered(`/v1/audit/orders/${orderId}/diagnosis?at=${citation}`)).toMatchObject(diagnosis);
+    expect(explained['damage']).toBeNull();
+    const diagnosis = await answered(`/v1/audit/orders/${orderId}/diagnosis?at=${citation}`);
+    expect(without(explained, 'status', 'damage', 'provisional')).toEqual(without(diagnosis, 'provisional'));
   });
 
   it.each([
@@ -162,3 +162,7 @@ describe('Asking beside a running server', () => {
     expect(faulty.err).toMatch(/PORT: give a whole number[\s\S]*HOST: give the address/);
   });
 });
+
+function without(answer: unknown, ...fields: readonly string[]): unknown {
+  return Object.fromEntries(Object.entries(answer as object).filter(([field]) => !fields.includes(field)));
+}

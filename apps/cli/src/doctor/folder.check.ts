@@ -27,7 +27,7 @@ export function checkDisk({ dataFolder }: Configuration): DoctorFinding {
 }
 
 /** What so many free bytes of so many mean. */
-export function roomLeft(free: number, all: number): DoctorFinding {
+function roomLeft(free: number, all: number): DoctorFinding {
   const percent = all === 0 ? 100 : Math.floor((100 * free) / all);
   const verdict = percent < FAIL_BELOW_PERCENT ? 'fail' : percent < WARN_BELOW_PERCENT ? 'warn' : 'ok';
   return found('disk', verdict, { code: 'disk-free', percent, gigabytes: Math.round(free / GIGABYTE) });
