@@ -64,9 +64,9 @@ const UNFINISHED_PAGE = 200;
 export function assembleWorker(options: WorkerOptions): WorkerSide {
   const { engine, reads, channels, junk, surroundings, tradePrefix, processName, log, disabledSagas = [] } = options;
   const { events, documents, secrets, handling } = engine;
-  const { clock } = surroundings;
+  const { clock, scheduler } = surroundings;
   const assembled = assembleSagas({
-    ...{ handling, secrets, channels, junk, clock, tradePrefix },
+    ...{ handling, secrets, channels, junk, clock, scheduler, tradePrefix },
     unsettled: reads.unsettledMessages,
     worker: processName,
     log: (what, details) => log('info', what, details),

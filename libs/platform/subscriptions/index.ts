@@ -1,5 +1,5 @@
 export { SubscriptionHost, CheckpointBeyondHead, type SubscriptionHostOptions, type SubscriptionStatus } from './subscription.host.js';
-export type { SagaWork } from './order-reactions.js';
+export type { SagaStarts, SagaWork } from './order-reactions.js';
 export type { Surroundings } from './surroundings.js';
 export type { Upcast } from './upcast.js';
 export { NotParked, ReasonMissing, UnknownSubscription, type Observe, type Parked, type SubscriptionHappening } from './happening.js';

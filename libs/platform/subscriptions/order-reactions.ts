@@ -8,8 +8,16 @@ import { OrderLanes } from './order-lanes.js';
 import { PARKED_FROM_TRY, SagaFailures } from './saga-failures.js';
 import type { Surroundings } from './surroundings.js';
 
+/** Where sagas began. */
+export type SagaStarts = {
+  /** The position after which a saga began; undefined when it never did. */
+  startOf(saga: string): Promise<bigint | undefined>;
+  /** Records where a saga begins, and gives what holds: what was recorded first. */
+  recordStart(start: { readonly saga: string; readonly startsAt: 'beginning' | 'deploy'; readonly after: bigint }): Promise<bigint>;
+};
+
 /** What is done with what a saga wants. */
-export type SagaWork<File, C extends Command> = {
+export type SagaWork<File, C extends Command> = SagaStarts & {
   /** The order's case file folded at its head; undefined when there is no such order. */
   loadCaseFile(orderId: string): Promise<File | undefined>;
   /** Carries out one intent. `ordinal` counts the intents of one reaction from 0. */

@@ -164,7 +164,7 @@ describe('A saga that follows the log', () => {
       start(runnerOf(fromNow));
       await quiet();
       expect(performer.performed.map(({ orderId }) => orderId)).toEqual(['B']);
-      expect((await kept.getState('saga-starts', 'answer-when-asked'))?.value).toMatchObject({ startsAt: 'deploy', position: '1' });
+      expect(performer.started).toEqual([{ saga: 'answer-when-asked', startsAt: 'deploy', after: 1n }]);
     });
   });
 

@@ -61,8 +61,8 @@ export class SagaRunner<File, C extends Command> {
 
   /** Follows the log until the signal aborts, then lets what runs come to its end. */
   async run(signal: AbortSignal): Promise<void> {
-    const { saga, events, documents, surroundings } = this.options;
-    const start = await startOfSaga(saga, { events, documents, clock: surroundings.clock });
+    const { saga, events, documents, work } = this.options;
+    const start = await startOfSaga(saga, { events, starts: work });
     const after = (await documents.checkpoint(this.#subscription)) ?? start;
     const keeper = this.#checkpointFrom(after);
     const unfinished = new UnfinishedPositions(after, (checkpoint) => {

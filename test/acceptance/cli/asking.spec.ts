@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EXIT } from '../../../apps/cli/src/index.js';
 import { called, SHOP_ORDER_NO, type ShopAtTheCommandLine, shopAtTheCommandLine } from './shop-at-the-command-line.js';
+
+const OPERATING = join(import.meta.dirname, '..', '..', '..', 'docs', 'operating.md');
 
 describe('Asking beside a running server', () => {
   let shop: ShopAtTheCommandLine;
@@ -154,6 +158,8 @@ describe('Asking beside a running server', () => {
     const help = await called(shop.server.folder, ['--help']);
     expect(help.code).toBe(EXIT.ok);
     expect(help.out).toContain('Usage: cardtrail [options] [command]');
+    expect(help.out).toContain('\nExit codes:\n  0   it was done, or the answer is yes\n');
+    for (const code of Object.values(EXIT)) expect(readFileSync(OPERATING, 'utf8')).toContain(`| ${code} | `);
     expect((await called(shop.server.folder, ['timeline', '--help', '--lang', 'zh-CN'])).out).toContain('用法：');
     expect((await called(shop.server.folder, [])).code).toBe(EXIT.usage);
     expect((await called(shop.server.folder, ['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -43,7 +43,7 @@ Refunds and deliveries are braked: what happened after the backup is not known h
 3 keys of 1 batch that were unsold then are set apart: they may have been sold since.
 
 When you know what happened since the backup:
-  1. start the server on it: CARDTRAIL_DATA=FOLDER/restored npm start
+  1. start the server on it: CARDTRAIL_DATA=FOLDER/restored CARDTRAIL_KEK_FILE=FOLDER/data.kek npm start
   2. release keys that were not sold: POST /v1/batches/{batchId}/release {"keyIds": […]}
   3. release the brakes: GET /v1/brakes, then DELETE /v1/brakes/{brakeId}
 "
