@@ -16,6 +16,7 @@ import {
 } from '@app/platform/subscriptions';
 import { projections } from '@app/read-models';
 import { assembleSagas, orderSagas, type SagaParts } from '@app/sagas';
+import { raiseUnwatchedDeadline } from './raise-unwatched-deadline.js';
 import type { ReadSide } from './read-side.js';
 import { serveWaitingOrders } from './serve-waiting-orders.js';
 import { whileRunning } from './while-running.js';
@@ -91,9 +92,10 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
     view: reads.deadlines,
     unfinishedOrders: () => unfinishedOrders(reads),
     duesOf: async (orderId) => dues((await handling.fold(orderCaseDecider, orderStream(orderId))).state),
-    onDifference: (difference) => {
+    onDifference: async (difference) => {
       log('error', 'the view of deadlines differs from the case file', difference);
-      return Promise.resolve();
+      await raiseUnwatchedDeadline(handling, difference);
+      for (const saga of new Set(difference.missing.map((due) => due.saga))) await wake(saga, difference.orderId);
     },
     ...{ surroundings, observe },
   });

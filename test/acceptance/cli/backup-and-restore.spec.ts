@@ -40,7 +40,7 @@ describe('A backup at the command line', () => {
     ).toMatchInlineSnapshot(`
 "Restored into FOLDER/restored: the backup of TIME, up to position N.
 Refunds and deliveries are braked: what happened after the backup is not known here.
-3 keys of 1 batch that were unsold then are set apart: they may have been sold since.
+4 keys of 1 batch that were unsold then are set apart: they may have been sold since.
 
 When you know what happened since the backup:
   1. start the server on it: CARDTRAIL_DATA=FOLDER/restored CARDTRAIL_KEK_FILE=FOLDER/data.kek npm start
