@@ -23,13 +23,20 @@ export function answerAppend(node: DoubleNode, call: AppendCall): void {
     const record = message.getProposedMessage();
     if (record !== undefined) proposed.push(proposedRecord(record));
   });
-  // The client has gone away; what it sent in full is written all the same.
+  // The client has gone away; what it sent in full may be written all the same.
   call.on('error', () => undefined);
   call.on('end', () => {
-    const refusal = node.refusal(call.metadata);
-    if (refusal !== undefined) call.emit('error', refusal);
-    else if (header !== undefined) carryOut(node, call, header, proposed);
+    // A connection that is cut in the middle of a call shows as its end first.
+    setImmediate(() => {
+      if (!call.cancelled) decided(node, call, header, proposed);
+    });
   });
+}
+
+function decided(node: DoubleNode, call: AppendCall, header: AppendReq.Options | undefined, proposed: readonly ProposedRecord[]): void {
+  const refusal = node.refusal(call.metadata);
+  if (refusal !== undefined) call.emit('error', refusal);
+  else if (header !== undefined) carryOut(node, call, header, proposed);
 }
 
 function carryOut(node: DoubleNode, call: AppendCall, header: AppendReq.Options, proposed: readonly ProposedRecord[]): void {

@@ -34,7 +34,10 @@ export class DoubleNode {
   #innerPort = 0;
   #lost = false;
 
-  constructor(private readonly cluster: DoubleCluster) {
+  readonly #cluster: DoubleCluster;
+
+  constructor(cluster: DoubleCluster) {
+    this.#cluster = cluster;
     // One answer per append is what the protocol says; this server can give two.
     const appendTwice = { ...StreamsService, append: { ...StreamsService.append, responseStream: true as const } };
     const implementation: UntypedServiceImplementation = {
@@ -60,11 +63,11 @@ export class DoubleNode {
   }
 
   get log(): DoubleLog {
-    return this.cluster.log;
+    return this.#cluster.log;
   }
 
   get faults(): DoubleFaults {
-    return this.cluster.faults;
+    return this.#cluster.faults;
   }
 
   /** Where clients reach this node. */
@@ -78,7 +81,7 @@ export class DoubleNode {
   }
 
   get leaderPort(): number {
-    return this.cluster.leader()?.port ?? this.port;
+    return this.#cluster.leader()?.port ?? this.port;
   }
 
   get lost(): boolean {
@@ -97,7 +100,7 @@ export class DoubleNode {
 
   /** Why this node does not take a call now, if it does not. */
   refusal(metadata: Metadata): Partial<StatusObject> | undefined {
-    const leader = this.cluster.leader();
+    const leader = this.#cluster.leader();
     if (leader === this || metadata.get('requires-leader')[0] !== 'true') return undefined;
     return leader === undefined ? serverErrors.noLeader() : serverErrors.notLeader('127.0.0.1', leader.port);
   }
@@ -134,11 +137,11 @@ export class DoubleNode {
 
   #members(): InstanceType<typeof gossip.ClusterInfo> {
     const { LEADER, FOLLOWER } = gossip.MemberInfo.VNodeState;
-    const members = this.cluster.nodes().map((node) =>
+    const members = this.#cluster.nodes().map((node) =>
       new gossip.MemberInfo()
         .setInstanceId(new shared.UUID().setString('00000000-0000-4000-8000-000000000000'))
         .setTimeStamp('0')
-        .setState(node === this.cluster.leader() ? LEADER : FOLLOWER)
+        .setState(node === this.#cluster.leader() ? LEADER : FOLLOWER)
         .setIsAlive(!node.lost)
         .setHttpEndPoint(new gossip.EndPoint().setAddress('127.0.0.1').setPort(node.port)),
     );
@@ -149,6 +152,6 @@ export class DoubleNode {
     const methods = ['read', 'append', 'batchappend', 'delete', 'tombstone'].map((name) =>
       new features.SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(name),
     );
-    return new features.SupportedMethods().setEventStoreServerVersion(this.cluster.version).setMethodsList(methods);
+    return new features.SupportedMethods().setEventStoreServerVersion(this.#cluster.version).setMethodsList(methods);
   }
 }

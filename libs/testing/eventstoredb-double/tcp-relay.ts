@@ -10,7 +10,11 @@ export class TcpRelay {
   #port = 0;
   #frozen = false;
 
-  constructor(private readonly target: number) {}
+  readonly #target: number;
+
+  constructor(target: number) {
+    this.#target = target;
+  }
 
   /** The port clients connect to: the same after every `close` and `open`. */
   get port(): number {
@@ -65,7 +69,7 @@ export class TcpRelay {
   }
 
   #accept(near: Socket): void {
-    const far = connect(this.target, '127.0.0.1');
+    const far = connect(this.#target, '127.0.0.1');
     const pair = { near, far };
     this.#pairs.add(pair);
     const end = (): void => {

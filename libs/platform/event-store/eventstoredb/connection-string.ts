@@ -54,7 +54,8 @@ export function readConnectionString(text: string): ConnectionString {
     throw eventStoreUrlFault(`begin it with esdb:// or esdb+discover:// (kurrentdb:// is the same), such as ${EXAMPLE}`);
   }
   const [place = '', query, ...tooMany] = rest.split('?');
-  if (tooMany.length > 0) throw eventStoreUrlFault('write one ? before the options; in user and password it is written %3F');
+  if (tooMany.length > 0 || query?.includes('@') === true)
+    throw eventStoreUrlFault('write one ? before the options; in user and password it is written %3F');
   const at = place.lastIndexOf('@');
   const options = optionsIn(query ?? '');
   const credentials = at < 0 ? undefined : credentialsIn(place.slice(0, at));

@@ -4,6 +4,7 @@ import { EventStoreDBClient } from '@eventstore/db-client';
 import { ServerFeaturesClient } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import { getSubchannelPool } from '@grpc/grpc-js/build/src/subchannel-pool.js';
 import { type ConnectionString, eventStoreUrlFault } from './connection-string.js';
 import { NoAnswer } from './no-answer.js';
 
@@ -38,7 +39,10 @@ export class EventStoreDbConnection extends EventStoreDBClient {
     super(addressOf(at), { insecure: !at.tls, ...certificateOf(at) }, at.credentials);
     const dropChannel = this.handleError;
     // The library does not wait for this: when another call fails to connect meanwhile, it rejects with nobody to hear.
-    this.handleError = (client, error) => dropChannel(client, error).catch(() => undefined);
+    this.handleError = (client, error) =>
+      dropChannel(client, error)
+        .catch(() => undefined)
+        .then(forgetBackOff);
   }
 
   /**
@@ -102,6 +106,14 @@ export class EventStoreDbConnection extends EventStoreDBClient {
   }
 }
 
+/**
+ * gRPC keeps a pool of addresses and waits longer and longer, up to two minutes, before it tries one again that refused,
+ * also for a new channel. Our calls have pauses of their own, so a server that is back must be found at once.
+ */
+function forgetBackOff(): void {
+  getSubchannelPool(true).unrefUnusedSubchannels();
+}
+
 function started<T>(what: string, start: () => Running<T>): Running<T> {
   try {
     return start();
@@ -129,6 +141,7 @@ function certificateOf({ tlsCaFile }: ConnectionString): { rootCertificate?: Buf
   try {
     return { rootCertificate: readFileSync(tlsCaFile) };
   } catch (error) {
-    throw eventStoreUrlFault(`tlsCAFile cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'})`);
+    const { code } = error as NodeJS.ErrnoException;
+    throw eventStoreUrlFault(`tlsCAFile cannot be read (${code ?? 'unreadable'})`);
   }
 }
