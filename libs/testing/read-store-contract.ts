@@ -1,6 +1,7 @@
 import type { Doc } from '@app/kernel';
-import { FIND_LIMIT, type ReadStore, UndeclaredIndex, UnknownCollection } from '@app/platform/read-store';
+import { Fenced, FIND_LIMIT, type ReadStore, UndeclaredIndex, UnknownCollection } from '@app/platform/read-store';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 
 /** An engine under test: opened on fresh storage, opened again on the same, and cleaned away. */
 export type ReadStoreUnderTest = {
@@ -8,6 +9,10 @@ export type ReadStoreUnderTest = {
   /** Closes nothing: the store opened before was closed by the suite. */
   reopen(): Promise<ReadStore>;
   dispose(): Promise<void>;
+  /** Several processes may write, and one that was succeeded is kept out. */
+  readonly fences?: boolean;
+  /** False for a server that compares text by UTF-16 units, as some that are compatible with another do. */
+  readonly codePoints?: boolean;
 };
 
 const ORDERS = 'orders@1#1';
@@ -86,6 +91,52 @@ export function readStoreContract(engine: string, underTest: ReadStoreUnderTest)
         expect((await store.get(ORDERS, 'a'))?.doc).toEqual({ n: 2 });
       });
 
+      it('gives back any JSON object just as it was', async () => {
+        const json = fc.object({
+          key: fc.string({ unit: 'binary' }),
+          values: [fc.string({ unit: 'binary' }), fc.integer(), fc.boolean(), fc.constant(null)],
+        });
+        const odd: Doc[] = [
+          { $set: { 'a.b': 1 }, 'x.y': '$z', '': 'no name', constructor: 'c', 'nul\u0000': 1 },
+          JSON.parse('{"__proto__":{"a":1},"2":1,"1":2}') as Doc,
+        ];
+        const samples = [...odd, ...fc.sample(json, { numRuns: 50, seed: 11 }).map((one) => JSON.parse(JSON.stringify(one)) as Doc)];
+        for (const [n, doc] of samples.entries()) await put({ id: `json-${n}`, doc });
+        for (const [n, doc] of samples.entries()) {
+          expect(JSON.stringify((await store.get(ORDERS, `json-${n}`))?.doc)).toBe(JSON.stringify(doc));
+        }
+      });
+
+      it('keeps positions apart that are one apart, up to the highest', async () => {
+        const high = 2n ** 63n - 1n;
+        await store.apply({ collection: ORDERS, writes: [{ id: 'a', previous: null, position: high - 1n, doc: {} }] });
+        const beside = { id: 'a', previous: high, position: high, doc: {} };
+        expect(await store.apply({ collection: ORDERS, writes: [beside] })).toEqual({ stale: ['a'] });
+        expect(await store.apply({ collection: ORDERS, writes: [{ ...beside, previous: high - 1n }] })).toEqual({ stale: [] });
+        expect((await store.get(ORDERS, 'a'))?.position).toBe(high);
+        await expect(store.saveCheckpoint('x', 2n ** 63n)).rejects.toBeDefined();
+      });
+
+      it('names exactly the stale ones of a large batch', async () => {
+        const ids = Array.from({ length: 300 }, (_, n) => `many-${String(n).padStart(3, '0')}`);
+        await put(...ids.map((id) => ({ id, doc: {} })));
+        const writes = ids.map((id, n) => ({ id, previous: n % 3 === 0 ? 7n : 1n, position: 8n, doc: { n } }));
+        const { stale } = await store.apply({ collection: ORDERS, writes });
+        expect([...stale].sort()).toEqual(ids.filter((_, n) => n % 3 === 0));
+        const found = await store.getMany(ORDERS, ids);
+        expect(ids.map((id) => found.get(id)?.position)).toEqual(ids.map((_, n) => (n % 3 === 0 ? 1n : 8n)));
+      });
+
+      it('lets one of two writers of the same document win, each time', async () => {
+        for (let position = 1n; position <= 30n; position += 1n) {
+          const previous = position === 1n ? null : position - 1n;
+          const tries = ['one', 'two', 'three'].map((by) =>
+            store.apply({ collection: ORDERS, writes: [{ id: 'raced', previous, position, doc: { by } }] }),
+          );
+          expect((await Promise.all(tries)).filter(({ stale }) => stale.length === 0)).toHaveLength(1);
+        }
+      });
+
       it('scans everything in one order, page after page', async () => {
         const all = Array.from({ length: 1203 }, (_, n) => `id-${String(n).padStart(5, '0')}`);
         await store.apply({ collection: ORDERS, writes: all.map((id) => ({ id, previous: null, position: 1n, doc: null })) });
@@ -136,6 +187,35 @@ export function readStoreContract(engine: string, underTest: ReadStoreUnderTest)
       it('pages by id where nothing orders the list', async () => {
         const query = { where: { paid: false }, limit: 1, after: { value: '', id: 'a' } };
         expect(ids(await store.find(ORDERS, query))).toEqual(['c']);
+      });
+
+      it('goes by code points, in ids and in fields', async () => {
+        const words = ['', '\u0000', ' ', 'A', 'a', 'é', '卡', ...(underTest.codePoints === false ? [] : ['\uffee']), '🎴'];
+        await put(...words.map((word, n) => ({ id: `${word}-${n}`, doc: { shopId: 'words', placedAt: word } })));
+        const query = { where: { shopId: 'words' }, orderBy: { field: 'placedAt', direction: 'asc' as const }, limit: 20 };
+        expect((await store.find(ORDERS, query)).map(({ doc }) => doc?.['placedAt'])).toEqual(words);
+        const scanned: string[] = [];
+        for await (const { id, doc } of store.scan(ORDERS)) if (doc?.['shopId'] === 'words') scanned.push(id);
+        expect(scanned).toEqual([...scanned].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+      });
+
+      it('leaves out what lacks the field that orders the list, be it null or an object', async () => {
+        await put(
+          { id: 'x', doc: { shopId: 's9', placedAt: null } },
+          { id: 'y', doc: { shopId: 's9', placedAt: '1' } },
+          { id: 'z', doc: { shopId: 's9' } },
+        );
+        const query = { where: { shopId: 's9' }, orderBy: { field: 'placedAt', direction: 'asc' as const }, limit: 20 };
+        expect(ids(await store.find(ORDERS, query))).toEqual(['y']);
+        expect(ids(await store.find(ORDERS, { where: { shopId: 's9' }, limit: 20 }))).toEqual(['x', 'y', 'z']);
+      });
+
+      it('sorts numbers as numbers', async () => {
+        await store.declare({ name: ORDERS, indexes: [['total']] });
+        await put(...[10, 9, -1, 2 ** 40, 0.5].map((total, n) => ({ id: `n-${n}`, doc: { total } })));
+        const query = { range: { field: 'total', from: 0 }, limit: 10 };
+        expect((await store.find(ORDERS, query)).map(({ doc }) => doc?.['total'])).toEqual([0.5, 9, 10, 2 ** 40]);
+        expect(ids(await store.find(ORDERS, { ...query, after: { value: 9, id: 'n-1' } }))).toEqual(['n-0', 'n-3']);
       });
 
       it('takes a range with both its ends', async () => {
@@ -207,8 +287,16 @@ export function readStoreContract(engine: string, underTest: ReadStoreUnderTest)
       it('moves the checkpoint with the documents, and alone', async () => {
         await store.apply({ collection: ORDERS, writes: [], checkpoint: { subscription: 'x', position: 2n ** 60n } });
         expect(await store.checkpoint('x')).toBe(2n ** 60n);
-        await store.saveCheckpoint('x', 4n);
-        expect(await store.checkpoint('x')).toBe(4n);
+        await store.saveCheckpoint('x', 2n ** 60n + 1n);
+        expect(await store.checkpoint('x')).toBe(2n ** 60n + 1n);
+      });
+
+      it('never moves a checkpoint back', async () => {
+        await store.saveCheckpoint('x', 10n);
+        await store.saveCheckpoint('x', 9n);
+        expect(await store.checkpoint('x')).toBe(10n);
+        await store.apply({ collection: ORDERS, writes: [], checkpoint: { subscription: 'x', position: 2n } });
+        expect(await store.checkpoint('x')).toBe(10n);
       });
 
       it('changes a state record only at the version that was read', async () => {
@@ -247,6 +335,8 @@ export function readStoreContract(engine: string, underTest: ReadStoreUnderTest)
       });
     });
 
+    if (underTest.fences === true) fencing(() => store);
+
     it('keeps everything over a restart', async () => {
       await put(order('a', 's', '1'));
       await store.saveCheckpoint('x', 4n);
@@ -264,6 +354,71 @@ export function readStoreContract(engine: string, underTest: ReadStoreUnderTest)
       await store.close();
       expect(await store.health()).toMatchObject({ ready: false });
       await expect(store.get(ORDERS, 'a')).rejects.toBeDefined();
+    });
+  });
+}
+
+/** One follows under token 1, another under token 2 after it. */
+function fencing(store: () => ReadStore): void {
+  const first = { subscription: ORDERS, token: 1n };
+  const second = { subscription: ORDERS, token: 2n };
+
+  describe('fences', () => {
+    it('keep out whoever was succeeded: no document, no checkpoint, no state', async () => {
+      await store().raiseFence(first);
+      await store().apply({ collection: ORDERS, writes: [], checkpoint: { subscription: ORDERS, position: 3n }, fence: first });
+      await store().putState('failures', 'kept', { by: 1 }, null, first);
+      await store().raiseFence(second);
+      const late = { id: 'late', previous: null, position: 9n, doc: {} };
+      await expect(store().apply({ collection: ORDERS, writes: [late], fence: first })).rejects.toBeInstanceOf(Fenced);
+      await expect(store().saveCheckpoint(ORDERS, 9n, first)).rejects.toBeInstanceOf(Fenced);
+      await expect(store().putState('failures', 'late', { by: 1 }, null, first)).rejects.toBeInstanceOf(Fenced);
+      const kept = await store().getState('failures', 'kept');
+      await expect(store().putState('failures', 'kept', null, kept?.version ?? -1, first)).rejects.toBeInstanceOf(Fenced);
+      await expect(store().raiseFence(first)).rejects.toBeInstanceOf(Fenced);
+      expect(await store().get(ORDERS, 'late')).toBeUndefined();
+      expect(await store().checkpoint(ORDERS)).toBe(3n);
+      expect((await store().listState('failures')).map(({ key }) => key)).toEqual(['kept']);
+    });
+
+    it('let the successor go on with what it finds, and raise its own again', async () => {
+      await store().raiseFence(first);
+      await store().putState('failures', 'a', { by: 1 }, null, first);
+      await store().raiseFence(second);
+      await store().raiseFence(second);
+      const found = await store().getState('failures', 'a');
+      expect(found?.value).toEqual({ by: 1 });
+      expect(await store().putState('failures', 'a', { by: 2 }, found?.version ?? -1, second)).toBe(true);
+      await store().saveCheckpoint(ORDERS, 5n, second);
+      expect(await store().checkpoint(ORDERS)).toBe(5n);
+    });
+
+    it('hold for their own subscription only', async () => {
+      await store().raiseFence(second);
+      const other = { subscription: 'other', token: 1n };
+      await store().raiseFence(other);
+      await store().saveCheckpoint('other', 5n, other);
+      expect(await store().putState('failures', 'b', { by: 'nobody' }, null)).toBe(true);
+      expect(await store().checkpoint('other')).toBe(5n);
+    });
+
+    it('let one of many succeed at once, and nothing be seen that a loser wrote afterwards', async () => {
+      await store().raiseFence(first);
+      const tokens = [2n, 3n, 4n, 5n, 6n];
+      await Promise.allSettled(
+        tokens.map(async (token) => {
+          const fence = { subscription: ORDERS, token };
+          await store().raiseFence(fence);
+          for (let n = 0; n < 10; n += 1) await store().putState('failures', `${token}-${n}`, { n }, null, fence);
+        }),
+      );
+      const highest = { subscription: ORDERS, token: 7n };
+      await store().raiseFence(highest);
+      const before = (await store().listState('failures')).length;
+      await Promise.allSettled(
+        tokens.map((token) => store().putState('failures', `${token}-late`, {}, null, { subscription: ORDERS, token })),
+      );
+      expect(await store().listState('failures')).toHaveLength(before);
     });
   });
 }
