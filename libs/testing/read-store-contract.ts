@@ -1,7 +1,10 @@
 import type { Doc } from '@app/kernel';
-import { Fenced, FIND_LIMIT, type ReadStore, UndeclaredIndex, UnknownCollection } from '@app/platform/read-store';
+import { type ReadStore, UnknownCollection } from '@app/platform/read-store';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { INDEXES, ids, ORDERS, order, putInto } from './read-store-contract.documents.js';
+import { readStoreFences } from './read-store-contract.fences.js';
+import { readStoreQueries } from './read-store-contract.queries.js';
 
 /** An engine under test: opened on fresh storage, opened again on the same, and cleaned away. */
 export type ReadStoreUnderTest = {
@@ -14,14 +17,6 @@ export type ReadStoreUnderTest = {
   /** False for a server that compares text by UTF-16 units, as some that are compatible with another do. */
   readonly codePoints?: boolean;
 };
-
-const ORDERS = 'orders@1#1';
-const INDEXES = [['shopId', 'placedAt'], ['shopId', 'status', 'placedAt'], ['paid']];
-
-const order = (id: string, shopId: string, placedAt: string, more: Doc = {}): { id: string; doc: Doc } => ({
-  id,
-  doc: { shopId, placedAt, status: 'open', paid: false, ...more },
-});
 
 /** What every read store must do, whatever holds its documents. */
 export function readStoreContract(engine: string, underTest: ReadStoreUnderTest): void {
@@ -38,9 +33,7 @@ export function readStoreContract(engine: string, underTest: ReadStoreUnderTest)
       await underTest.dispose();
     });
 
-    const put = (...docs: readonly { id: string; doc: Doc | null }[]): Promise<unknown> =>
-      store.apply({ collection: ORDERS, writes: docs.map(({ id, doc }) => ({ id, doc, previous: null, position: 1n })) });
-    const ids = (found: readonly { id: string }[]): string[] => found.map(({ id }) => id);
+    const put = (...docs: readonly { id: string; doc: Doc | null }[]): Promise<unknown> => putInto(store, docs);
 
     describe('documents', () => {
       it('gives back what was written, with its stamp', async () => {
@@ -149,113 +142,7 @@ export function readStoreContract(engine: string, underTest: ReadStoreUnderTest)
       });
     });
 
-    describe('queries', () => {
-      beforeEach(async () => {
-        await put(
-          order('a', 's1', '2026-01-03'),
-          order('b', 's1', '2026-01-01', { status: 'paid', paid: true }),
-          order('c', 's1', '2026-01-02'),
-          order('d', 's2', '2026-01-02', { paid: true }),
-          order('e', 's1', '2026-01-02', { status: 'paid' }),
-          { id: 'f', doc: { shopId: 's1', status: 'open' } },
-        );
-      });
-
-      it('filters by equality and sorts both ways, equal values by id', async () => {
-        const of = (direction: 'asc' | 'desc') =>
-          store.find(ORDERS, { where: { shopId: 's1' }, orderBy: { field: 'placedAt', direction }, limit: 10 });
-        expect(ids(await of('asc'))).toEqual(['b', 'c', 'e', 'a']);
-        expect(ids(await of('desc'))).toEqual(['a', 'e', 'c', 'b']);
-      });
-
-      it('gives every row once, page after page, both ways', async () => {
-        for (const direction of ['asc', 'desc'] as const) {
-          const seen: string[] = [];
-          for (let after: { value: string; id: string } | undefined; ; ) {
-            const query = { where: { shopId: 's1' }, orderBy: { field: 'placedAt', direction }, limit: 2 };
-            const page = await store.find(ORDERS, after === undefined ? query : { ...query, after });
-            seen.push(...ids(page));
-            const last = page.at(-1);
-            if (last === undefined) break;
-            const value = last.doc?.['placedAt'];
-            after = { value: typeof value === 'string' ? value : '', id: last.id };
-          }
-          expect([...seen].sort()).toEqual(['a', 'b', 'c', 'e']);
-        }
-      });
-
-      it('pages by id where nothing orders the list', async () => {
-        const query = { where: { paid: false }, limit: 1, after: { value: '', id: 'a' } };
-        expect(ids(await store.find(ORDERS, query))).toEqual(['c']);
-      });
-
-      it('goes by code points, in ids and in fields', async () => {
-        const words = ['', '\u0000', ' ', 'A', 'a', 'é', '卡', ...(underTest.codePoints === false ? [] : ['\uffee']), '🎴'];
-        await put(...words.map((word, n) => ({ id: `${word}-${n}`, doc: { shopId: 'words', placedAt: word } })));
-        const query = { where: { shopId: 'words' }, orderBy: { field: 'placedAt', direction: 'asc' as const }, limit: 20 };
-        expect((await store.find(ORDERS, query)).map(({ doc }) => doc?.['placedAt'])).toEqual(words);
-        const scanned: string[] = [];
-        for await (const { id, doc } of store.scan(ORDERS)) if (doc?.['shopId'] === 'words') scanned.push(id);
-        expect(scanned).toEqual([...scanned].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
-      });
-
-      it('leaves out what lacks the field that orders the list, be it null or an object', async () => {
-        await put(
-          { id: 'x', doc: { shopId: 's9', placedAt: null } },
-          { id: 'y', doc: { shopId: 's9', placedAt: '1' } },
-          { id: 'z', doc: { shopId: 's9' } },
-        );
-        const query = { where: { shopId: 's9' }, orderBy: { field: 'placedAt', direction: 'asc' as const }, limit: 20 };
-        expect(ids(await store.find(ORDERS, query))).toEqual(['y']);
-        expect(ids(await store.find(ORDERS, { where: { shopId: 's9' }, limit: 20 }))).toEqual(['x', 'y', 'z']);
-      });
-
-      it('sorts numbers as numbers', async () => {
-        await store.declare({ name: ORDERS, indexes: [['total']] });
-        await put(...[10, 9, -1, 2 ** 40, 0.5].map((total, n) => ({ id: `n-${n}`, doc: { total } })));
-        const query = { range: { field: 'total', from: 0 }, limit: 10 };
-        expect((await store.find(ORDERS, query)).map(({ doc }) => doc?.['total'])).toEqual([0.5, 9, 10, 2 ** 40]);
-        expect(ids(await store.find(ORDERS, { ...query, after: { value: 9, id: 'n-1' } }))).toEqual(['n-0', 'n-3']);
-      });
-
-      it('takes a range with both its ends', async () => {
-        const range = { field: 'placedAt', from: '2026-01-02', to: '2026-01-03' };
-        expect(ids(await store.find(ORDERS, { where: { shopId: 's1' }, range, limit: 10 }))).toEqual(['c', 'e', 'a']);
-      });
-
-      it('knows true and false, and fields in any order', async () => {
-        expect(ids(await store.find(ORDERS, { where: { paid: true }, limit: 10 }))).toEqual(['b', 'd']);
-        expect(ids(await store.find(ORDERS, { where: { status: 'paid', shopId: 's1' }, limit: 10 }))).toEqual(['b', 'e']);
-        expect(await store.count(ORDERS, { status: 'paid', shopId: 's1' })).toBe(2);
-      });
-
-      it('follows a document whose field changes', async () => {
-        await store.apply({ collection: ORDERS, writes: [{ ...order('c', 's2', '2026-01-09'), previous: 1n, position: 2n }] });
-        expect(await store.count(ORDERS, { shopId: 's2' })).toBe(2);
-        expect(await store.count(ORDERS, { shopId: 's1' })).toBe(4);
-      });
-
-      it.each([
-        ['a field without an index', { where: { colour: 'red' }, limit: 1 }],
-        ['a field that no index begins with', { where: { placedAt: '2026-01-01' }, limit: 1 }],
-        ['an order that no index has', { where: { shopId: 's1' }, orderBy: { field: 'colour', direction: 'asc' as const }, limit: 1 }],
-        [
-          'a range and an order by different fields',
-          { where: { shopId: 's1' }, range: { field: 'placedAt' }, orderBy: { field: 'status', direction: 'asc' as const }, limit: 1 },
-        ],
-        ['a field name that is SQL', { where: { '1=1; DROP TABLE collections; --': 'x' }, limit: 1 }],
-      ])('refuses %s', async (_, query) => {
-        await expect(store.find(ORDERS, query)).rejects.toBeInstanceOf(UndeclaredIndex);
-      });
-
-      it('takes a value for what it is, never for a part of the query', async () => {
-        expect(await store.find(ORDERS, { where: { shopId: "s1' OR '1'='1" }, limit: 10 })).toEqual([]);
-      });
-
-      it.each([0, -1, 1.5, FIND_LIMIT + 1])('refuses the limit %d', async (limit) => {
-        await expect(store.find(ORDERS, { limit })).rejects.toBeInstanceOf(RangeError);
-      });
-    });
+    readStoreQueries(() => store, { codePoints: underTest.codePoints ?? true });
 
     describe('collections', () => {
       it('may be declared again, with more indexes', async () => {
@@ -335,7 +222,7 @@ export function readStoreContract(engine: string, underTest: ReadStoreUnderTest)
       });
     });
 
-    if (underTest.fences === true) fencing(() => store);
+    if (underTest.fences === true) readStoreFences(() => store);
 
     it('keeps everything over a restart', async () => {
       await put(order('a', 's', '1'));
@@ -354,71 +241,6 @@ export function readStoreContract(engine: string, underTest: ReadStoreUnderTest)
       await store.close();
       expect(await store.health()).toMatchObject({ ready: false });
       await expect(store.get(ORDERS, 'a')).rejects.toBeDefined();
-    });
-  });
-}
-
-/** One follows under token 1, another under token 2 after it. */
-function fencing(store: () => ReadStore): void {
-  const first = { subscription: ORDERS, token: 1n };
-  const second = { subscription: ORDERS, token: 2n };
-
-  describe('fences', () => {
-    it('keep out whoever was succeeded: no document, no checkpoint, no state', async () => {
-      await store().raiseFence(first);
-      await store().apply({ collection: ORDERS, writes: [], checkpoint: { subscription: ORDERS, position: 3n }, fence: first });
-      await store().putState('failures', 'kept', { by: 1 }, null, first);
-      await store().raiseFence(second);
-      const late = { id: 'late', previous: null, position: 9n, doc: {} };
-      await expect(store().apply({ collection: ORDERS, writes: [late], fence: first })).rejects.toBeInstanceOf(Fenced);
-      await expect(store().saveCheckpoint(ORDERS, 9n, first)).rejects.toBeInstanceOf(Fenced);
-      await expect(store().putState('failures', 'late', { by: 1 }, null, first)).rejects.toBeInstanceOf(Fenced);
-      const kept = await store().getState('failures', 'kept');
-      await expect(store().putState('failures', 'kept', null, kept?.version ?? -1, first)).rejects.toBeInstanceOf(Fenced);
-      await expect(store().raiseFence(first)).rejects.toBeInstanceOf(Fenced);
-      expect(await store().get(ORDERS, 'late')).toBeUndefined();
-      expect(await store().checkpoint(ORDERS)).toBe(3n);
-      expect((await store().listState('failures')).map(({ key }) => key)).toEqual(['kept']);
-    });
-
-    it('let the successor go on with what it finds, and raise its own again', async () => {
-      await store().raiseFence(first);
-      await store().putState('failures', 'a', { by: 1 }, null, first);
-      await store().raiseFence(second);
-      await store().raiseFence(second);
-      const found = await store().getState('failures', 'a');
-      expect(found?.value).toEqual({ by: 1 });
-      expect(await store().putState('failures', 'a', { by: 2 }, found?.version ?? -1, second)).toBe(true);
-      await store().saveCheckpoint(ORDERS, 5n, second);
-      expect(await store().checkpoint(ORDERS)).toBe(5n);
-    });
-
-    it('hold for their own subscription only', async () => {
-      await store().raiseFence(second);
-      const other = { subscription: 'other', token: 1n };
-      await store().raiseFence(other);
-      await store().saveCheckpoint('other', 5n, other);
-      expect(await store().putState('failures', 'b', { by: 'nobody' }, null)).toBe(true);
-      expect(await store().checkpoint('other')).toBe(5n);
-    });
-
-    it('let one of many succeed at once, and nothing be seen that a loser wrote afterwards', async () => {
-      await store().raiseFence(first);
-      const tokens = [2n, 3n, 4n, 5n, 6n];
-      await Promise.allSettled(
-        tokens.map(async (token) => {
-          const fence = { subscription: ORDERS, token };
-          await store().raiseFence(fence);
-          for (let n = 0; n < 10; n += 1) await store().putState('failures', `${token}-${n}`, { n }, null, fence);
-        }),
-      );
-      const highest = { subscription: ORDERS, token: 7n };
-      await store().raiseFence(highest);
-      const before = (await store().listState('failures')).length;
-      await Promise.allSettled(
-        tokens.map((token) => store().putState('failures', `${token}-late`, {}, null, { subscription: ORDERS, token })),
-      );
-      expect(await store().listState('failures')).toHaveLength(before);
     });
   });
 }

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { fakeClock } from '@app/testing';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationFault } from '../config/configuration.js';
 import { openMongo } from './open-mongo.js';
@@ -11,10 +12,12 @@ async function unusedPort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
+const REST = { kekFile: 'never-read.kek', clock: fakeClock() };
+
 describe('Opening MongoDB', () => {
   it('names the setting and what to do when nobody answers, without user and password', async () => {
     const port = await unusedPort();
-    const opening = openMongo({ url: `mongodb://user:hush@127.0.0.1:${port}/shop?appName=hush`, selectionTimeoutMillis: 100 });
+    const opening = openMongo({ ...REST, url: `mongodb://user:hush@127.0.0.1:${port}/shop?appName=hush`, selectionTimeoutMillis: 100 });
     const fault: unknown = await opening.catch((error: unknown) => error);
     expect(fault).toBeInstanceOf(ConfigurationFault);
     expect(String(fault)).toContain(`MONGODB_URL: no primary can be reached at mongodb://127.0.0.1:${port}`);
@@ -22,7 +25,7 @@ describe('Opening MongoDB', () => {
   });
 
   it('names the setting when the address has options that there are not', async () => {
-    const opening = openMongo({ url: 'mongodb://user:hush@host/shop?no-such-option=hush' });
+    const opening = openMongo({ ...REST, url: 'mongodb://user:hush@host/shop?no-such-option=hush' });
     await expect(opening).rejects.toThrow('MONGODB_URL: the address of mongodb://host cannot be read');
     await expect(opening).rejects.not.toThrow('hush');
   });

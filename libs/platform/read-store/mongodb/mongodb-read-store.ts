@@ -1,7 +1,6 @@
 import type { Doc } from '@app/kernel';
 import type { Db } from 'mongodb';
-import { StoreUnavailable } from '../../event-store/event-store.port.js';
-import { unlessLost } from '../../mongodb/store-lost.js';
+import { Gate } from '../../mongodb/gate.js';
 import { crashPoint } from '../../observability/crash-point.js';
 import type { CollectionDeclaration, DocumentBatch, Fence, Query, ReadStore, StampedDoc, StateRecord } from '../read-store.port.js';
 import { Checkpoints } from './checkpoints.js';
@@ -29,7 +28,7 @@ export class MongodbReadStore implements ReadStore {
   readonly #registry: CollectionRegistry;
   readonly #checkpoints: Checkpoints;
   readonly #state: StateRecords;
-  #isClosed = false;
+  readonly #gate = new Gate();
 
   /** @param db opened with majority reads and writes on the primary
    *  @param newBatch a name that no other batch has */
@@ -44,15 +43,15 @@ export class MongodbReadStore implements ReadStore {
 
   /** Makes the indexes that the store itself needs. @throws StoreUnavailable */
   prepare(): Promise<void> {
-    return this.#ask(() => this.#state.prepare());
+    return this.#gate.pass(() => this.#state.prepare());
   }
 
   declare(collection: CollectionDeclaration): Promise<void> {
-    return this.#ask(() => this.#registry.declare(collection));
+    return this.#gate.pass(() => this.#registry.declare(collection));
   }
 
   apply({ collection, writes, checkpoint, fence }: DocumentBatch): Promise<{ readonly stale: readonly string[] }> {
-    return this.#ask(async () => {
+    return this.#gate.pass(async () => {
       const declared = await this.#registry.entry(collection);
       if (fence !== undefined) await this.#checkpoints.check(fence);
       const stale = await writeDocuments(declared, writes, this.newBatch());
@@ -63,7 +62,7 @@ export class MongodbReadStore implements ReadStore {
   }
 
   get(collection: string, id: string): Promise<StampedDoc | undefined> {
-    return this.#ask(() =>
+    return this.#gate.pass(() =>
       this.#registry.ask(
         collection,
         async ({ documents }) => {
@@ -76,7 +75,7 @@ export class MongodbReadStore implements ReadStore {
   }
 
   getMany(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, StampedDoc>> {
-    return this.#ask(() =>
+    return this.#gate.pass(() =>
       this.#registry.ask(
         collection,
         async ({ documents }) => {
@@ -93,7 +92,7 @@ export class MongodbReadStore implements ReadStore {
   }
 
   find(collection: string, query: Query): Promise<readonly StampedDoc[]> {
-    return this.#ask(() =>
+    return this.#gate.pass(() =>
       this.#registry.ask(
         collection,
         async ({ documents, indexes }) => {
@@ -111,7 +110,7 @@ export class MongodbReadStore implements ReadStore {
   }
 
   count(collection: string, where?: Query['where']): Promise<number> {
-    return this.#ask(() =>
+    return this.#gate.pass(() =>
       this.#registry.ask(
         collection,
         ({ documents, indexes }) => documents.countDocuments(countFilter(indexes, where)),
@@ -137,31 +136,31 @@ export class MongodbReadStore implements ReadStore {
   }
 
   checkpoint(subscription: string): Promise<bigint | undefined> {
-    return this.#ask(() => this.#checkpoints.get(subscription));
+    return this.#gate.pass(() => this.#checkpoints.get(subscription));
   }
 
   saveCheckpoint(subscription: string, position: bigint, fence?: Fence): Promise<void> {
-    return this.#ask(() => this.#checkpoints.save(subscription, position, fence));
+    return this.#gate.pass(() => this.#checkpoints.save(subscription, position, fence));
   }
 
   getState(space: string, key: string): Promise<StateRecord | undefined> {
-    return this.#ask(() => this.#state.get(space, key));
+    return this.#gate.pass(() => this.#state.get(space, key));
   }
 
   listState(space: string): Promise<readonly (StateRecord & { readonly key: string })[]> {
-    return this.#ask(() => this.#state.list(space));
+    return this.#gate.pass(() => this.#state.list(space));
   }
 
   putState(space: string, key: string, value: Doc | null, expectedVersion: number | null, fence?: Fence): Promise<boolean> {
-    return this.#ask(() => this.#state.put(space, key, value, expectedVersion, fence));
+    return this.#gate.pass(() => this.#state.put(space, key, value, expectedVersion, fence));
   }
 
   raiseFence(fence: Fence): Promise<void> {
-    return this.#ask(() => this.#state.takeOver(fence));
+    return this.#gate.pass(() => this.#state.takeOver(fence));
   }
 
   drop(collection: string): Promise<void> {
-    return this.#ask(async () => {
+    return this.#gate.pass(async () => {
       await this.#registry.drop(collection);
       await this.#checkpoints.forget(collection);
     });
@@ -169,7 +168,7 @@ export class MongodbReadStore implements ReadStore {
 
   async health(): ReturnType<ReadStore['health']> {
     try {
-      await this.#ask(() => this.db.command({ ping: 1 }));
+      await this.#gate.pass(() => this.db.command({ ping: 1 }));
       return { ready: true };
     } catch (error) {
       return { ready: false, because: error instanceof Error ? error.message : 'the document store gave no answer' };
@@ -178,12 +177,12 @@ export class MongodbReadStore implements ReadStore {
 
   /** Nothing can be asked any more. The connection is closed by whoever opened it. */
   close(): Promise<void> {
-    this.#isClosed = true;
+    this.#gate.close();
     return Promise.resolve();
   }
 
   #page(collection: string, afterId: string, limit: number): Promise<readonly KeptDocument[]> {
-    return this.#ask(() =>
+    return this.#gate.pass(() =>
       this.#registry.ask(
         collection,
         ({ documents }) =>
@@ -195,13 +194,6 @@ export class MongodbReadStore implements ReadStore {
         ({ length }) => length === 0,
       ),
     );
-  }
-
-  #ask<T>(work: () => Promise<T>): Promise<T> {
-    return unlessLost(async () => {
-      if (this.#isClosed) throw new StoreUnavailable('the document store is closed');
-      return work();
-    });
   }
 }
 
