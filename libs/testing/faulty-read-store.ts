@@ -22,6 +22,7 @@ export class FaultyReadStore implements ReadStore {
   apply: ReadStore['apply'] = (batch) => this.#change('apply', () => this.store.apply(batch));
   saveCheckpoint: ReadStore['saveCheckpoint'] = (...how) => this.#change('saveCheckpoint', () => this.store.saveCheckpoint(...how));
   putState: ReadStore['putState'] = (...how) => this.#change('putState', () => this.store.putState(...how));
+  raiseFence: ReadStore['raiseFence'] = (fence) => this.store.raiseFence(fence);
   declare: ReadStore['declare'] = (collection) => this.store.declare(collection);
   drop: ReadStore['drop'] = (collection) => this.store.drop(collection);
   get: ReadStore['get'] = (...how) => this.store.get(...how);

@@ -9,6 +9,7 @@ export * from './temporary-folder.js';
 export * from './test-records.js';
 export * from './in-memory-event-store.js';
 export * from './read-store-contract.js';
+export * from './secret-store-contract.js';
 export * from './told-log.js';
 export * from './stored-documents.js';
 export * from './vault-story.js';

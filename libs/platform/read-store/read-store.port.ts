@@ -13,6 +13,7 @@ export type DocumentWrite = { readonly id: string; readonly previous: bigint | n
  * Equality on declared, indexed fields, and at most one range; queries are built from declared indexes only.
  * Tombstones are never found. A range includes both its ends. Without `orderBy` the order is that of the range's
  * field, else of the ids. What lacks the field that orders the list is not in the list. Equal values go by id.
+ * A field that orders a list holds text or numbers, not both; text goes by its code points.
  * `after` is the last row of the page before: its value in the field that orders the list, and its id.
  * `limit` is from 1 to `FIND_LIMIT`; anything else is a RangeError.
  */
@@ -37,11 +38,40 @@ export class UnknownCollection extends Error {
   override readonly name = 'UnknownCollection';
 }
 
+/** A document is larger than the store can hold. Nothing of its batch was written. */
+export class DocumentTooLarge extends Error {
+  override readonly name = 'DocumentTooLarge';
+  constructor(
+    readonly collection: string,
+    readonly id: string,
+    readonly bytes: number,
+    readonly limit: number,
+  ) {
+    super(`document ${id} of ${collection} has ${bytes} bytes, the limit is ${limit}`);
+  }
+}
+
+/**
+ * Whoever follows a subscription under a lease, by the token of that lease; each holder's token is higher than those before.
+ * `subscription` is the name of the checkpoint.
+ */
+export type Fence = { readonly subscription: string; readonly token: bigint };
+
+/** Someone with a higher token follows the subscription now: this write came too late and was not made. */
+export class Fenced extends Error {
+  override readonly name = 'Fenced';
+  constructor({ subscription, token }: Fence) {
+    super(`${subscription} is followed by someone else: token ${token} is over`);
+  }
+}
+
 /** Documents to write together, and the checkpoint that goes with them. */
 export type DocumentBatch = {
   readonly collection: string;
   readonly writes: readonly DocumentWrite[];
   readonly checkpoint?: { readonly subscription: string; readonly position: bigint };
+  /** Who writes, where subscriptions are shared by several processes. */
+  readonly fence?: Fence;
 };
 
 /** A small record that must outlive a restart. Each change gives it a new, higher version. */
@@ -71,16 +101,25 @@ export interface ReadStore extends ReadStoreReader {
   /**
    * Writes documents and moves the subscription's checkpoint: in one transaction where there is one, else documents first.
    * A write whose `previous` does not match is left out and its id returned in `stale`. The checkpoint then stays where it
-   * was: the caller reads the stale documents again and applies what they still lack.
+   * was: the caller reads the stale documents again and applies what they still lack. A checkpoint never goes back.
+   * @throws UnknownCollection, DocumentTooLarge, Fenced
    */
   apply(batch: DocumentBatch): Promise<{ readonly stale: readonly string[] }>;
-  saveCheckpoint(subscription: string, position: bigint): Promise<void>;
+  /** Moves a checkpoint on; one that is further stays. @throws Fenced */
+  saveCheckpoint(subscription: string, position: bigint, fence?: Fence): Promise<void>;
   /**
    * Small records that must outlive a restart: failures set aside, live pointers, saga starts. Conditional on the version
    * read (null: not there); `value` null removes. False when someone else was first. Durable before it answers, and so is
-   * everything written before it.
+   * everything written before it. What a fenced writer put stands for those who follow after it, too.
+   * @throws Fenced
    */
-  putState(space: string, key: string, value: Doc | null, expectedVersion: number | null): Promise<boolean>;
+  putState(space: string, key: string, value: Doc | null, expectedVersion: number | null, fence?: Fence): Promise<boolean>;
+  /**
+   * From now on nothing is written under a lower token of that subscription, and what such a writer puts later is never
+   * seen. To be called before a new holder reads the checkpoint. Where only one process can write, nothing happens.
+   * @throws Fenced when a higher token was raised before
+   */
+  raiseFence(fence: Fence): Promise<void>;
   /** Removes a collection, its documents, and the checkpoint of the subscription of the same name. */
   drop(collection: string): Promise<void>;
 }

@@ -1,11 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { checkFields, withIndexes } from '../declared-indexes.js';
 import { type CollectionDeclaration, UnknownCollection } from '../read-store.port.js';
 import { columnOf, indexName } from './document-query.js';
 import { DocumentTable } from './document-table.js';
 import { numberOf, textOf } from './row.js';
 import { inTransaction } from './views-database.js';
-
-const FIELD = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
 /** Which collections there are, and the table of each. */
 export class Collections {
@@ -36,7 +35,7 @@ export class Collections {
     inTransaction(this.database, () => {
       const found = this.#find.get(name);
       const known = found === undefined ? [] : indexesOf(textOf(found, 'indexes'));
-      const all = [...known, ...indexes.filter((index) => !known.some((one) => one.join() === index.join()))];
+      const all = withIndexes(known, indexes);
       checkFields(all.flat());
       const number = found === undefined ? this.#nextNumber() : numberOf(found, 'number');
       const table = `docs_${number}`;
@@ -77,14 +76,4 @@ function indexesOf(text: string): string[][] {
   const value: unknown = JSON.parse(text);
   if (!Array.isArray(value)) throw new TypeError('a collection holds no list of indexes');
   return value.map((index: unknown) => (Array.isArray(index) ? index.map(String) : []));
-}
-
-function checkFields(fields: readonly string[]): void {
-  const spellings = new Map<string, string>();
-  for (const field of fields) {
-    if (!FIELD.test(field)) throw new RangeError(`${JSON.stringify(field)} cannot name an indexed field`);
-    const other = spellings.get(field.toLowerCase());
-    if (other !== undefined && other !== field) throw new RangeError(`fields ${other} and ${field} differ in case alone`);
-    spellings.set(field.toLowerCase(), field);
-  }
 }

@@ -1,4 +1,5 @@
-import { FIND_LIMIT, type Query, UndeclaredIndex } from '../read-store.port.js';
+import { coveringIndex } from '../declared-indexes.js';
+import { FIND_LIMIT, type Query } from '../read-store.port.js';
 
 /** SQL with the values that belong to its question marks. */
 export type BuiltQuery = { readonly sql: string; readonly values: readonly (string | number)[] };
@@ -67,16 +68,8 @@ export function countQuery(at: IndexedTable, where: Query['where'] = {}): BuiltQ
 
 /** The table by way of the declared index that begins with `equal`, in any order, and goes on with `next`. */
 function sourceOf(at: IndexedTable, equal: readonly string[], next: readonly string[]): string {
-  if (equal.length === 0 && next.length === 0) return at.table;
-  const n = at.indexes.findIndex(
-    (index) =>
-      equal.every((field) => index.slice(0, equal.length).includes(field)) &&
-      next.every((field, offset) => index[equal.length + offset] === field),
-  );
-  if (n < 0 || next.length > 1) {
-    throw new UndeclaredIndex(`no declared index begins with ${equal.join(', ')} and goes on with ${next.join(', ')}`);
-  }
-  return `${at.table} INDEXED BY ${indexName(at.table, n)}`;
+  const n = coveringIndex(at.indexes, equal, next);
+  return n === undefined ? at.table : `${at.table} INDEXED BY ${indexName(at.table, n)}`;
 }
 
 /** JSON's booleans leave `json_extract` as 0 and 1. */

@@ -12,7 +12,7 @@ export class EmbeddedReadStore extends EmbeddedReadStoreReader implements ReadSt
   constructor(database: DatabaseSync) {
     super(database);
     this.#saveCheckpoint = database.prepare(
-      'INSERT INTO checkpoints VALUES (?, ?) ON CONFLICT (subscription) DO UPDATE SET position = excluded.position',
+      'INSERT INTO checkpoints VALUES (?, ?) ON CONFLICT (subscription) DO UPDATE SET position = max(position, excluded.position)',
     );
   }
 
@@ -38,6 +38,11 @@ export class EmbeddedReadStore extends EmbeddedReadStoreReader implements ReadSt
 
   putState(space: string, key: string, value: Doc | null, expectedVersion: number | null): Promise<boolean> {
     return settle(() => inDurableTransaction(this.database, () => this.state.put(space, key, value, expectedVersion)));
+  }
+
+  /** One process writes, so there is nobody to keep out. */
+  raiseFence(): Promise<void> {
+    return Promise.resolve();
   }
 
   drop(collection: string): Promise<void> {

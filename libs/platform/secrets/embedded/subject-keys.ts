@@ -1,16 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { bytesOf } from '../event-store/index.js';
-import { crashPoint } from '../observability/index.js';
-import { KEY_BYTES, unwrap, wrap } from './key-wrap.js';
-import { SubjectErased } from './secret-store.port.js';
+import { bytesOf } from '../../event-store/index.js';
+import { crashPoint } from '../../observability/index.js';
+import { SubjectErased } from '../secret-store.port.js';
+import { newSubjectKey, subjectKeyIn } from '../wrapped-keys.js';
 
 /** Unwrapped keys kept in memory. */
 const KEYS_KEPT = 50_000;
 
 type Minting = { readonly promise: Promise<Buffer>; readonly resolve: (key: Buffer) => void; readonly reject: (error: unknown) => void };
-
-const place = (subjectId: string): string => `subject|${subjectId}`;
 
 /**
  * One key per subject, durable before anyone gets it. New subjects that come at once share one commit.
@@ -44,7 +41,7 @@ export class SubjectKeys {
     const row = this.#select.get(subjectId);
     if (row === undefined) return undefined;
     if (row['wrapped'] === null) throw new SubjectErased(`the key ${subjectId} was destroyed`);
-    return this.#keep(subjectId, unwrap(this.kek, bytesOf(row, 'wrapped'), place(subjectId)));
+    return this.#keep(subjectId, subjectKeyIn(this.kek, subjectId, bytesOf(row, 'wrapped')));
   }
 
   status(subjectId: string): 'present' | 'erased' | 'unknown' {
@@ -78,7 +75,7 @@ export class SubjectKeys {
     try {
       this.database.exec('BEGIN IMMEDIATE');
       for (const subjectId of batch.keys()) {
-        this.#insert.run(subjectId, wrap(this.kek, randomBytes(KEY_BYTES), place(subjectId)));
+        this.#insert.run(subjectId, newSubjectKey(this.kek, subjectId));
       }
       this.database.exec('COMMIT');
     } catch (error) {

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { hmacSha256 } from '@app/kernel';
-import { bytesOf } from '../event-store/index.js';
-import { KEY_BYTES, unwrap, wrap } from './key-wrap.js';
+import { bytesOf } from '../../event-store/index.js';
+import { indexKeyIn, newIndexKey } from '../wrapped-keys.js';
 
 /** One HMAC key per shop and kind, made where it is first used; there are few, so all that were used stay in memory. */
 export class IndexKeys {
@@ -24,11 +23,11 @@ export class IndexKeys {
   }
 
   #keyOf(shopId: string, kind: string): Buffer {
-    const place = JSON.stringify(['index', shopId, kind]);
+    const place = JSON.stringify([shopId, kind]);
     const known = this.#unwrapped.get(place) ?? this.#read(shopId, kind, place);
     if (known !== undefined) return known;
     // The statement is its own transaction: it is on the disk when it returns.
-    this.#insert.run(shopId, kind, wrap(this.kek, randomBytes(KEY_BYTES), place));
+    this.#insert.run(shopId, kind, newIndexKey(this.kek, shopId, kind));
     const made = this.#read(shopId, kind, place);
     if (made === undefined) throw new Error(`the index key ${kind} of ${shopId} was not kept`);
     return made;
@@ -37,7 +36,7 @@ export class IndexKeys {
   #read(shopId: string, kind: string, place: string): Buffer | undefined {
     const row = this.#select.get(shopId, kind);
     if (row === undefined) return undefined;
-    const key = unwrap(this.kek, bytesOf(row, 'wrapped'), place);
+    const key = indexKeyIn(this.kek, shopId, kind, bytesOf(row, 'wrapped'));
     this.#unwrapped.set(place, key);
     return key;
   }

@@ -1,20 +1,8 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Instant } from '@app/kernel';
-import { bytesOf, type Row, textOf } from '../event-store/index.js';
-import type { ApiKeyRecord } from './secret-store.port.js';
-
-/** What is said of a key when it is made. */
-export type NewApiKey = Omit<ApiKeyRecord, 'id' | 'createdAt' | 'revokedAt'>;
-
-/** `ct_<role>_<id>_<secret>`: the id (16 hex digits) finds the record, the secret (32 bytes, base64url) is in its hash only. */
-const MADE_HERE = /^ct_(?:shop|operator|auditor|dispute|admin)_([0-9a-f]{16})_[A-Za-z0-9_-]{43}$/;
-const SHORTEST_ADOPTED = 32;
-const LONGEST_PRESENTED = 512;
-/** Compared with where there is no record, so that an unknown id takes as long as a wrong secret. */
-const NO_HASH = Buffer.alloc(32);
-
-const hashOf = (presented: string): Buffer => hash('sha256', presented, 'buffer');
+import { bytesOf, type Row, textOf } from '../../event-store/index.js';
+import { apiKeyHash, apiKeyIn, checkAdopted, idInApiKey, isApiKey, isPresentable, type NewApiKey, newApiKey } from '../api-key-form.js';
+import type { ApiKeyRecord } from '../secret-store.port.js';
 
 /** API keys, of which only the SHA-256 is kept. */
 export class ApiKeys {
@@ -37,32 +25,27 @@ export class ApiKeys {
   }
 
   find(presented: string): ApiKeyRecord | undefined {
-    if (presented.length > LONGEST_PRESENTED) return undefined;
-    const row = this.#select.get(MADE_HERE.exec(presented)?.[1] ?? this.adoptedId(presented));
-    const same = timingSafeEqual(hashOf(presented), row === undefined ? NO_HASH : bytesOf(row, 'hash'));
+    if (!isPresentable(presented)) return undefined;
+    const row = this.#select.get(idInApiKey(presented) ?? this.adoptedId(presented));
+    const same = isApiKey(presented, row === undefined ? undefined : bytesOf(row, 'hash'));
     return row !== undefined && same ? recordOf(row) : undefined;
   }
 
   create(key: NewApiKey, createdAt: Instant): { readonly record: ApiKeyRecord; readonly key: string } {
-    const id = randomBytes(8).toString('hex');
-    const presented = `ct_${key.role}_${id}_${randomBytes(32).toString('base64url')}`;
-    const record = { ...key, id, createdAt };
-    this.#insert.run(id, JSON.stringify(record), hashOf(presented), 0);
-    return { record, key: presented };
+    const made = newApiKey(key, createdAt);
+    this.#insert.run(made.record.id, JSON.stringify(made.record), apiKeyHash(made.key), 0);
+    return made;
   }
 
   adopt(presented: string, key: NewApiKey, at: Instant): ApiKeyRecord {
-    if (presented.length < SHORTEST_ADOPTED || presented.length > LONGEST_PRESENTED) {
-      throw new RangeError(`an API key has ${SHORTEST_ADOPTED} to ${LONGEST_PRESENTED} characters`);
-    }
-    if (MADE_HERE.test(presented)) throw new RangeError('an API key that is adopted does not have the form of one that was made here');
+    checkAdopted(presented);
     const id = this.adoptedId(presented);
     for (const other of this.#adopted.all().map(recordOf)) {
       if (other.name === key.name && other.id !== id) this.revoke(other.id, at);
     }
     const known = this.#select.get(id);
     const record = { ...key, id, createdAt: known === undefined ? at : recordOf(known).createdAt };
-    if (known === undefined) this.#insert.run(id, JSON.stringify(record), hashOf(presented), 1);
+    if (known === undefined) this.#insert.run(id, JSON.stringify(record), apiKeyHash(presented), 1);
     else this.#update.run(JSON.stringify(record), id);
     return record;
   }
@@ -83,6 +66,5 @@ export class ApiKeys {
 }
 
 function recordOf(row: Row): ApiKeyRecord {
-  // Written by this file alone.
-  return JSON.parse(textOf(row, 'record')) as ApiKeyRecord;
+  return apiKeyIn(textOf(row, 'record'));
 }

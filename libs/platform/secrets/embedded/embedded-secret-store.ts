@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import { type Clock, type Instant, type SealContext, type SealedValue, sealAad } from '@app/kernel';
-import { ApiKeys, type NewApiKey } from './api-keys.js';
-import { type ChannelSecretSettings, ChannelSecrets } from './channel-secrets.js';
+import type { Clock, Instant, SealContext, SealedValue } from '@app/kernel';
+import { ADOPTED_KIND, adoptedId, type NewApiKey } from '../api-key-form.js';
+import { cannotOpen, checkSubject, openWith, sealWith } from '../sealed-values.js';
+import type { ApiKeyRecord, IndexKind, SecretStore } from '../secret-store.port.js';
+import type { ChannelSecretSettings } from '../wrapped-keys.js';
+import { ApiKeys } from './api-keys.js';
+import { ChannelSecrets } from './channel-secrets.js';
 import { IndexKeys } from './index-keys.js';
-import { type Box, decrypt, encrypt, NotOpened } from './key-wrap.js';
-import { type ApiKeyRecord, CannotOpen, type IndexKind, type SecretStore } from './secret-store.port.js';
 import { type OpenSecrets, openSecrets, openSecretsForReading } from './secrets-database.js';
 import { SubjectKeys } from './subject-keys.js';
 
@@ -48,27 +50,17 @@ export class EmbeddedSecretStore implements SecretStore {
     this.#open = open;
     this.#subjects = new SubjectKeys(open.database, open.kek);
     this.#indexes = new IndexKeys(open.database, open.kek);
-    this.#apiKeys = new ApiKeys(open.database, (presented) => `given-${this.#indexes.index('', 'api-key', presented).slice(0, 16)}`);
+    this.#apiKeys = new ApiKeys(open.database, (presented) => adoptedId(this.#indexes.index('', ADOPTED_KIND, presented)));
     this.#channels = new ChannelSecrets(open.database, open.kek);
   }
 
   async seal(subjectId: string, plain: string, context: SealContext): Promise<SealedValue> {
-    if (subjectId === '') throw new RangeError('a subject has an id');
-    const { nonce, sealed } = encrypt(await this.#subjects.keyOf(subjectId), Buffer.from(plain), sealAad(context));
-    return { alg: 'A256GCM', keyId: subjectId, nonce: base64(nonce), ct: base64(sealed) };
+    checkSubject(subjectId);
+    return sealWith(await this.#subjects.keyOf(subjectId), subjectId, plain, context);
   }
 
   open(value: SealedValue, context: SealContext): Promise<string> {
-    return answer(() => {
-      const failed = `a value sealed with ${value.keyId} does not open here`;
-      try {
-        const key = this.#subjects.existing(value.keyId);
-        if (key === undefined) throw new CannotOpen(`there is no key ${value.keyId}`);
-        return decrypt(key, boxOf(value), sealAad(context)).toString();
-      } catch (error) {
-        throw error instanceof NotOpened ? new CannotOpen(failed, { cause: error }) : error;
-      }
-    });
+    return answer(() => openWith(this.#keyOf(value), value, context));
   }
 
   eraseSubject(subjectId: string): Promise<void> {
@@ -118,19 +110,17 @@ export class EmbeddedSecretStore implements SecretStore {
       this.#open.database.close();
     });
   }
+
+  #keyOf(value: SealedValue): Buffer | undefined {
+    try {
+      return this.#subjects.existing(value.keyId);
+    } catch (error) {
+      throw cannotOpen(value, error);
+    }
+  }
 }
 
 /** What is done at once, as the port wants it: a throw becomes a rejection. */
 function answer<T>(work: () => T): Promise<T> {
   return new Promise((resolve) => resolve(work()));
-}
-
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-}
-
-/** @throws NotOpened when it is none of ours */
-function boxOf({ alg, nonce, ct }: { readonly alg: string; readonly nonce: string; readonly ct: string }): Box {
-  if (alg !== 'A256GCM') throw new NotOpened('another algorithm');
-  return { nonce: Buffer.from(nonce, 'base64'), sealed: Buffer.from(ct, 'base64') };
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { bytesOf, integerOf, openForReading, openForWriting } from '../event-store/index.js';
-import { KeyEncryptionKeyFault, readKeyEncryptionKey, readOrMakeKeyEncryptionKey } from './key-encryption-key.js';
-import { NotOpened, unwrap, wrap } from './key-wrap.js';
+import { bytesOf, integerOf, openForReading, openForWriting } from '../../event-store/index.js';
+import { readKeyEncryptionKey, readOrMakeKeyEncryptionKey } from '../key-encryption-key.js';
+import { CHECK, newCheck, verifyCheck } from '../wrapped-keys.js';
 
 /** Every blob is wrapped by the key-encryption key and bound to its row; `api_keys.hash` is a hash. */
 const SCHEMA = `
@@ -19,8 +19,6 @@ CREATE TABLE IF NOT EXISTS channel_secrets (
 ) STRICT, WITHOUT ROWID;
 `;
 const SCHEMA_VERSION = 1;
-const CHECK = 'key-encryption-key';
-const CHECK_TEXT = Buffer.from('the key that wrapped the keys of this store');
 
 /** The open database and the key its contents are wrapped by. */
 export type OpenSecrets = { readonly database: DatabaseSync; readonly kek: Buffer };
@@ -63,18 +61,7 @@ function readCheck(database: DatabaseSync): Uint8Array | undefined {
 
 function verified(database: DatabaseSync, kek: Buffer, kekFile: string): Buffer {
   const check = readCheck(database);
-  if (check === undefined) {
-    database.prepare('INSERT INTO checks VALUES (?, ?)').run(CHECK, wrap(kek, CHECK_TEXT, CHECK));
-    return kek;
-  }
-  try {
-    unwrap(kek, check, CHECK);
-  } catch (error) {
-    if (!(error instanceof NotOpened)) throw error;
-    throw new KeyEncryptionKeyFault(
-      `${kekFile} is not the key-encryption key of this store: set CARDTRAIL_KEK_FILE to the file that belongs to this data folder`,
-      { cause: error },
-    );
-  }
+  if (check === undefined) database.prepare('INSERT INTO checks VALUES (?, ?)').run(CHECK, newCheck(kek));
+  else verifyCheck(kek, check, kekFile);
   return kek;
 }

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { MongodbReadStore } from '../read-store/mongodb/mongodb-read-store.js';
+import {
+  type MongodbSecretStore,
+  type MongodbSecretStoreOptions,
+  openMongodbSecretStore,
+} from '../secrets/mongodb/mongodb-secret-store.js';
+import { type ClientOptions, connectMongo } from './mongo-client.js';
+
+/** What MongoDB keeps for the cluster engine, over one client. */
+export type MongoStores = {
+  readonly documents: MongodbReadStore;
+  readonly secrets: MongodbSecretStore;
+  /** Closes the client, after the stores. */
+  close(): Promise<void>;
+};
+
+/** How the stores are opened. */
+export type MongoOptions = ClientOptions & MongodbSecretStoreOptions;
+
+/**
+ * Opens the stores of the database that the address names, making what they need where it is missing.
+ * @throws ConfigurationFault naming MONGODB_URL and what to do, KeyEncryptionKeyFault
+ */
+export async function openMongo(options: MongoOptions): Promise<MongoStores> {
+  const { client, db } = await connectMongo(options);
+  const close = (): Promise<void> => client.close();
+  try {
+    const documents = new MongodbReadStore(db, () => randomBytes(9).toString('base64url'));
+    await documents.prepare();
+    const secrets = await openMongodbSecretStore(db, options);
+    return { documents, secrets, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

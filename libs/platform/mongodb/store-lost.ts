@@ -1,0 +1,51 @@
+import {
+  MongoError,
+  MongoNetworkError,
+  MongoNotConnectedError,
+  MongoOperationTimeoutError,
+  MongoRuntimeError,
+  MongoServerError,
+  MongoSystemError,
+  MongoWriteConcernError,
+} from 'mongodb';
+import { StoreUnavailable } from '../event-store/event-store.port.js';
+
+/** The code of an insert, or an upsert, whose id is there already. */
+const DUPLICATE_KEY = 11_000;
+
+/**
+ * Codes with which a server says that it cannot serve now: it steps down, shuts down, recovers, is no primary, is out of
+ * time, or its credentials changed. From MongoDB's error_codes.yml.
+ */
+const NOT_NOW = new Set([6, 7, 18, 24, 50, 64, 74, 89, 91, 133, 134, 189, 202, 262, 9001, 10_058, 10_107, 11_600, 11_602, 13_435, 13_436]);
+
+/** Was a document with that id there already? */
+export function isDuplicateKey(error: unknown): boolean {
+  return error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+}
+
+/** Runs work on the server. @throws StoreUnavailable when the server is lost; anything else as it comes */
+export async function unlessLost<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw isLost(error) ? new StoreUnavailable('the document store cannot be reached or is not ready', { cause: error }) : error;
+  }
+}
+
+function isLost(error: unknown): boolean {
+  if (!(error instanceof MongoError)) return false;
+  if (error instanceof MongoServerError) {
+    const code = typeof error.code === 'number' ? error.code : 0;
+    return error instanceof MongoWriteConcernError || NOT_NOW.has(code) || error.hasErrorLabel('RetryableWriteError');
+  }
+  return (
+    error instanceof MongoNetworkError ||
+    error instanceof MongoSystemError ||
+    error instanceof MongoNotConnectedError ||
+    error instanceof MongoOperationTimeoutError ||
+    error instanceof MongoRuntimeError ||
+    // What a pool says of itself, in classes that the driver keeps to itself.
+    /Closed|WaitQueueTimeout/.test(error.name)
+  );
+}

@@ -1,0 +1,119 @@
+import type { Doc } from '@app/kernel';
+import type { Collection, Db, Filter } from 'mongodb';
+import { isDuplicateKey } from '../../mongodb/store-lost.js';
+import { type Fence, Fenced, type StateRecord } from '../read-store.port.js';
+import type { Checkpoints } from './checkpoints.js';
+import { docIn } from './kept-document.js';
+import type { Sequence } from './sequence.js';
+
+/** `value` is JSON text. `fence`: the subscription whose holder wrote it, and the token it had. */
+type Kept = {
+  readonly _id: string;
+  readonly space: string;
+  readonly key: string;
+  readonly version: number;
+  readonly value: string;
+  readonly fence?: string;
+  readonly token?: bigint;
+};
+
+const BIGGEST_BYTES = 15 * 1024 * 1024;
+const idOf = (space: string, key: string): string => JSON.stringify([space, key]);
+
+/**
+ * Small records, each change of which has a version of its own. One that was put under a token comes into being only as
+ * long as that token counts: what a holder puts after it was succeeded is not seen, and never replaces what its successor has.
+ */
+export class StateRecords {
+  readonly #records: Collection<Kept>;
+
+  constructor(
+    db: Db,
+    private readonly checkpoints: Checkpoints,
+    private readonly versions: Sequence,
+  ) {
+    this.#records = db.collection('read_state', { useBigInt64: true });
+  }
+
+  async prepare(): Promise<void> {
+    await this.#records.createIndex({ space: 1, key: 1 });
+    await this.#records.createIndex({ fence: 1 });
+  }
+
+  async get(space: string, key: string): Promise<StateRecord | undefined> {
+    const [found] = await this.#seen(await this.#records.find({ _id: idOf(space, key) }).toArray());
+    return found === undefined ? undefined : recordOf(found);
+  }
+
+  async list(space: string): Promise<(StateRecord & { readonly key: string })[]> {
+    const found = await this.#seen(await this.#records.find({ space }).sort({ key: 1 }).toArray());
+    return found.map((kept) => ({ key: kept.key, ...recordOf(kept) }));
+  }
+
+  /** Changes the record if it is still at the version expected. @throws Fenced */
+  async put(space: string, key: string, value: Doc | null, expected: number | null, fence?: Fence): Promise<boolean> {
+    if (fence !== undefined) await this.checkpoints.check(fence);
+    if (expected === null) return value === null ? (await this.get(space, key)) === undefined : this.#insert(space, key, value, fence);
+    const filter: Filter<Kept> = { _id: idOf(space, key), version: expected, ...upTo(fence) };
+    if (value === null) return (await this.#records.deleteOne(filter)).deletedCount === 1;
+    const change = { version: await this.versions.next(), value: textOf(value), ...stampOf(fence) };
+    return (await this.#records.updateOne(filter, { $set: change })).matchedCount === 1;
+  }
+
+  /** Makes the records of earlier holders those of a new one, and removes what was put too late. @throws Fenced */
+  async takeOver(fence: Fence): Promise<void> {
+    const settled = await this.checkpoints.raise(fence);
+    const { subscription, token } = fence;
+    await this.#records.deleteMany({ fence: subscription, token: { $lt: settled } });
+    await this.#records.updateMany({ fence: subscription, token: { $lt: token } }, { $set: { token } });
+    await this.checkpoints.settle(fence);
+  }
+
+  async #insert(space: string, key: string, value: Doc, fence: Fence | undefined): Promise<boolean> {
+    const kept = { _id: idOf(space, key), space, key, version: await this.versions.next(), value: textOf(value), ...stampOf(fence) };
+    try {
+      await this.#records.insertOne(kept);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      if (!(await this.#clearLate(kept._id))) return false;
+      return this.#insert(space, key, value, fence);
+    }
+    // Put while someone else took over: it is there, but nobody sees it.
+    if (fence !== undefined && (await this.get(space, key))?.version !== kept.version) throw new Fenced(fence);
+    return true;
+  }
+
+  /** Removes a record that was put too late. False when the record counts. */
+  async #clearLate(_id: string): Promise<boolean> {
+    const found = await this.#records.find({ _id }).toArray();
+    if ((await this.#seen(found)).length > 0) return false;
+    for (const { version } of found) await this.#records.deleteOne({ _id, version });
+    return true;
+  }
+
+  async #seen(found: readonly Kept[]): Promise<readonly Kept[]> {
+    const settled = await this.checkpoints.settled([...new Set(found.flatMap(({ fence }) => (fence === undefined ? [] : [fence])))]);
+    return found.filter(({ fence, token }) => fence === undefined || token === undefined || token >= (settled.get(fence) ?? 0n));
+  }
+}
+
+function upTo(fence: Fence | undefined): Filter<Kept> {
+  return fence === undefined
+    ? {}
+    : { $or: [{ fence: { $exists: false } }, { fence: { $ne: fence.subscription } }, { token: { $lte: fence.token } }] };
+}
+
+function stampOf(fence: Fence | undefined): Pick<Kept, 'fence' | 'token'> {
+  return fence === undefined ? {} : { fence: fence.subscription, token: fence.token };
+}
+
+/** @throws RangeError when it is larger than one document of MongoDB */
+function textOf(value: Doc): string {
+  const text = JSON.stringify(value);
+  if (Buffer.byteLength(text) > BIGGEST_BYTES) throw new RangeError(`a state record has at most ${BIGGEST_BYTES} bytes`);
+  return text;
+}
+
+function recordOf({ version, value }: Kept): StateRecord {
+  return { version, value: docIn(value) };
+}

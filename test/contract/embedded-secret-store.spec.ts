@@ -1,0 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openEmbeddedSecretStore } from '@app/platform/secrets';
+import { secretStoreContract } from '@app/testing';
+
+let folder = '';
+
+secretStoreContract('SQLite', {
+  open: async (clock) => {
+    folder = mkdtempSync(join(tmpdir(), 'cardtrail-secrets-'));
+    return openEmbeddedSecretStore({ folder, kekFile: join(folder, 'keys', 'cardtrail.kek'), clock });
+  },
+  reopen: async (clock) => openEmbeddedSecretStore({ folder, kekFile: join(folder, 'keys', 'cardtrail.kek'), clock }),
+  dispose: async () => rmSync(folder, { recursive: true, force: true }),
+});

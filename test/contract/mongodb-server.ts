@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '@app/kernel';
+import { type MongoStores, openMongo } from '@app/platform/mongodb';
+import { fakeClock } from '@app/testing';
+import { describe, it } from '@jest/globals';
+import { MongoClient } from 'mongodb';
+
+const server = process.env['MONGODB_URL'];
+/** A compatible server may call itself older than those that the product takes. */
+const oldestMajor = Number(process.env['MONGODB_OLDEST_MAJOR'] ?? 6);
+
+/** A compatible server may compare text by UTF-16 units. */
+export const codePoints = process.env['MONGODB_TEXT_ORDER'] !== 'utf-16';
+
+/** Runs the suites when a server was given; says that they are skipped where none was. */
+export function withMongodb(what: string, run: (database: MongodbUnderTest) => void): void {
+  if (server !== undefined && server !== '') run(new MongodbUnderTest(server));
+  else describe(what, () => it.skip('is skipped: set MONGODB_URL to a server whose databases may be made and dropped', () => undefined));
+}
+
+/** Databases of one server, each made for a test and dropped after it. */
+export class MongodbUnderTest {
+  #url = '';
+  #folder = '';
+  #opened: MongoStores[] = [];
+
+  constructor(private readonly address: string) {}
+
+  /** The stores of a database that is new. */
+  openFresh(clock: Clock = fakeClock()): Promise<MongoStores> {
+    const [address = '', options] = this.address.split('?');
+    const hosts = address.replace(/(\/\/[^/]+)\/.*$/, '$1');
+    this.#url = `${hosts}/contract-${randomBytes(6).toString('hex')}${options === undefined ? '' : `?${options}`}`;
+    this.#folder = mkdtempSync(join(tmpdir(), 'cardtrail-kek-'));
+    return this.open(clock);
+  }
+
+  /** The stores of the same database once more, as another process opens them. */
+  async open(clock: Clock = fakeClock()): Promise<MongoStores> {
+    const stores = await openMongo({ url: this.#url, oldestMajor, kekFile: join(this.#folder, 'cardtrail.kek'), clock });
+    this.#opened.push(stores);
+    return stores;
+  }
+
+  async dispose(): Promise<void> {
+    for (const stores of this.#opened) await stores.close();
+    this.#opened = [];
+    rmSync(this.#folder, { recursive: true, force: true });
+    const client = await MongoClient.connect(this.#url);
+    await client.db().dropDatabase();
+    await client.close();
+  }
+}
