@@ -7,5 +7,6 @@ export { type CaseFileInFull, type CaseFileRead, CaseFiles, type CaseFilesOption
 export { finderByScan, finderByViews, type OutsideFinder } from './outside-finder.js';
 export type { OutsideRecord } from './outside-records.js';
 export { type OutsideEntry, type Timeline, type TimelineEntry, timelineOf } from './timeline.js';
+export { tradePrefixOf } from './trade-prefix-of.js';
 export { programVersion } from './program-version.js';
 export { rebuildBeside, type RebuildWish, type Rebuilt, type Replayed } from './replay.js';

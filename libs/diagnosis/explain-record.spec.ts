@@ -117,6 +117,7 @@ const outsideFacts: OfType<OutsideFact> = {
   WorkerSilent: { type: 'WorkerSilent', data: { worker: 'w1', since: time } },
   WorkerResumed: { type: 'WorkerResumed', data: { worker: 'w1', from: time, to: at('10:40') } },
   SagaStarted: { type: 'SagaStarted', data: { saga: 'expire-unpaid-orders', startsAt: 'deploy', after: '0' } },
+  TradePrefixChosen: { type: 'TradePrefixChosen', data: { tradePrefix: 'CT' } },
   StoreRestored: { type: 'StoreRestored', data: { position: '41' } },
   BrakeSet: { type: 'BrakeSet', data: { brakeId: 'brake-1', effect: 'refunds', account, reason: 'too many' } },
   BrakeReleased: { type: 'BrakeReleased', data: { brakeId: 'brake-1' } },

@@ -8,9 +8,6 @@ function Must(name: string, check: (text: string) => boolean, what: string): Pro
   return ValidateBy({ name, validator: { validate: (value) => typeof value === 'string' && check(value), defaultMessage: () => what } });
 }
 
-const notYet = (engine: string): string =>
-  `the ${engine} engine is not available in this release yet; unset it and the embedded engine is used`;
-
 /** The settings as they are written, each of them text. The message of each check says what to do about it. */
 export class Settings {
   @IsOptional()
@@ -63,11 +60,19 @@ export class Settings {
   CARDTRAIL_LOG_LEVEL?: string;
 
   @IsOptional()
-  @Must('cluster', () => false, notYet('cluster (EventStoreDB)'))
+  @Must(
+    'eventStoreUrl',
+    (text) => /^(esdb|kurrentdb|kurrent|kdb)(\+discover)?:\/\/./.test(text),
+    'begin it with esdb:// or esdb+discover:// (kurrentdb:// is the same), such as esdb://user:password@host:2113?tls=true',
+  )
   EVENTSTORE_URL?: string;
 
   @IsOptional()
-  @Must('cluster', () => false, notYet('cluster (MongoDB)'))
+  @Must(
+    'mongoUrl',
+    (text) => /^mongodb(\+srv)?:\/\/./.test(text),
+    'begin it with mongodb:// or mongodb+srv://, such as mongodb://user:password@host:27017/cardtrail?replicaSet=rs0',
+  )
   MONGODB_URL?: string;
 }
 

@@ -7,6 +7,7 @@ import { isRestoreUnfinished } from './backup.js';
 
 /** Where facts, views and keys are kept, and how commands are handled on them. */
 export type Engine = {
+  readonly kind: 'embedded' | 'cluster';
   readonly events: EventStore;
   readonly documents: ReadStore;
   readonly secrets: SecretStore;
@@ -57,7 +58,7 @@ export function openEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
       for (const store of opened.toReversed()) await store.close();
       lock.release();
     };
-    return { events, documents, secrets, handling, close };
+    return { kind: 'embedded', events, documents, secrets, handling, close };
   } catch (error) {
     lock.release();
     throw error;

@@ -8,12 +8,13 @@ import {
   programVersion,
   type ReadSide,
   readSide,
+  tradePrefixOf,
   type WorkerSide,
 } from '@app/assembly';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
 import type { Clock, PaymentChannels, Scheduler } from '@app/kernel';
-import { type AdminKey, ensureAdminKey, keepTradePrefix, type RunningConfiguration } from '@app/platform/config';
-import { type Engine, openEmbeddedEngine } from '@app/platform/engine';
+import { type AdminKey, ensureAdminKey, type RunningConfiguration } from '@app/platform/config';
+import { type Engine, openEngine } from '@app/platform/engine';
 import { FileJunkRing } from '@app/platform/junk-ring';
 import type { StartOptions } from '../start-options.js';
 
@@ -40,16 +41,15 @@ export type HouseOptions = Required<Pick<StartOptions, 'config' | 'clock' | 'sch
  */
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { clock, scheduler, random, fetch, disabledSagas, log, onFatal } = options;
-  const tradePrefix = keepTradePrefix(options.config, random);
-  const config: RunningConfiguration = { ...options.config, tradePrefix };
-  const { dataFolder: folder, kekFile } = config;
   const fatal = onFatal === undefined ? {} : { onFatal };
-  const engine = openEmbeddedEngine({ folder, kekFile, clock, scheduler, random, codeVersion: programVersion(), ...fatal });
+  const engine = await openEngine(options.config, { clock, scheduler, random, codeVersion: programVersion(), ...fatal });
   try {
+    const tradePrefix = await tradePrefixOf(engine, options.config, random);
+    const config: RunningConfiguration = { ...options.config, tradePrefix };
     const adminKey = await ensureAdminKey(config, engine.secrets, clock);
     const reads = readSide(engine.documents);
     const channels = createPaymentChannels({ fetch, clock });
-    const junk = new FileJunkRing(join(folder, 'junk'), clock, (error) => log('warn', 'junk could not be kept', { error }));
+    const junk = new FileJunkRing(join(config.dataFolder, 'junk'), clock, (error) => log('warn', 'junk could not be kept', { error }));
     const worker = assembleWorker({
       ...{ engine, reads, channels, junk, tradePrefix, log, disabledSagas },
       surroundings: { clock, scheduler, random },
