@@ -5,12 +5,15 @@ import {
   type MongodbSecretStoreOptions,
   openMongodbSecretStore,
 } from '../secrets/mongodb/mongodb-secret-store.js';
+import { MongodbLeaseStore } from '../subscriptions/leases/mongodb-lease-store.js';
 import { type ClientOptions, connectMongo } from './mongo-client.js';
 
 /** What MongoDB keeps for the cluster engine, over one client. */
 export type MongoStores = {
   readonly documents: MongodbReadStore;
   readonly secrets: MongodbSecretStore;
+  /** Who follows which subscription: given to `SharedLeases`. */
+  readonly leases: MongodbLeaseStore;
   /** Closes the client, after the stores. */
   close(): Promise<void>;
 };
@@ -29,7 +32,7 @@ export async function openMongo(options: MongoOptions): Promise<MongoStores> {
     const documents = new MongodbReadStore(db, () => randomBytes(9).toString('base64url'));
     await documents.prepare();
     const secrets = await openMongodbSecretStore(db, options);
-    return { documents, secrets, close };
+    return { documents, secrets, leases: new MongodbLeaseStore(db), close };
   } catch (error) {
     await close();
     throw error;

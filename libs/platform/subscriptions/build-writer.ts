@@ -62,6 +62,12 @@ export class BuildWriter {
     return this.#parking.list();
   }
 
+  /** Progress and marks become as the store has them; for where another process writes. */
+  async look(): Promise<void> {
+    this.progress.reach((await this.#options.documents.checkpoint(this.#options.build)) ?? 0n);
+    await this.#parking.load();
+  }
+
   /** Collection, marks and checkpoint become as the store has them; what is parked is tried once more. */
   async open(): Promise<void> {
     const { documents, build, projection, skipped } = this.#options;

@@ -4,9 +4,12 @@ import type { DocumentWrite, ReadStore } from '../read-store/read-store.port.js'
 import { UnfitBuild } from './builds-record.js';
 import type { BuildSide } from './compare-builds.js';
 import type { Observe } from './happening.js';
+import { FollowedDocuments } from './leases/followed-documents.js';
+import { FollowerRequests } from './leases/follower-requests.js';
+import { type Leases, soleHolder } from './leases/leases.js';
 import { ProjectionRunner } from './projection.runner.js';
 import { SkippedEvents } from './skipped-events.js';
-import { Subscription } from './subscription.js';
+import { type Sharing, Subscription } from './subscription.js';
 import type { Surroundings } from './surroundings.js';
 import type { Upcast } from './upcast.js';
 
@@ -18,7 +21,12 @@ export type FedBuildsOptions = {
   readonly surroundings: Surroundings;
   readonly observe: Observe;
   readonly upcast?: Upcast;
+  /** With whom the builds are shared; left out where this is the only process. */
+  readonly leases?: Leases;
 };
+
+/** How a build is fed: at most so many events per second; by this process, whatever others do. */
+export type FeedOptions = { readonly rate?: () => number | undefined; readonly own?: boolean };
 
 /** Told of documents that were written, and how far that brought the build. */
 export type OnWritten = (build: string, writes: readonly DocumentWrite[], position: bigint) => void;
@@ -43,6 +51,10 @@ export class FedBuilds {
     return [...this.#fed.values()].map(({ subscription }) => subscription);
   }
 
+  get names(): readonly string[] {
+    return [...this.#fed.keys()];
+  }
+
   has(build: string): boolean {
     return this.#fed.has(build);
   }
@@ -52,18 +64,20 @@ export class FedBuilds {
   }
 
   /** Feeds a build from where it stands; one that is fed already goes on being fed. */
-  feed(build: string, rate?: () => number | undefined): ProjectionRunner {
+  feed(build: string, { rate, own = false }: FeedOptions = {}): ProjectionRunner {
     const known = this.#fed.get(build);
     if (known !== undefined) return known.runner;
     const { surroundings, observe } = this.options;
+    const sharing = this.#sharing(build, own);
     const runner = new ProjectionRunner({
       ...this.options,
+      documents: sharing?.documents ?? this.options.documents,
       build,
       skipped: this.#skipped,
       ...(rate === undefined ? {} : { rate }),
       onApplied: (writes, position) => this.onWritten(build, writes, position),
     });
-    const subscription = new Subscription(runner, surroundings, observe);
+    const subscription = new Subscription(runner, surroundings, observe, sharing);
     this.#fed.set(build, { runner, subscription });
     subscription.start();
     return runner;
@@ -81,17 +95,27 @@ export class FedBuilds {
 
   /** A build as one side of a comparison. @throws UnfitBuild when it is not fed here */
   side(build: string): BuildSide {
-    const progress = this.#fed.get(build)?.runner.progress;
-    if (progress === undefined) throw new UnfitBuild(`${build} is not fed by this process`);
-    const { documents, surroundings } = this.options;
+    const fed = this.#fed.get(build);
+    if (fed === undefined) throw new UnfitBuild(`${build} is not fed by this process`);
+    const { documents } = this.options;
     return {
       documents,
       collection: build,
-      position: () => Promise.resolve(progress.position),
+      position: () => Promise.resolve(fed.runner.progress.position),
       reach: async (position) => {
-        const done = await progress.waitUntil(position, REACH_MILLIS, surroundings.scheduler);
+        const done = await fed.subscription.waitUntil(position, REACH_MILLIS);
         if (!done) throw new Error(`${build} did not come to position ${position}`);
       },
+    };
+  }
+
+  #sharing(build: string, own: boolean): Sharing | undefined {
+    const { documents, surroundings, leases = soleHolder } = this.options;
+    if (!leases.isShared) return undefined;
+    return {
+      ...{ leases, own },
+      documents: new FollowedDocuments(documents, build),
+      requests: new FollowerRequests(documents, surroundings, build),
     };
   }
 }

@@ -35,6 +35,8 @@ export type OrderReactionsOptions<File, C extends Command> = {
   readonly observe: Observe;
   /** How many orders are reacted to side by side. */
   readonly concurrency: number;
+  /** Does this process follow the saga's events? Where another does, failures are that one's to record. */
+  readonly follows?: () => boolean;
 };
 
 /** The first wait after a failure, and the longest. */
@@ -70,6 +72,11 @@ export class OrderReactions<File, C extends Command> {
     return this.#failures.list();
   }
 
+  /** What failed becomes as the store has it; for where another process follows. */
+  look(): Promise<void> {
+    return this.#failures.load();
+  }
+
   /** Takes up the failures of before, and tries them again soon. `onLost` is told when the stores are gone. */
   async start(onLost: (error: unknown) => void): Promise<void> {
     this.#onLost = onLost;
@@ -98,8 +105,8 @@ export class OrderReactions<File, C extends Command> {
   }
 
   /**
-   * Runs the reaction now, as an event would: never beside another one for the same order.
-   * @throws what the reaction failed with; it is then recorded and tried again as any other failure
+   * Runs the reaction now, as an event would: never beside another one for the same order in this process.
+   * @throws what the reaction failed with; it is then recorded and tried again as any other failure, by whoever follows
    */
   async runNow(orderId: string): Promise<void> {
     const outcome = await this.#lanes.wake(orderId, { urgent: true });
@@ -108,7 +115,7 @@ export class OrderReactions<File, C extends Command> {
 
   /** Its time has come: runs the reaction. A failure is recorded; an order that has failed is only marked. */
   async wake(orderId: string): Promise<void> {
-    if (this.#failures.get(orderId) === undefined) await this.#lanes.wake(orderId);
+    if (!this.#follows || this.#failures.get(orderId) === undefined) await this.#lanes.wake(orderId);
     else this.#failures.mark(orderId);
   }
 
@@ -138,13 +145,17 @@ export class OrderReactions<File, C extends Command> {
     try {
       await this.#react(orderId);
     } catch (error) {
-      if (isStoreLost(error)) throw error;
+      if (isStoreLost(error) || !this.#follows) throw error;
       await this.#recordFailure(orderId, error);
       return { failed: true, error };
     }
     // What came in meanwhile was only marked: the run that follows decides whether all is well.
-    if (!this.#lanes.hasNext(orderId)) await this.#recovered(orderId);
+    if (this.#follows && !this.#lanes.hasNext(orderId)) await this.#recovered(orderId);
     return { failed: false };
+  }
+
+  get #follows(): boolean {
+    return this.options.follows?.() ?? true;
   }
 
   async #react(orderId: string): Promise<void> {

@@ -13,6 +13,7 @@ import {
 import { type BuildComparison, compareBuilds } from './compare-builds.js';
 import { describeError } from './failure.js';
 import { FedBuilds, type FedBuildsOptions } from './fed-builds.js';
+import { soleHolder } from './leases/leases.js';
 import { orAborted } from './or-aborted.js';
 import { pause } from './pause.js';
 import { forgetParked } from './projection-parking.js';
@@ -34,6 +35,8 @@ export type RebuildOptions = {
 };
 
 const SWITCH_AGAIN_MILLIS = 1_000;
+/** Where builds are shared: how often this process looks what others made of them. */
+const LOOK_EVERY_MILLIS = 1_000;
 
 /**
  * One projection with its builds: the live one, which answers, and those beside it. All complete builds of this program's
@@ -45,6 +48,9 @@ export class ProjectionBuilds {
   readonly #version: number;
   #stopping = new AbortController();
   #switching: Promise<void> | undefined;
+  #looking: Promise<void> | undefined;
+  readonly #rebuilding = new Set<string>();
+  readonly #dropping = new Set<string>();
   readonly #ready = Promise.withResolvers<undefined>();
   #live: string | undefined;
   #newest: string | undefined;
@@ -85,11 +91,13 @@ export class ProjectionBuilds {
     if (ours.some(({ name }) => name === live)) this.#ready.resolve(undefined);
     // It is broken off by stopping alone.
     else if (next !== undefined) this.#switching = this.#switchWhenComplete(next.name).catch(() => undefined);
+    if (this.#isShared) this.#looking = this.#keepLooking(this.#stopping.signal);
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#switching;
+    await this.#looking;
     await this.#fed.starveAll();
   }
 
@@ -109,18 +117,23 @@ export class ProjectionBuilds {
     if (build === undefined || this.#fed.has(build)) throw new UnfitBuild(`${this.name} is being rebuilt already`);
     const head = await this.options.events.headPosition();
     let isComplete = false;
-    const runner = this.#fed.feed(build, () => (isComplete ? undefined : rate));
+    this.#rebuilding.add(build);
+    const runner = this.#fed.feed(build, { rate: () => (isComplete ? undefined : rate), own: true });
     const untell = runner.progress.onReach((position) => onProgress?.({ build, position, head }));
     try {
       await orAborted(runner.caughtUp, signal);
       await this.#complete(build);
       isComplete = true;
+      // From now on whoever's turn it is feeds it.
+      if (this.#isShared) await this.#fed.starve(build);
+      this.#fed.feed(build);
       return build;
     } catch (error) {
       await this.#fed.starve(build);
       throw error;
     } finally {
       untell();
+      this.#rebuilding.delete(build);
     }
   }
 
@@ -166,9 +179,12 @@ export class ProjectionBuilds {
       if (before.live === build) throw new UnfitBuild(`${build} is live`);
       return withCompleteness(before, build, false);
     });
+    this.#dropping.add(build);
     await this.#fed.starve(build);
-    await this.options.documents.drop(build);
-    await forgetParked(this.options.documents, build);
+    await this.#alone(build, async () => {
+      await this.options.documents.drop(build);
+      await forgetParked(this.options.documents, build);
+    });
     await this.#change((before) => withoutBuild(before, build));
   }
 
@@ -178,13 +194,55 @@ export class ProjectionBuilds {
     for (let tries = 1; !this.#stopping.signal.aborted; tries += 1) {
       try {
         await this.#complete(build);
-        await this.switchTo(build);
+        // Someone may have chosen another one meanwhile.
+        const { live, builds } = await this.list();
+        if (!this.#ours({ builds }).some(({ name }) => name === live)) await this.switchTo(build);
         return;
       } catch (error) {
         this.options.observe({ kind: 'failed', subscription: build, key: 'switch', error: describeError(error), tries, parked: false });
         await pause(this.options.surroundings.scheduler, SWITCH_AGAIN_MILLIS, this.#stopping.signal);
       }
     }
+  }
+
+  get #isShared(): boolean {
+    return this.options.leases?.isShared === true;
+  }
+
+  /** Does something while no process feeds a build. */
+  #alone(build: string, work: () => Promise<void>): Promise<void> {
+    const { leases = soleHolder } = this.options;
+    return leases.hold(build, work, new AbortController().signal, { own: true });
+  }
+
+  async #keepLooking(signal: AbortSignal): Promise<void> {
+    while (await pause(this.options.surroundings.scheduler, LOOK_EVERY_MILLIS, signal)) {
+      try {
+        await this.#look();
+      } catch (error) {
+        this.options.observe({
+          kind: 'failed',
+          subscription: this.name,
+          key: 'builds',
+          error: describeError(error),
+          tries: 1,
+          parked: false,
+        });
+      }
+    }
+  }
+
+  /** Takes note of what other processes made live, completed or dropped. */
+  async #look(): Promise<void> {
+    const { live, builds } = await this.list();
+    const ours = this.#ours({ builds });
+    this.#live = live;
+    const answers = ours.some(({ name }) => name === live);
+    if (answers) this.#ready.resolve(undefined);
+    const complete = ours.flatMap(({ name, complete: isFed }) => (isFed && !this.#dropping.has(name) ? [name] : []));
+    for (const build of complete) this.#fed.feed(build);
+    const kept = new Set([...complete, ...this.#rebuilding, answers ? live : this.#newest]);
+    for (const build of this.#fed.names) if (!kept.has(build)) await this.#fed.starve(build);
   }
 
   async #complete(build: string): Promise<void> {

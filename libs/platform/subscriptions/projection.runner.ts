@@ -35,6 +35,10 @@ export class ProjectionRunner {
     return this.options.build;
   }
 
+  get checkpoint(): string {
+    return this.options.build;
+  }
+
   get progress(): Progress {
     return this.#writer.progress;
   }
@@ -46,6 +50,10 @@ export class ProjectionRunner {
   /** Resolves when the build has first come to the end of the log. */
   get caughtUp(): Promise<unknown> {
     return this.#caughtUp.promise;
+  }
+
+  look(): Promise<void> {
+    return this.#writer.look();
   }
 
   listParked(): Parked[] {

@@ -42,12 +42,21 @@ export class SagaRunner<File, C extends Command> {
     return this.options.saga.name;
   }
 
+  get checkpoint(): string {
+    return checkpointOfSaga(this.name);
+  }
+
   get opened(): Promise<unknown> {
     return this.#opened.promise;
   }
 
   listParked(): Parked[] {
     return this.reactions.listParked();
+  }
+
+  async look(): Promise<void> {
+    this.progress.reach((await this.options.documents.checkpoint(this.checkpoint)) ?? 0n);
+    await this.reactions.look();
   }
 
   retry(orderId: string): Promise<boolean> {
@@ -63,7 +72,7 @@ export class SagaRunner<File, C extends Command> {
   async run(signal: AbortSignal): Promise<void> {
     const { saga, events, documents, work } = this.options;
     const start = await startOfSaga(saga, { events, starts: work });
-    const after = (await documents.checkpoint(this.#subscription)) ?? start;
+    const after = (await documents.checkpoint(this.checkpoint)) ?? start;
     const keeper = this.#checkpointFrom(after);
     const unfinished = new UnfinishedPositions(after, (checkpoint) => {
       this.progress.reach(checkpoint);
@@ -87,16 +96,12 @@ export class SagaRunner<File, C extends Command> {
     lost.signal.throwIfAborted();
   }
 
-  get #subscription(): string {
-    return checkpointOfSaga(this.name);
-  }
-
   #checkpointFrom(after: bigint): CheckpointKeeper {
     const { documents, surroundings, observe } = this.options;
     const keeper = new CheckpointKeeper(
       surroundings.scheduler,
       async (position) => {
-        await documents.saveCheckpoint(this.#subscription, position);
+        await documents.saveCheckpoint(this.checkpoint, position);
         crashPoint('saga.checkpoint');
       },
       (error) =>

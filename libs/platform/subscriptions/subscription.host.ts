@@ -2,12 +2,15 @@ import type { AnyProjection, Command, Saga } from '@app/kernel';
 import type { EventStore } from '../event-store/event-store.port.js';
 import type { DocumentWrite, ReadStore } from '../read-store/read-store.port.js';
 import { type Observe, type Parked, UnknownSubscription } from './happening.js';
+import { FollowedDocuments } from './leases/followed-documents.js';
+import { FollowerRequests } from './leases/follower-requests.js';
+import { type Leases, soleHolder } from './leases/leases.js';
 import type { SagaWork } from './order-reactions.js';
 import { within } from './pause.js';
 import { ProjectionBuilds } from './projection-builds.js';
-import { SagaRunner } from './saga.runner.js';
+import { checkpointOfSaga, SagaRunner } from './saga.runner.js';
 import { checkpointsBeside } from './seen-beside.js';
-import { Subscription, type SubscriptionState } from './subscription.js';
+import { type Sharing, Subscription, type SubscriptionState } from './subscription.js';
 import type { Surroundings } from './surroundings.js';
 import type { Upcast } from './upcast.js';
 
@@ -21,6 +24,8 @@ export type SubscriptionHostOptions<File, C extends Command> = {
   readonly reactions?: { readonly sagas: readonly Saga<File, C>[]; readonly work: SagaWork<File, C> };
   readonly observe?: Observe;
   readonly upcast?: Upcast;
+  /** With whom all this is shared; left out where this is the only process. */
+  readonly leases?: Leases;
   /** Told of documents written to a live build, and how far it has come. */
   readonly onDocuments?: (projection: string, writes: readonly DocumentWrite[], position: bigint) => void;
 };
@@ -55,6 +60,7 @@ export class CheckpointBeyondHead extends Error {
 export class SubscriptionHost<File, C extends Command> {
   readonly #projections: ReadonlyMap<string, ProjectionBuilds>;
   readonly #sagas: ReadonlyMap<string, Followed<File, C>>;
+  #sharing: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined;
 
   constructor(private readonly options: SubscriptionHostOptions<File, C>) {
     const { observe = () => undefined } = options;
@@ -68,12 +74,24 @@ export class SubscriptionHost<File, C extends Command> {
     await this.#refuseForeignLog();
     for (const builds of this.#projections.values()) await builds.start();
     for (const { subscription } of this.#sagas.values()) subscription.start();
+    const stop = new AbortController();
+    this.#sharing = { stop, ended: this.#leases.run(stop.signal) };
+  }
+
+  /**
+   * Runs something that only one of all processes may do, whenever it is this one's turn, until the signal aborts.
+   * @param name the name of its lease, which no subscription has
+   */
+  alone(name: string, run: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
+    return this.#leases.hold(name, (tenure) => run(tenure.signal), signal);
   }
 
   /** Takes up nothing new, lets what is under way come to its end, and saves every checkpoint. */
   async stop(): Promise<void> {
     await Promise.all([...this.#sagas.values()].map(({ subscription }) => subscription.stop()));
     await Promise.all([...this.#projections.values()].map((builds) => builds.stop()));
+    this.#sharing?.stop.abort();
+    await this.#sharing?.ended;
   }
 
   /** How every subscription stands against the end of the log. */
@@ -93,14 +111,14 @@ export class SubscriptionHost<File, C extends Command> {
   waitUntil(name: string, position: bigint, millis: number): Promise<boolean> {
     const subscription = this.#sagas.get(name)?.subscription ?? this.#projections.get(name)?.answering;
     if (subscription === undefined) throw new UnknownSubscription(`nothing named ${name} follows the log here`);
-    return subscription.runner.progress.waitUntil(position, millis, this.options.surroundings.scheduler);
+    return subscription.waitUntil(position, millis);
   }
 
   /** True once all have come to where the log ends now, and every read model answers; false when that takes longer than `millis`. */
   async caughtUp(millis: number): Promise<boolean> {
     const head = await this.options.events.headPosition();
     const { scheduler } = this.options.surroundings;
-    const positions = this.#all().map(({ runner }) => runner.progress.waitUntil(head, millis, scheduler));
+    const positions = this.#all().map((subscription) => subscription.waitUntil(head, millis));
     const answers = [...this.#projections.values()].map(({ ready }) => within(scheduler, millis, ready));
     return (await Promise.all([...positions, ...answers])).every(Boolean);
   }
@@ -111,23 +129,25 @@ export class SubscriptionHost<File, C extends Command> {
   }
 
   /**
-   * Tries again what waits: an order of a saga, a document of a build. True when it is well again.
+   * Tries again what waits: an order of a saga, a document of a build. True when it is well again. Where another process
+   * follows, that one is asked to; false then also means that it has not answered yet.
    * @throws UnknownSubscription, NotParked
    */
-  async retry(subscription: string, key: string): Promise<boolean> {
-    return (await this.#opened(subscription)).retry(key);
+  retry(subscription: string, key: string): Promise<boolean> {
+    return this.#named(subscription).retry(key);
   }
 
   /**
    * Goes on without what waits. True when what came after it could be dealt with.
    * @throws UnknownSubscription, NotParked, ReasonMissing
    */
-  async skip(subscription: string, key: string, reason: string): Promise<boolean> {
-    return (await this.#opened(subscription)).skip(key, reason);
+  skip(subscription: string, key: string, reason: string): Promise<boolean> {
+    return this.#named(subscription).skip(key, reason);
   }
 
   /**
-   * Runs a saga's reaction to an order now, in turn with the subscription's own.
+   * Runs a saga's reaction to an order now, in this process, in turn with the subscription's own where it is followed here.
+   * Where another process reacts at the same moment, what both want is appended once: it goes by the case file's revision.
    * @throws UnknownSubscription, or what the reaction failed with
    */
   runNow(saga: string, orderId: string): Promise<void> {
@@ -146,16 +166,13 @@ export class SubscriptionHost<File, C extends Command> {
     return builds;
   }
 
+  get #leases(): Leases {
+    return this.options.leases ?? soleHolder;
+  }
+
   #all(): readonly Subscription[] {
     const ofProjections = [...this.#projections.values()].flatMap(({ subscriptions }) => subscriptions);
     return [...[...this.#sagas.values()].map(({ subscription }) => subscription), ...ofProjections];
-  }
-
-  /** The runner of that name, once it knows what failed before it was started. */
-  async #opened(name: string): Promise<Subscription['runner']> {
-    const { runner } = this.#named(name);
-    await runner.opened;
-    return runner;
   }
 
   #named(name: string): Subscription {
@@ -172,9 +189,11 @@ export class SubscriptionHost<File, C extends Command> {
 
   async #refuseForeignLog(): Promise<void> {
     const { events, documents } = this.options;
-    const head = await events.headPosition();
     const followers = { sagas: [...this.#sagas.keys()], projections: [...this.#projections.keys()] };
-    for (const { subscription, position } of await checkpointsBeside(documents, followers)) {
+    const checkpoints = await checkpointsBeside(documents, followers);
+    // Read afterwards: other processes may be moving on.
+    const head = await events.headPosition();
+    for (const { subscription, position } of checkpoints) {
       if (position > head) throw new CheckpointBeyondHead(subscription, position, head);
     }
   }
@@ -188,9 +207,28 @@ function sagasOf<File, C extends Command>(
   const { reactions, surroundings, observe } = options;
   if (reactions === undefined) return [];
   return reactions.sagas.map((saga) => {
-    const runner = new SagaRunner({ ...options, saga, work: reactions.work });
-    return { runner, subscription: new Subscription(runner, surroundings, observe) };
+    const sharing = sharingOf(options, saga.name);
+    const { documents = options.documents } = sharing ?? {};
+    const runner = new SagaRunner({
+      ...options,
+      ...{ saga, documents, work: reactions.work },
+      ...(sharing === undefined ? {} : { follows: () => sharing.documents.isHeld }),
+    });
+    return { runner, subscription: new Subscription(runner, surroundings, observe, sharing) };
   });
+}
+
+function sharingOf<File, C extends Command>(
+  { leases, documents, surroundings }: SubscriptionHostOptions<File, C>,
+  saga: string,
+): Sharing | undefined {
+  if (leases?.isShared !== true) return undefined;
+  const name = checkpointOfSaga(saga);
+  return {
+    ...{ leases, own: false },
+    documents: new FollowedDocuments(documents, name),
+    requests: new FollowerRequests(documents, surroundings, name),
+  };
 }
 
 function statusOf({ runner, state }: Subscription, kind: SubscriptionStatus['kind'], head: bigint): SubscriptionStatus {

@@ -1,6 +1,9 @@
 import { backoffMillis } from './backoff.js';
 import { describeError } from './failure.js';
-import type { Observe, Parked } from './happening.js';
+import { givenReason, type Observe, type Parked } from './happening.js';
+import type { FollowedDocuments } from './leases/followed-documents.js';
+import type { FollowerRequests } from './leases/follower-requests.js';
+import type { Leases, Tenure } from './leases/leases.js';
 import { pause } from './pause.js';
 import type { Progress } from './progress.js';
 import type { Surroundings } from './surroundings.js';
@@ -8,11 +11,15 @@ import type { Surroundings } from './surroundings.js';
 /** Something that follows the log. */
 export interface Runner {
   readonly name: string;
+  /** The name under which its checkpoint is kept. */
+  readonly checkpoint: string;
   readonly progress: Progress;
   /** Resolves once it has taken up what failed before it was started. */
   readonly opened: Promise<unknown>;
   /** Follows from its checkpoint until the signal aborts; fails when a store is lost. May be run again. */
   run(signal: AbortSignal): Promise<void>;
+  /** Progress and what waits become as the store has them; for where another process follows. */
+  look(): Promise<void>;
   listParked(): Parked[];
   /** @throws NotParked */
   retry(key: string): Promise<boolean>;
@@ -20,25 +27,45 @@ export interface Runner {
   skip(key: string, reason: string): Promise<boolean>;
 }
 
-/** `waiting`: it failed as a whole and starts again by itself. */
+/** `waiting`: it failed as a whole and starts again by itself. `elsewhere`: another process follows, or none yet. */
 export type SubscriptionState =
   | { readonly state: 'stopped' }
   | { readonly state: 'running' }
-  | { readonly state: 'waiting'; readonly error: string; readonly tries: number };
+  | { readonly state: 'waiting'; readonly error: string; readonly tries: number }
+  | { readonly state: 'elsewhere'; readonly error?: string };
+
+/** What sharing a subscription with other processes takes. */
+export type Sharing = {
+  readonly leases: Leases;
+  readonly documents: FollowedDocuments;
+  readonly requests: FollowerRequests;
+  /** This process follows it, whatever else it follows. */
+  readonly own: boolean;
+};
 
 const RESTART = { first: 200, most: 15_000 };
+const LOOK_EVERY_MILLIS = 1_000;
+const LOOK_FOR_A_WAITER_MILLIS = 100;
 
-/** Keeps a runner running: when it fails it starts again from its checkpoint, after a wait with jitter. */
+/**
+ * Keeps a runner running: when it fails it starts again from its checkpoint, after a wait with jitter. Where it is shared,
+ * it runs while this process holds its lease, and looks on while another does.
+ */
 export class Subscription {
   #state: SubscriptionState = { state: 'stopped' };
   #stop: AbortController | undefined;
   #ended: Promise<void> = Promise.resolve();
+  #looking: Promise<void> = Promise.resolve();
+  #follows: boolean;
 
   constructor(
     readonly runner: Runner,
     private readonly surroundings: Surroundings,
     private readonly observe: Observe,
-  ) {}
+    private readonly sharing?: Sharing,
+  ) {
+    this.#follows = sharing === undefined;
+  }
 
   get state(): SubscriptionState {
     return this.#state;
@@ -47,7 +74,8 @@ export class Subscription {
   start(): void {
     if (this.#stop !== undefined) return;
     this.#stop = new AbortController();
-    this.#ended = this.#keepRunning(this.#stop.signal);
+    const { signal } = this.#stop;
+    this.#ended = this.sharing === undefined ? this.#keepRunning(signal) : this.#share(this.sharing, signal);
   }
 
   /** Resolves when what was under way has come to its end. */
@@ -57,10 +85,81 @@ export class Subscription {
     this.#stop = undefined;
   }
 
-  async #keepRunning(signal: AbortSignal): Promise<void> {
+  /** True once everything up to `position` is dealt with, here or elsewhere; false when that took longer than `millis`. */
+  async waitUntil(position: bigint, millis: number): Promise<boolean> {
+    const { scheduler } = this.surroundings;
+    const waited = new AbortController();
+    const looking = this.#follows ? Promise.resolve() : this.#keepLooking(LOOK_FOR_A_WAITER_MILLIS, waited.signal);
+    const reached = await this.runner.progress.waitUntil(position, millis, scheduler);
+    waited.abort();
+    await looking;
+    return reached;
+  }
+
+  /** Tries again what waits, or has the process do so that follows. True when it is well again. @throws NotParked */
+  async retry(key: string): Promise<boolean> {
+    if (this.sharing !== undefined && !this.#follows) return this.sharing.requests.ask(key, { kind: 'retry' });
+    await this.runner.opened;
+    return this.runner.retry(key);
+  }
+
+  /** Goes on without what waits, or has the process do so that follows. @throws NotParked, ReasonMissing */
+  async skip(key: string, reason: string): Promise<boolean> {
+    if (this.sharing !== undefined && !this.#follows) return this.sharing.requests.ask(key, { kind: 'skip', reason: givenReason(reason) });
+    await this.runner.opened;
+    return this.runner.skip(key, reason);
+  }
+
+  async #share(sharing: Sharing, signal: AbortSignal): Promise<void> {
+    this.#state = { state: 'elsewhere' };
+    const looking = this.#keepLooking(LOOK_EVERY_MILLIS, signal);
+    const { leases, own } = sharing;
+    await leases.hold(this.runner.checkpoint, (tenure) => this.#follow(sharing, tenure), signal, { own });
+    await looking;
+    this.#state = { state: 'stopped' };
+  }
+
+  async #follow({ documents, requests }: Sharing, tenure: Tenure): Promise<void> {
+    this.#follows = true;
+    await this.#looking;
+    const served = requests.serve(
+      (key, request) => (request.kind === 'retry' ? this.runner.retry(key) : this.runner.skip(key, request.reason)),
+      tenure.signal,
+      (error) => this.#report('requests', error),
+    );
+    await this.#keepRunning(tenure.signal, () => documents.takeUp(tenure));
+    await served;
+    documents.letGo();
+    this.#follows = false;
+    this.#state = { state: 'elsewhere' };
+  }
+
+  async #keepLooking(everyMillis: number, signal: AbortSignal): Promise<void> {
+    do {
+      if (this.#follows) continue;
+      this.#looking = this.#looking.then(() => this.#look());
+      await this.#looking;
+    } while (await pause(this.surroundings.scheduler, everyMillis, signal));
+  }
+
+  async #look(): Promise<void> {
+    if (this.#follows) return;
+    try {
+      await this.runner.look();
+      if (!this.#isFollowing()) this.#state = { state: 'elsewhere' };
+    } catch (error) {
+      if (!this.#isFollowing()) this.#state = { state: 'elsewhere', error: describeError(error) };
+    }
+  }
+
+  #isFollowing(): boolean {
+    return this.#follows;
+  }
+
+  async #keepRunning(signal: AbortSignal, prepare?: () => Promise<void>): Promise<void> {
     let tries = 0;
     let furthest = this.runner.progress.position;
-    for (let error = await this.#run(signal); error !== undefined; error = await this.#run(signal)) {
+    for (let error = await this.#run(signal, prepare); error !== undefined; error = await this.#run(signal, prepare)) {
       const { position } = this.runner.progress;
       tries = position > furthest ? 1 : tries + 1;
       furthest = position > furthest ? position : furthest;
@@ -73,15 +172,20 @@ export class Subscription {
   }
 
   /** What it failed with, in words; undefined when it was stopped. */
-  async #run(signal: AbortSignal): Promise<string | undefined> {
+  async #run(signal: AbortSignal, prepare?: () => Promise<void>): Promise<string | undefined> {
     if (signal.aborted) return undefined;
     this.#state = { state: 'running' };
     try {
+      if (prepare !== undefined) await prepare();
       await this.runner.run(signal);
       return hasEnded(signal) ? undefined : 'Error: it ended by itself';
     } catch (error) {
       return hasEnded(signal) ? undefined : describeError(error);
     }
+  }
+
+  #report(key: string, error: unknown): void {
+    this.observe({ kind: 'failed', subscription: this.runner.name, key, error: describeError(error), tries: 1, parked: false });
   }
 }
 

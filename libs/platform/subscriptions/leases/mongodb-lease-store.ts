@@ -1,0 +1,68 @@
+import type { Collection, Db } from 'mongodb';
+import { isDuplicateKey, unlessLost } from '../../mongodb/store-lost.js';
+import type { HeldLease, LeaseRecord, LeaseStore } from './lease-store.port.js';
+
+/** `holder` null: it was given back. */
+type Kept = { readonly _id: string; readonly token: bigint; readonly beat: bigint; readonly holder: string | null };
+
+/** Leases in MongoDB: each change is one conditional update, with a majority before it is believed. */
+export class MongodbLeaseStore implements LeaseStore {
+  readonly #leases: Collection<Kept>;
+
+  /** @param db opened with majority reads and writes on the primary */
+  constructor(db: Db) {
+    this.#leases = db.collection('leases', { useBigInt64: true });
+  }
+
+  list(): Promise<readonly LeaseRecord[]> {
+    return unlessLost(async () => (await this.#leases.find().toArray()).map(recordOf));
+  }
+
+  acquire(name: string, holder: string, seen: LeaseRecord | undefined): Promise<bigint | undefined> {
+    return unlessLost(() => (seen === undefined ? this.#begin(name, holder) : this.#succeed(holder, seen)));
+  }
+
+  renew(held: readonly HeldLease[]): Promise<readonly string[]> {
+    return unlessLost(async () => {
+      if (held.length === 0) return [];
+      const signs = held.map(({ name, token }) => ({ updateOne: { filter: { _id: name, token }, update: { $inc: { beat: 1n } } } }));
+      const { matchedCount } = await this.#leases.bulkWrite(signs, { ordered: false });
+      if (matchedCount === held.length) return [];
+      const now = await this.#leases.find({ _id: { $in: held.map(({ name }) => name) } }).toArray();
+      return held.flatMap(({ name, token }) => (now.some((one) => one._id === name && one.token === token) ? [] : [name]));
+    });
+  }
+
+  release({ name, token }: HeldLease): Promise<void> {
+    return unlessLost(async () => {
+      await this.#leases.updateOne({ _id: name, token }, { $set: { holder: null } });
+    });
+  }
+
+  forget({ name, token, beat }: LeaseRecord): Promise<void> {
+    return unlessLost(async () => {
+      await this.#leases.deleteOne({ _id: name, token, beat });
+    });
+  }
+
+  async #begin(name: string, holder: string): Promise<bigint | undefined> {
+    try {
+      await this.#leases.insertOne({ _id: name, token: 1n, beat: 0n, holder });
+      return 1n;
+    } catch (error) {
+      if (isDuplicateKey(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async #succeed(holder: string, seen: LeaseRecord): Promise<bigint | undefined> {
+    const token = seen.token + 1n;
+    const filter = { _id: seen.name, token: seen.token, beat: seen.beat };
+    const { matchedCount } = await this.#leases.updateOne(filter, { $set: { token, beat: 0n, holder } });
+    return matchedCount === 1 ? token : undefined;
+  }
+}
+
+function recordOf({ _id, token, beat, holder }: Kept): LeaseRecord {
+  return { name: _id, token, beat, holder: holder ?? undefined };
+}

@@ -1,0 +1,290 @@
+import type { Saga, StreamHead } from '@app/kernel';
+import {
+  answerWhenAsked,
+  appendFacts,
+  asked,
+  collect,
+  counted,
+  countersProjection,
+  documents,
+  type FakeProcess,
+  type FakeScheduler,
+  FencingReadStore,
+  fakeClock,
+  fakeProcess,
+  fakeScheduler,
+  InMemoryEventStore,
+  InMemoryLeaseStore,
+  keep,
+  type SpecFile,
+  settled,
+  specFile,
+  temporaryFolders,
+  testRecords,
+} from '@app/testing';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { WrongExpectedRevision } from '../event-store/event-store.port.js';
+import { openEmbeddedReadStore } from '../read-store/embedded/embedded-read-store.js';
+import type { ReadStore } from '../read-store/read-store.port.js';
+import { liveCollections } from './builds-record.js';
+import { isEqual } from './compare-builds.js';
+import { NotParked, ReasonMissing } from './happening.js';
+import { SharedLeases } from './leases/shared-leases.js';
+import type { SagaWork } from './order-reactions.js';
+import { SubscriptionHost } from './subscription.host.js';
+
+type HeadedFile = SpecFile & { readonly head: StreamHead | undefined };
+
+const newFolder = temporaryFolders();
+const SAGA = 'answer-when-asked';
+const LIVE = 'counters@1#1';
+
+describe('Subscriptions that two processes share', () => {
+  let clock: ReturnType<typeof fakeClock>;
+  let scheduler: FakeScheduler;
+  let events: InMemoryEventStore;
+  let leases: InMemoryLeaseStore;
+  let kept: ReadStore;
+  let store: FencingReadStore;
+  let performed: string[];
+  let skipped: string[];
+  let fails: Set<string>;
+  let closed: boolean;
+  let ends: (() => Promise<void>)[];
+
+  beforeEach(() => {
+    clock = fakeClock();
+    scheduler = fakeScheduler(clock);
+    events = new InMemoryEventStore();
+    leases = new InMemoryLeaseStore();
+    kept = openEmbeddedReadStore(newFolder());
+    store = new FencingReadStore(kept);
+    performed = [];
+    skipped = [];
+    fails = new Set();
+    closed = false;
+    ends = [];
+  });
+
+  afterEach(async () => {
+    for (const end of ends) await end();
+    await kept.close();
+  });
+
+  /** Performs by appending what only this process can have appended, at the revision that was folded: a claim. */
+  const workOf = (processName: string, time: FakeProcess): SagaWork<HeadedFile, never> => ({
+    startOf: () => Promise.resolve(0n),
+    recordStart: ({ after }) => Promise.resolve(after),
+    loadCaseFile: async (orderId) => {
+      const head = await events.readHead(`order-${orderId}`);
+      const file = await specFile(events, orderId);
+      return file === undefined ? undefined : { ...file, head };
+    },
+    perform: async (_saga, { orderId, head }) => {
+      await time.pass();
+      if (closed) throw new Error('closed');
+      const stream = `order-${orderId}`;
+      const records = testRecords({ stream, head, facts: [{ type: 'Answered', data: { by: processName } }] });
+      try {
+        await events.append({ stream, expected: head?.revision ?? 'no-stream', records });
+      } catch (error) {
+        if (error instanceof WrongExpectedRevision) return;
+        throw error;
+      }
+      performed.push(orderId);
+    },
+    recordSkip: async ({ orderId, reason }) => {
+      skipped.push(`${orderId}: ${reason}`);
+      await appendFacts(events, `order-${orderId}`, { type: 'Answered', data: {} });
+    },
+  });
+
+  type Started = { readonly host: SubscriptionHost<HeadedFile, never>; readonly time: FakeProcess };
+  const start = async (processName: string, takesPart = true): Promise<Started> => {
+    const time = fakeProcess(clock, scheduler);
+    const host = new SubscriptionHost<HeadedFile, never>({
+      events,
+      documents: store.of(() => time.pass()),
+      surroundings: { clock, scheduler: time.scheduler, random: () => 0.5 },
+      projections: [countersProjection(fails)],
+      reactions: { sagas: [answerWhenAsked as Saga<HeadedFile, never>], work: workOf(processName, time) },
+      leases: new SharedLeases({ store: leases, processName, ...time, random: () => 0.5, takesPart }),
+    });
+    await host.start();
+    ends.push(async () => {
+      const stopping = host.stop();
+      for (let turn = 0; turn < 5; turn += 1) await settled();
+      await stopping;
+      time.end();
+    });
+    return { host, time };
+  };
+  const stateOf = async ({ host }: Started): Promise<string[]> =>
+    (await host.statuses()).map(({ subscription, state }) => `${subscription} ${state}`);
+  const fold = async (): Promise<unknown> => documents(keep(countersProjection(), await collect(events.readAll())));
+  const stored = async (): Promise<unknown> =>
+    Object.fromEntries((await collect(kept.scan(LIVE))).flatMap(({ id, doc }) => (doc === null ? [] : [[id, doc]])));
+  const happen = async (n: number): Promise<void> => {
+    await appendFacts(events, `s-${n}`, counted(1, ['x', `y-${n % 3}`]));
+    await appendFacts(events, `order-${n}`, asked);
+    await settled();
+  };
+  /** Advances until the promise is settled, or a minute has passed. */
+  const passing = async <T>(waiting: Promise<T>): Promise<T> => {
+    const seen = { isSettled: false };
+    const watched = waiting.finally(() => (seen.isSettled = true));
+    watched.catch(() => undefined);
+    for (let turn = 0; turn < 300 && !seen.isSettled; turn += 1) await scheduler.advance(0.2);
+    return watched;
+  };
+
+  it('are spread over both, and each is followed once', async () => {
+    const [one, two] = [await start('one'), await start('two')];
+    await scheduler.advance(30);
+    expect([...(await stateOf(one)), ...(await stateOf(two))].sort()).toEqual(
+      [`${SAGA} elsewhere`, `${SAGA} running`, `${LIVE} elsewhere`, `${LIVE} running`].sort(),
+    );
+    for (let n = 0; n < 20; n += 1) await happen(n);
+    await scheduler.advance(2);
+    expect([...performed].sort()).toEqual(Array.from({ length: 20 }, (_, n) => String(n)).sort());
+    expect(await stored()).toEqual(await fold());
+  });
+
+  it('go on when the process that follows them is frozen; woken up late it writes nothing and does nothing twice', async () => {
+    const one = await start('one');
+    await scheduler.advance(5);
+    for (let n = 0; n < 10; n += 1) await happen(n);
+    await scheduler.advance(2);
+    expect(await stored()).toEqual(await fold());
+
+    one.time.freeze();
+    for (let n = 10; n < 20; n += 1) await happen(n);
+    const two = await start('two');
+    await scheduler.advance(20);
+    expect((await stateOf(two)).sort()).toEqual([`${SAGA} running`, `${LIVE} running`]);
+    expect(await stored()).toEqual(await fold());
+    for (let n = 20; n < 30; n += 1) await happen(n);
+    await scheduler.advance(1);
+    const before = [await kept.checkpoint(LIVE), await kept.checkpoint(`saga:${SAGA}`)];
+
+    expect(store.refused).toEqual([]);
+    await one.time.wake();
+    expect(store.refused.length).toBeGreaterThan(0);
+    expect(await kept.checkpoint(LIVE)).toBe(before[0]);
+    expect(await kept.checkpoint(`saga:${SAGA}`)).toBe(before[1]);
+    for (let n = 30; n < 40; n += 1) await happen(n);
+    await scheduler.advance(60);
+
+    expect([...performed].sort()).toEqual(Array.from({ length: 40 }, (_, n) => String(n)).sort());
+    expect(await stored()).toEqual(await fold());
+    const highest = new Map<string, bigint>();
+    for (const { id, position } of store.written) {
+      expect(position).toBeGreaterThan(highest.get(id) ?? -1n);
+      highest.set(id, position);
+    }
+    expect(await kept.listState(`saga-failures:${SAGA}`)).toEqual([]);
+  });
+
+  it('leave no failure of a late holder behind', async () => {
+    const one = await start('one');
+    await scheduler.advance(5);
+    one.time.freeze();
+    await happen(1);
+    await start('two');
+    await scheduler.advance(20);
+    expect(performed).toEqual(['1']);
+    closed = true;
+    await one.time.wake();
+    await scheduler.advance(5);
+    expect(await kept.listState(`saga-failures:${SAGA}`)).toEqual([]);
+  });
+
+  it('let a process that follows nothing wait, react at once, and see what is parked', async () => {
+    const watcher = await start('watcher', false);
+    const one = await start('one');
+    await scheduler.advance(5);
+    await appendFacts(events, 's', counted(1, ['x']));
+    expect(await passing(watcher.host.waitUntil('counters', 1n, 5_000))).toBe(true);
+    expect(await passing(watcher.host.waitUntil('counters', 99n, 1_000))).toBe(false);
+    one.time.freeze();
+    await appendFacts(events, 'order-A', asked);
+    await watcher.host.runNow(SAGA, 'A');
+    expect(performed).toEqual(['A']);
+    await one.time.wake();
+    await scheduler.advance(5);
+    expect(performed).toEqual(['A']);
+    fails.add('t');
+    await appendFacts(events, 's', counted(1, ['x'], { trap: 't' }));
+    await scheduler.advance(3);
+    expect(watcher.host.listParked().map(({ subscription, key }) => `${subscription} ${key}`)).toEqual([`${LIVE} doc/x`]);
+    expect(await passing(watcher.host.caughtUp(5_000))).toBe(true);
+    expect(await stateOf(watcher)).toEqual([`${SAGA} elsewhere`, `${LIVE} elsewhere`]);
+  });
+
+  it('have what is to be tried again or skipped done by whoever follows', async () => {
+    const watcher = await start('watcher', false);
+    await start('one');
+    await scheduler.advance(5);
+    fails.add('t');
+    closed = true;
+    await appendFacts(events, 's', counted(1, ['x'], { trap: 't' }), counted(2, ['x']));
+    await appendFacts(events, 'order-A', asked);
+    await scheduler.advance(3);
+    expect(await passing(watcher.host.retry('counters', 'doc/x'))).toBe(false);
+    fails.clear();
+    expect(await passing(watcher.host.retry('counters', 'doc/x'))).toBe(true);
+    expect(await stored()).toEqual(await fold());
+    await expect(passing(watcher.host.retry('counters', 'doc/x'))).rejects.toBeInstanceOf(NotParked);
+    await expect(watcher.host.skip(SAGA, 'A', ' ')).rejects.toBeInstanceOf(ReasonMissing);
+    expect(await passing(watcher.host.skip(SAGA, 'A', 'answered by hand'))).toBe(true);
+    expect(skipped).toEqual(['A: answered by hand']);
+    await scheduler.advance(3);
+    expect(watcher.host.listParked()).toEqual([]);
+  });
+
+  it('have their read models rebuilt, compared and dropped by a process that follows nothing', async () => {
+    const watcher = await start('watcher', false);
+    const one = await start('one');
+    for (let n = 0; n < 30; n += 1) await happen(n);
+    await scheduler.advance(5);
+    const next = await passing(watcher.host.projection('counters').rebuild());
+    expect(next).toBe('counters@1#2');
+    await scheduler.advance(5);
+    expect(await stateOf(one)).toContain(`${next} running`);
+    expect(isEqual(await passing(watcher.host.projection('counters').diff()))).toBe(true);
+    await watcher.host.projection('counters').switchTo(next);
+    await passing(watcher.host.projection('counters').drop(LIVE));
+    await scheduler.advance(5);
+    for (let n = 30; n < 40; n += 1) await happen(n);
+    await scheduler.advance(5);
+    expect(await liveCollections(kept, [{ name: 'counters', version: 1 }])('counters')).toBe(next);
+    expect(Object.fromEntries((await collect(kept.scan(next))).map(({ id, doc }) => [id, doc]))).toEqual(await fold());
+    await expect(kept.get(LIVE, 'x')).rejects.toMatchObject({ name: 'UnknownCollection' });
+    expect(await stateOf(one)).not.toContain(`${LIVE} running`);
+  });
+
+  it('let one process alone do what only one may, and another after it', async () => {
+    const [one, two] = [await start('one'), await start('two')];
+    const busy: string[] = [];
+    const stop = new AbortController();
+    const alone = (who: string, { host }: Started): Promise<void> =>
+      host.alone(
+        'sweep',
+        async (signal) => {
+          busy.push(who);
+          await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+        },
+        stop.signal,
+      );
+    const both = [alone('one', one), alone('two', two)];
+    await scheduler.advance(30);
+    const [holder] = busy;
+    expect(new Set(busy).size).toBe(1);
+    (holder === 'one' ? one : two).time.freeze();
+    await scheduler.advance(20);
+    expect(busy.at(-1)).not.toBe(holder);
+    await (holder === 'one' ? one : two).time.wake();
+    stop.abort();
+    await Promise.all(both);
+  });
+});
