@@ -8,5 +8,9 @@ export { finderByScan, finderByViews, type OutsideFinder } from './outside-finde
 export type { OutsideRecord } from './outside-records.js';
 export { type OutsideEntry, type Timeline, type TimelineEntry, timelineOf } from './timeline.js';
 export { tradePrefixOf } from './trade-prefix-of.js';
+export type { House } from './process/house.js';
+export { runProcess } from './process/run-process.js';
+export type { StartOptions } from './process/start-options.js';
+export { type RunningProcess, type ProcessKind, startProcess } from './process/start-process.js';
 export { programVersion } from './program-version.js';
 export { rebuildBeside, type RebuildWish, type Rebuilt, type Replayed } from './replay.js';

@@ -1,22 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import {
-  assembleWorker,
-  CaseFiles,
-  finderByViews,
-  type Log,
-  programVersion,
-  type ReadSide,
-  readSide,
-  tradePrefixOf,
-  type WorkerSide,
-} from '@app/assembly';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
 import type { Clock, PaymentChannels, Scheduler } from '@app/kernel';
 import { type AdminKey, ensureAdminKey, type RunningConfiguration } from '@app/platform/config';
 import { type Engine, openEngine } from '@app/platform/engine';
 import { FileJunkRing } from '@app/platform/junk-ring';
-import type { StartOptions } from '../start-options.js';
+import { CaseFiles } from '../case-files.js';
+import { finderByViews } from '../outside-finder.js';
+import { programVersion } from '../program-version.js';
+import { type ReadSide, readSide } from '../read-side.js';
+import { tradePrefixOf } from '../trade-prefix-of.js';
+import { assembleWorker, type Log, type WorkerSide } from '../worker-side.js';
+import type { StartOptions } from './start-options.js';
 
 /** Everything that one process is made of, besides its door. */
 export type House = {
