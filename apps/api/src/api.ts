@@ -6,11 +6,14 @@ import { startApi } from './index.js';
 /** The configuration, or what is to be put in order first, cannot be used: a new start will not help. */
 const EXIT_NOT_FIT = 78;
 
+/** So long callers over connections they kept are told to go elsewhere, instead of finding them closed. */
+const NOTICE_MILLIS = 250;
+
 try {
   const config = readConfiguration(process.env, process.cwd());
   const logger = openLog(config.logLevel);
   const api = await startApi({ config, logger });
-  drainOnSignal(() => api.close(), { process, scheduler: systemScheduler });
+  drainOnSignal(() => api.close(NOTICE_MILLIS), { process, scheduler: systemScheduler });
   const key = api.adminKey.from === 'file' ? `; the administrator's key is in ${api.adminKey.file}` : '';
   process.stdout.write(`CardTrail listens on ${api.url} (browse ${api.url}/docs)${key}\n`);
 } catch (error) {

@@ -19,8 +19,11 @@ export type RunningApi = {
   readonly tradePrefix: string;
   /** For tests and the console of the same process: the parts behind the door. */
   readonly house: House;
-  /** Goes down in order: no new requests, those under way finished, checkpoints saved, stores closed. True when all went well. */
-  close(): Promise<boolean>;
+  /**
+   * Goes down in order: no new requests, those under way finished, checkpoints saved, stores closed. True when all went well.
+   * During the notice, by default none, connections stay open and whoever asks is told to ask elsewhere.
+   */
+  close(noticeMillis?: number): Promise<boolean>;
 };
 
 /**
@@ -36,7 +39,7 @@ export async function startApi(options: StartOptions): Promise<RunningApi> {
   const house = await openHouse({ config, clock, scheduler, random, fetch, disabledSagas, log, ...fatal });
   const { engine, worker, adminKey } = house;
   const ended = new AbortController();
-  let close = async (): Promise<boolean> => {
+  let close: RunningApi['close'] = async () => {
     await engine.close();
     return true;
   };
@@ -53,9 +56,9 @@ export async function startApi(options: StartOptions): Promise<RunningApi> {
       { name: 'engine', run: () => endEngine(engine, config.dataFolder) },
     ];
     let closing: Promise<boolean> | undefined;
-    close = () => {
+    close = (noticeMillis = 0) => {
       ended.abort();
-      closing ??= drain({ app, scheduler, onFailure, steps });
+      closing ??= drain({ app, scheduler, onFailure, steps, noticeMillis });
       return closing;
     };
     await worker.start();
