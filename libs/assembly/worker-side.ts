@@ -1,20 +1,19 @@
 import { inboxDecider, inboxStream } from '@app/domain/channels';
 import { operationsDecider, PLATFORM_STREAM } from '@app/domain/operations';
 import { dues, type OrderCase, type OrderCommand, orderCaseDecider, orderStream } from '@app/domain/order-case';
-import { derivedCommandId, type PaymentChannels } from '@app/kernel';
+import { type AnyProjection, derivedCommandId, type PaymentChannels } from '@app/kernel';
 import type { Engine } from '@app/platform/engine';
 import type { FileJunkRing } from '@app/platform/junk-ring';
 import {
   DeadlineSweep,
   Deadlines,
-  ReadModelNotReady,
   type SubscriptionHappening,
   SubscriptionHost,
   type Surroundings,
   type WorkerNews,
   WorkerPulse,
 } from '@app/platform/subscriptions';
-import { projections } from '@app/read-models';
+import { deadlines as deadlinesView, ordersOfShop, projections, unsettledMessages } from '@app/read-models';
 import { assembleSagas, orderSagas, type SagaParts } from '@app/sagas';
 import type { ReadSide } from './read-side.js';
 import { serveWaitingOrders } from './serve-waiting-orders.js';
@@ -104,23 +103,29 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
     observe,
     record: (news) => recordNews(engine, news),
   });
-  const running = whileRunning(surroundings.scheduler, (error, task) =>
-    log(error instanceof ReadModelNotReady ? 'info' : 'error', `${task} failed`, { error }),
-  );
+  const running = whileRunning(surroundings.scheduler, (error, task) => log('error', `${task} failed`, { error }));
+  /** Resolves when these views answer: on a first start they are still being built. */
+  const answering = (...views: readonly AnyProjection[]): Promise<unknown> =>
+    Promise.all(views.map(({ name }) => host.projection(name).ready));
   return {
     host,
     parts,
     async start() {
       await pulse.beat();
       await host.start();
-      running.follow('deadlines', (signal) => deadlines.run(signal));
-      running.follow('the sweep of deadlines', (signal) => sweep.run(signal));
+      running.follow('deadlines', (signal) => deadlines.run(signal), answering(deadlinesView));
+      running.follow('the sweep of deadlines', (signal) => sweep.run(signal), answering(deadlinesView, ordersOfShop));
       running.follow('the worker pulse', (signal) => pulse.run(signal));
-      running.follow('serving waiting orders', (signal) => serveWaitingOrders({ events, reads, clock, wake, signal }));
-      running.every('taking up messages', TAKE_UP_EVERY_MILLIS, async () => {
+      running.follow(
+        'serving waiting orders',
+        (signal) => serveWaitingOrders({ events, reads, clock, wake, signal }),
+        answering(deadlinesView),
+      );
+      const takeUp = async (): Promise<void> => {
         await parts.messages.takeUpUnsettled();
         await parts.messages.tellCounts();
-      });
+      };
+      running.every('taking up messages', TAKE_UP_EVERY_MILLIS, takeUp, answering(unsettledMessages));
       running.every('counting junk', COUNT_JUNK_EVERY_MILLIS, () => countJunk(engine, junk, processName, false));
     },
     async stop() {
