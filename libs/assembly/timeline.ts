@@ -53,7 +53,7 @@ export function timelineOf(read: CaseFileInFull, timeZone: string): Timeline {
     damage: damageIn(read),
     citation,
     records: records.map((record, index) => ({
-      ...entryOf(record, index < sound ? explainRecord(record, { timeZone }) : UNSOUND),
+      ...entryOf(record, index < sound ? explainRecord(record, { timeZone, history: records.slice(0, sound) }) : UNSOUND),
       restsOn: index < sound ? restsOn(record).map(({ stream, revision: at, sha256 }) => ({ stream, revision: at, sha256 })) : [],
     })),
     outside: read.outside.map((outside) => outsideEntry(outside, timeZone)),
