@@ -163,6 +163,23 @@ describe('A record in a sentence', () => {
     );
   });
 
+  it.each(['late-payment', 'restock'] as const)('asks for no payment where stock was reserved for what is paid: %s', (purpose) => {
+    const history = told.orderRecords([
+      told.orderPlaced(),
+      told.reservationPlanned(),
+      told.reservationPlanned({ n: 2, reservationId: told.reservation(2), purpose }),
+    ]);
+    const options = { timeZone: 'Asia/Shanghai', history };
+    const explained = (reservationId: string) => explainRecord(record(told.stockReserved({ reservationId }), `order-${orderId}`), options);
+    const again = explained(told.reservation(2));
+    expect(again.en).toBe(`Reservation ${told.reservation(2)} holds: 1 of batch batch-1.`);
+    expect(again['zh-CN']).not.toContain('付款期限');
+    isWhole(again);
+    const first = explained(told.reservation());
+    expect(first.en).toContain('; to be paid before 2026-11-24 18:15:00.');
+    expect(first['zh-CN']).toContain('；付款期限 2026-11-24 18:15:00。');
+  });
+
   it('says who did it where a person or a shop did', () => {
     expect(explain(orderFacts.AlarmCleared, { kind: 'operator', id: 'key-7' }).en).toContain('(By operator key-7.)');
     expect(explain(orderFacts.AlarmCleared, { kind: 'operator', id: 'key-7' })['zh-CN']).toContain('（操作者：运营人员 key-7）');

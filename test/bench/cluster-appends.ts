@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { StreamHead } from '@app/kernel';
-import { openEventStoreDb } from '@app/platform/event-store';
+import { openEventStoreDb } from '@app/platform/event-store/eventstoredb';
 import { systemClock, systemScheduler } from '@app/platform/observability';
 import { EventStoreDBClient, type JSONType, jsonEvent } from '@eventstore/db-client';
 import { encoded } from './facts.js';

@@ -15,5 +15,8 @@ export function startWorker(options: StartOptions): Promise<RunningProcess> {
       'a worker of its own needs the cluster engine: set EVENTSTORE_URL and MONGODB_URL, or run the api alone, which does this work itself';
     return Promise.reject(new ConfigurationFault([{ setting: 'EVENTSTORE_URL', what }]));
   }
-  return startProcess(options, { module: () => ({ module: WorkerModule }), takesCommands: false, steps: () => [] });
+  return startProcess(
+    { ...options, config: { ...options.config, followsLog: true } },
+    { module: () => ({ module: WorkerModule }), takesCommands: false, steps: () => [] },
+  );
 }

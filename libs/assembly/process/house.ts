@@ -13,6 +13,9 @@ import { tradePrefixOf } from '../trade-prefix-of.js';
 import { assembleWorker, type Log, type WorkerSide } from '../worker-side.js';
 import type { StartOptions } from './start-options.js';
 
+/** Whose silence is told: where several workers share the work, that of all of them together. */
+const WORKER_NAMES = { embedded: 'embedded', cluster: 'workers' } as const;
+
 /** Everything that one process is made of, besides its door. */
 export type House = {
   readonly config: RunningConfiguration;
@@ -49,7 +52,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       ...{ engine, reads, channels, junk, tradePrefix, log, disabledSagas },
       surroundings: { clock, scheduler, random },
       processName: randomUUID().slice(0, 13),
-      workerName: 'embedded',
+      workerName: WORKER_NAMES[engine.kind],
+      isFollowing: config.followsLog,
     });
     const caseFiles = new CaseFiles({ events: engine.events, tradePrefix, timeZone: config.timezone, finder: finderByViews(reads) });
     return { config, clock, scheduler, engine, reads, caseFiles, channels, worker, adminKey };

@@ -20,8 +20,11 @@ export type RunningProcess = {
   readonly tradePrefix: string;
   /** For tests and the console of the same process: the parts behind the door. */
   readonly house: House;
-  /** Goes down in order: no new requests, those under way finished, checkpoints saved, stores closed. True when all went well. */
-  close(): Promise<boolean>;
+  /**
+   * Goes down in order: no new requests, those under way finished, checkpoints saved, stores closed. True when all went well.
+   * During the notice, by default none, connections stay open and whoever asks is told to ask elsewhere.
+   */
+  close(noticeMillis?: number): Promise<boolean>;
 };
 
 /** What kind of process is started. */
@@ -48,7 +51,7 @@ export async function startProcess(options: StartOptions, kind: ProcessKind): Pr
   const house = await openHouse({ config, clock, scheduler, random, fetch, disabledSagas, log, ...fatal });
   const { engine, worker, adminKey } = house;
   const ended = new AbortController();
-  let close = async (): Promise<boolean> => {
+  let close: RunningProcess['close'] = async () => {
     await engine.close();
     return true;
   };
@@ -68,9 +71,9 @@ export async function startProcess(options: StartOptions, kind: ProcessKind): Pr
       { name: 'engine', run: () => endEngine(engine, config.dataFolder) },
     ];
     let closing: Promise<boolean> | undefined;
-    close = () => {
+    close = (noticeMillis = 0) => {
       ended.abort();
-      closing ??= drain({ app, scheduler, onFailure, steps });
+      closing ??= drain({ app, scheduler, onFailure, steps, noticeMillis });
       return closing;
     };
     await worker.start();

@@ -22,6 +22,8 @@ export type Configuration = {
   readonly publicUrl: string;
   readonly logLevel: string;
   readonly engine: EngineChoice;
+  /** Does this process follow the log? Else it is left to workers, which takes the cluster engine. */
+  readonly followsLog: boolean;
 };
 
 /** The configuration of a process that runs: what the first start makes is there. */

@@ -35,6 +35,7 @@ describe('The configuration', () => {
       publicUrl: 'http://127.0.0.1:3000',
       logLevel: 'info',
       engine: { kind: 'embedded' },
+      followsLog: true,
     });
   });
 
@@ -83,6 +84,8 @@ describe('The configuration', () => {
 
   it.each([
     [{ EVENTSTORE_URL: 'esdb://a' }, 'MONGODB_URL', 'EVENTSTORE_URL is set, and the cluster engine needs both'],
+    [{ CARDTRAIL_WORKER: 'outside' }, 'CARDTRAIL_WORKER', 'the embedded engine is one process'],
+    [{ CARDTRAIL_WORKER: 'away' }, 'CARDTRAIL_WORKER', 'give one of inside, outside'],
     [{ MONGODB_URL: 'mongodb://a' }, 'EVENTSTORE_URL', 'MONGODB_URL is set, and the cluster engine needs both'],
     [{ EVENTSTORE_URL: 'http://a', MONGODB_URL: 'mongodb://a' }, 'EVENTSTORE_URL', 'begin it with esdb://'],
     [{ EVENTSTORE_URL: 'esdb://a', MONGODB_URL: 'postgres://a' }, 'MONGODB_URL', 'begin it with mongodb://'],

@@ -50,6 +50,7 @@ function configurationOf(settings: Settings, folder: string): Configuration {
     publicUrl: (settings.CARDTRAIL_PUBLIC_URL ?? `http://${address}:${port}`).replace(/\/+$/, ''),
     logLevel: settings.CARDTRAIL_LOG_LEVEL ?? 'info',
     engine: engineOf(settings),
+    followsLog: settings.CARDTRAIL_WORKER !== 'outside',
   };
 }
 
@@ -58,7 +59,15 @@ function engineOf({ EVENTSTORE_URL: eventStoreUrl, MONGODB_URL: mongoUrl }: Sett
 }
 
 /** One half of a cluster is none: whoever forgot the other must not find himself on an empty embedded store. */
-function faultsOfEngine({ EVENTSTORE_URL: eventStoreUrl, MONGODB_URL: mongoUrl }: Settings): SettingFault[] {
+function faultsOfEngine({ EVENTSTORE_URL: eventStoreUrl, MONGODB_URL: mongoUrl, CARDTRAIL_WORKER: worker }: Settings): SettingFault[] {
+  if (eventStoreUrl === undefined && mongoUrl === undefined && worker === 'outside') {
+    return [
+      {
+        setting: 'CARDTRAIL_WORKER',
+        what: 'the embedded engine is one process, which follows the log itself: set it to inside, or unset it',
+      },
+    ];
+  }
   if ((eventStoreUrl === undefined) === (mongoUrl === undefined)) return [];
   const [missing, given] = eventStoreUrl === undefined ? ['EVENTSTORE_URL', 'MONGODB_URL'] : ['MONGODB_URL', 'EVENTSTORE_URL'];
   return [

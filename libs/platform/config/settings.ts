@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { IsIn, IsOptional, IsString, ValidateBy } from 'class-validator';
 
+/** Where the log is followed: by the api's own process, or by worker processes alone. */
+const WORKER_PLACES = ['inside', 'outside'] as const;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
 /** Checks a setting that is there; `what` says what to do when it is at fault. */
@@ -60,6 +62,11 @@ export class Settings {
   CARDTRAIL_LOG_LEVEL?: string;
 
   @IsOptional()
+  @IsString()
+  @IsIn(WORKER_PLACES, { message: `give one of ${WORKER_PLACES.join(', ')}` })
+  CARDTRAIL_WORKER?: string;
+
+  @IsOptional()
   @Must(
     'eventStoreUrl',
     (text) => /^(esdb|kurrentdb|kurrent|kdb)(\+discover)?:\/\/./.test(text),
@@ -79,7 +86,15 @@ export class Settings {
 /** Every setting there is. */
 export const SETTING_NAMES = [
   ...['PORT', 'HOST', 'CARDTRAIL_DATA', 'CARDTRAIL_ADMIN_KEY', 'CARDTRAIL_KEK_FILE', 'CARDTRAIL_TRADE_PREFIX'],
-  ...['CARDTRAIL_TRUSTED_PROXIES', 'CARDTRAIL_TIMEZONE', 'CARDTRAIL_PUBLIC_URL', 'CARDTRAIL_LOG_LEVEL', 'EVENTSTORE_URL', 'MONGODB_URL'],
+  ...[
+    'CARDTRAIL_TRUSTED_PROXIES',
+    'CARDTRAIL_TIMEZONE',
+    'CARDTRAIL_PUBLIC_URL',
+    'CARDTRAIL_LOG_LEVEL',
+    'CARDTRAIL_WORKER',
+    'EVENTSTORE_URL',
+    'MONGODB_URL',
+  ],
 ] as const;
 
 /** The networks of a list with commas between them. */
