@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
 import type { Clock, PaymentChannels, Scheduler } from '@app/kernel';
@@ -40,6 +41,7 @@ export type HouseOptions = Required<Pick<StartOptions, 'config' | 'clock' | 'sch
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { clock, scheduler, random, fetch, disabledSagas, log, onFatal } = options;
   const fatal = onFatal === undefined ? {} : { onFatal };
+  mkdirSync(options.config.dataFolder, { recursive: true, mode: 0o700 });
   const engine = await openEngine(options.config, { clock, scheduler, random, codeVersion: programVersion(), ...fatal });
   try {
     const tradePrefix = await tradePrefixOf(engine, options.config, random);

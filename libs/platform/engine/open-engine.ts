@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import type { Configuration } from '../config/index.js';
 import { type ClusterEngineOptions, openClusterEngine } from './cluster-engine.js';
 import { type EmbeddedEngineOptions, type Engine, openEmbeddedEngine } from './engine.js';
@@ -14,7 +13,6 @@ export async function openEngine(
   { dataFolder: folder, kekFile, engine: choice }: Pick<Configuration, 'dataFolder' | 'kekFile' | 'engine'>,
   options: EngineOptions,
 ): Promise<Engine> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (choice.kind === 'embedded') return openEmbeddedEngine({ ...options, folder, kekFile });
   return openClusterEngine({ ...options, choice, kekFile });
 }

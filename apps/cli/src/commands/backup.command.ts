@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { Call } from '../call.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { CliFault } from '../faults/fault.js';
+import { refuseSharedStores } from '../stores/embedded-only.js';
 import { type Adding, addCommand } from './adding.js';
 
 /** `cardtrail backup <target>`: copies the data folder while it is in use. */
@@ -12,7 +13,9 @@ export function addBackup(program: Command, { words, run }: Adding): void {
 }
 
 async function backUp(call: Call, given: string): Promise<ExitCode> {
-  const { dataFolder, kekFile } = call.configuration();
+  const configuration = call.configuration();
+  refuseSharedStores(configuration, 'backup');
+  const { dataFolder, kekFile } = configuration;
   const target = call.path(given);
   const within = relative(dataFolder, target);
   if (within === '' || (!within.startsWith('..') && !isAbsolute(within))) {

@@ -38,7 +38,8 @@ async function rebuild(call: Call, name: string, { rate, switch: isSwitchWanted 
       },
       byOurselves: (engine, configuration) =>
         withFollowers(call, engine, configuration, undefined, async (host) => {
-          await host.caughtUp(MOST_CATCH_UP_MILLIS);
+          // Where stores are shared, others follow, and a comparison waits for both sides.
+          if (engine.kind === 'embedded') await host.caughtUp(MOST_CATCH_UP_MILLIS);
           const tell = (position: bigint, head: bigint): void => progress.to(Number(position), Number(head));
           return rebuildBeside(host.projection(name), wish, { tell, signal: surroundings.signal });
         }),

@@ -4,7 +4,8 @@ import { type BackupManifest, finishRestore, layBackupOut } from '@app/platform/
 import type { Command } from 'commander';
 import type { Call } from '../call.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { openEngine } from '../server/whoever-writes.js';
+import { refuseSharedStores } from '../stores/embedded-only.js';
+import { openEngineOf } from '../stores/open-engine-of.js';
 import { type Adding, addCommand } from './adding.js';
 
 type RestoreOptions = { readonly into: string; readonly kek?: string };
@@ -22,10 +23,11 @@ async function restore(call: Call, given: string, { into, kek }: RestoreOptions)
   const folder = call.path(into);
   const backup = call.path(given);
   const configuration = call.configuration({ CARDTRAIL_DATA: folder, CARDTRAIL_KEK_FILE: kek === undefined ? undefined : call.path(kek) });
+  refuseSharedStores(configuration, 'restore');
   call.remark(words.backup.layingOut);
   const manifest = await layBackupOut(backup, folder, configuration.kekFile);
   const progress = call.progress(words.backup.quarantining);
-  const engine = openEngine(call, configuration, { restoring: true });
+  const engine = await openEngineOf(call, configuration, { restoring: true });
   try {
     const restored = await settleRestored(engine, restoreIdOf(manifest), (done, of) => progress.to(done, of));
     progress.end();

@@ -29,6 +29,9 @@ export async function examine(call: Call, options: ExamineOptions): Promise<read
   const last = options.backup === undefined ? [] : [await checkBackupFolder(options.backup)];
   if (!('dataFolder' in configuration)) return [first, ...configuration, ...last];
   const settings = found('configuration', 'ok', { code: 'configuration-fits' });
+  if (configuration.engine.kind === 'cluster') {
+    return [first, settings, ...(await withStores(call, (stores) => examineStores(call, stores, [], options))), ...last];
+  }
   const { dataFolder } = configuration;
   if (!existsSync(join(dataFolder, EVENTS_FILE))) {
     return [first, settings, found('folder', 'fail', { code: 'no-data', folder: dataFolder }), ...last];

@@ -17,6 +17,7 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'route-not-supported':
     case 'malformed-lines':
     case 'reason-missing':
+    case 'embedded-only':
     case 'backup-target':
       return EXIT.usage;
     case 'unknown-order':

@@ -42,6 +42,7 @@ export type Fault =
   | { readonly kind: 'damaged-record'; readonly stream: string; readonly revision: number }
   | { readonly kind: 'damaged-file'; readonly detail: string }
   | { readonly kind: 'foreign-views'; readonly detail: string }
+  | { readonly kind: 'embedded-only'; readonly command: string }
   | { readonly kind: 'backup-target'; readonly detail: string }
   | { readonly kind: 'backup-source'; readonly detail: string }
   | { readonly kind: 'backup-damaged'; readonly detail: string }

@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { assembleWorker, programVersion, readSide, tradePrefixOf, type WorkerSide } from '@app/assembly';
+import { assembleWorker, readSide, tradePrefixOf, type WorkerSide } from '@app/assembly';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
 import type { Configuration } from '@app/platform/config';
-import { type Engine, openEmbeddedEngine, readRunningServer } from '@app/platform/engine';
+import { type Engine, readRunningServer } from '@app/platform/engine';
 import { EVENTS_FILE, isDataFolderLocked } from '@app/platform/event-store';
 import { FileJunkRing } from '@app/platform/junk-ring';
 import { orderSagas } from '@app/sagas';
 import type { Call } from '../call.js';
 import { CliFault } from '../faults/fault.js';
+import { openEngineOf } from '../stores/open-engine-of.js';
 import { ServerClient } from './server-client.js';
 
 /** How something is written: by the server where one runs, else by this process on the data folder itself. */
@@ -19,18 +20,21 @@ export type Writing<T> = {
 
 /**
  * Writes by whoever may. Only a folder that is locked has a server: what a file says of one is not believed otherwise.
+ * Stores that many processes share are written by this one as by any other.
  * @throws CliFault no-data, locked, server-…; DataFolderLocked, KeyEncryptionKeyFault, or what the writing throws
  */
 export async function written<T>(call: Call, { byServer, byOurselves }: Writing<T>): Promise<T> {
   const configuration = call.configuration();
   const { dataFolder: folder } = configuration;
-  if (!existsSync(join(folder, EVENTS_FILE))) throw new CliFault({ kind: 'no-data', folder });
-  if (isDataFolderLocked(folder)) {
-    const server = readRunningServer(folder);
-    if (server === undefined) throw new CliFault({ kind: 'locked', folder });
-    return byServer(new ServerClient(call, server.url, configuration));
+  if (configuration.engine.kind === 'embedded') {
+    if (!existsSync(join(folder, EVENTS_FILE))) throw new CliFault({ kind: 'no-data', folder });
+    if (isDataFolderLocked(folder)) {
+      const server = readRunningServer(folder);
+      if (server === undefined) throw new CliFault({ kind: 'locked', folder });
+      return byServer(new ServerClient(call, server.url, configuration));
+    }
   }
-  const engine = openEngine(call, configuration);
+  const engine = await openEngineOf(call, configuration);
   try {
     return await byOurselves(engine, configuration);
   } finally {
@@ -38,16 +42,9 @@ export async function written<T>(call: Call, { byServer, byOurselves }: Writing<
   }
 }
 
-/** Opens a data folder for writing, as the only process that does. */
-export function openEngine(call: Call, configuration: Configuration, { restoring = false } = {}): Engine {
-  const { clock, scheduler, random } = call.surroundings;
-  const { dataFolder: folder, kekFile } = configuration;
-  return openEmbeddedEngine({ folder, kekFile, clock, scheduler, random, codeVersion: programVersion(), restoring });
-}
-
 /**
  * Lets the read models, and the one saga that is named, follow the log while the work is done. Nothing else runs: a command
- * does one thing, and the server goes on with the rest when it is started.
+ * does one thing, and the server goes on with the rest when it is started. Where stores are shared, others follow.
  */
 export async function withFollowers<T>(
   call: Call,
@@ -66,6 +63,7 @@ export async function withFollowers<T>(
     tradePrefix: await tradePrefixOf(engine, configuration, random),
     processName: `cli-${process.pid}`,
     workerName: 'cli',
+    isFollowing: engine.kind === 'embedded',
     log: () => undefined,
     disabledSagas: orderSagas.map(({ name }) => name).filter((name) => name !== saga),
   });

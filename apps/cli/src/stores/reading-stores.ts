@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CaseFiles, finderByScan, finderByViews, type OutsideFinder, type ReadSide, readSide } from '@app/assembly';
+import { operationsDecider, PLATFORM_STREAM } from '@app/domain/operations';
 import { type Configuration, readTradePrefix } from '@app/platform/config';
 import { EVENTS_FILE, type EventStore, openReadOnlyEventStore } from '@app/platform/event-store';
 import { openEmbeddedReadStoreForReading, type ReadStoreReader, VIEWS_FILE } from '@app/platform/read-store';
@@ -8,6 +9,7 @@ import { openEmbeddedSecretStore, type SecretStore } from '@app/platform/secrets
 import { ReadModelNotReady } from '@app/platform/subscriptions';
 import type { Call } from '../call.js';
 import { CliFault } from '../faults/fault.js';
+import { openEngineOf } from './open-engine-of.js';
 
 /** The stores of a data folder, open for reading beside whoever writes them. What is not asked for is not opened. */
 export type ReadingStores = {
@@ -31,6 +33,7 @@ export async function withStores<T>(call: Call, work: (stores: ReadingStores) =>
   const configuration = call.configuration();
   const { dataFolder: folder, kekFile, timezone } = configuration;
   const { clock, scheduler } = call.surroundings;
+  if (configuration.engine.kind === 'cluster') return withSharedStores(call, configuration, work);
   if (!existsSync(join(folder, EVENTS_FILE))) throw new CliFault({ kind: 'no-data', folder });
   const opened: { close(): Promise<void> }[] = [];
   const kept = <S extends { close(): Promise<void> }>(open: () => S): (() => S) => {
@@ -62,6 +65,22 @@ export async function withStores<T>(call: Call, work: (stores: ReadingStores) =>
     });
   } finally {
     for (const store of opened.toReversed()) await store.close();
+  }
+}
+
+/** The stores that many processes share; this one reads them as any other does. */
+async function withSharedStores<T>(call: Call, configuration: Configuration, work: (stores: ReadingStores) => Promise<T>): Promise<T> {
+  const engine = await openEngineOf(call, configuration);
+  try {
+    const { events, documents, secrets, handling } = engine;
+    const { state } = await handling.fold(operationsDecider, PLATFORM_STREAM);
+    const tradePrefix = state.tradePrefix ?? configuration.tradePrefix ?? '';
+    return await work({
+      ...{ configuration, events, tradePrefix, documents: () => documents, reads: () => readSide(documents), secrets: () => secrets },
+      caseFiles: () => new CaseFiles({ events, tradePrefix, timeZone: configuration.timezone, finder: finderOf(events, documents) }),
+    });
+  } finally {
+    await engine.close();
   }
 }
 
