@@ -4,6 +4,8 @@ export default {
   testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/test/bench/', '<rootDir>/test/faults/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  // Many specs speak to the real server, on machines that do other things meanwhile.
+  testTimeout: 30_000,
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -7,6 +7,7 @@ const config: KnipConfig = {
     'apps/*/src/main.ts',
     'apps/sandbox/src/demo.ts',
     'test/bench/*.ts',
+    'test/faults/command-writers.ts',
     'test/**/*.spec.ts',
     'docs/*.mjs',
     '.scripts/*.mjs',

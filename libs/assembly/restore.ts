@@ -1,5 +1,5 @@
 import { type OperationsCommand, operationsDecider, PLATFORM_STREAM } from '@app/domain/operations';
-import { batchStream, INTAKE_STREAM, intakeDecider, isSellable, keyBatchDecider } from '@app/domain/vault';
+import { batchStream, INTAKE_STREAM, intakeDecider, isUnsold, keyBatchDecider } from '@app/domain/vault';
 import { type CommandId, derivedCommandId, type Wish } from '@app/kernel';
 import type { Engine } from '@app/platform/engine';
 
@@ -10,7 +10,7 @@ const ACTOR = { kind: 'system', id: 'restore' } as const;
 
 /**
  * What must be true before a restored store is used: the restore is a fact, money and deliveries are braked, and keys that were
- * unsold at that moment are set apart, since they may have been sold in the time that is lost. An operator releases all three.
+ * unsold at that moment are set apart, those too that an order had reserved, since they may have been sold in the time that is lost. An operator releases all three.
  * Done again after a crash, it goes on where it was.
  */
 export async function settleRestored(
@@ -33,7 +33,7 @@ export async function settleRestored(
   for (const [index, { batchId }] of batches.entries()) {
     const stream = batchStream(batchId);
     const { state } = await handling.fold(keyBatchDecider, stream);
-    const keyIds = state.stage === 'none' ? [] : state.keys.filter(isSellable).map(({ keyId }) => keyId);
+    const keyIds = state.stage === 'none' ? [] : state.keys.filter(isUnsold).map(({ keyId }) => keyId);
     if (keyIds.length > 0) {
       const commandId = derivedCommandId('restore', restoreId, batchId);
       await handling.handle(keyBatchDecider, stream, { type: 'QuarantineKeys', keyIds, reason: 'restored' }, context(commandId, stream));

@@ -7,15 +7,18 @@ import type { FileJunkRing } from '@app/platform/junk-ring';
 import {
   DeadlineSweep,
   Deadlines,
+  type Leases,
   ReadModelNotReady,
   type SubscriptionHappening,
   SubscriptionHost,
   type Surroundings,
+  soleHolder,
   type WorkerNews,
   WorkerPulse,
 } from '@app/platform/subscriptions';
 import { projections } from '@app/read-models';
 import { assembleSagas, orderSagas, type SagaParts } from '@app/sagas';
+import { raiseUnwatchedDeadline } from './raise-unwatched-deadline.js';
 import type { ReadSide } from './read-side.js';
 import { serveWaitingOrders } from './serve-waiting-orders.js';
 import { whileRunning } from './while-running.js';
@@ -33,8 +36,10 @@ export type WorkerOptions = {
   readonly tradePrefix: string;
   /** This process, new at each start: in claims and inbox streams. */
   readonly processName: string;
-  /** This worker, the same after a restart: in the facts about its silence. */
+  /** This worker, the same after a restart and no other's: in the facts about its silence. */
   readonly workerName: string;
+  /** With whom the subscriptions are shared; left out where this is the only process. */
+  readonly leases?: Leases;
   readonly log: Log;
   /** Reactions that are switched off: for tests that show that each one is needed. */
   readonly disabledSagas?: readonly string[];
@@ -62,11 +67,11 @@ const UNFINISHED_PAGE = 200;
 
 /** Puts together everything that follows the log. */
 export function assembleWorker(options: WorkerOptions): WorkerSide {
-  const { engine, reads, channels, junk, surroundings, tradePrefix, processName, log, disabledSagas = [] } = options;
+  const { engine, reads, channels, junk, surroundings, tradePrefix, processName, log, disabledSagas = [], leases = soleHolder } = options;
   const { events, documents, secrets, handling } = engine;
-  const { clock } = surroundings;
+  const { clock, scheduler } = surroundings;
   const assembled = assembleSagas({
-    ...{ handling, secrets, channels, junk, clock, tradePrefix },
+    ...{ handling, secrets, channels, junk, clock, scheduler, tradePrefix },
     unsettled: reads.unsettledMessages,
     worker: processName,
     log: (what, details) => log('info', what, details),
@@ -77,7 +82,7 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
   const deadlines = new Deadlines({ view: reads.deadlines, wake: (saga, orderId) => wake(saga, orderId), surroundings, observe });
   const sagas = orderSagas.filter(({ name }) => !disabledSagas.includes(name));
   const host = new SubscriptionHost({
-    ...{ events, documents, surroundings, projections, observe },
+    ...{ events, documents, surroundings, projections, observe, leases },
     reactions: { sagas, work: parts.work },
     onDocuments: (projection, writes) => {
       if (projection !== 'deadlines') return;
@@ -91,9 +96,10 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
     view: reads.deadlines,
     unfinishedOrders: () => unfinishedOrders(reads),
     duesOf: async (orderId) => dues((await handling.fold(orderCaseDecider, orderStream(orderId))).state),
-    onDifference: (difference) => {
+    onDifference: async (difference) => {
       log('error', 'the view of deadlines differs from the case file', difference);
-      return Promise.resolve();
+      await raiseUnwatchedDeadline(handling, difference);
+      for (const saga of new Set(difference.missing.map((due) => due.saga))) await wake(saga, difference.orderId);
     },
     ...{ surroundings, observe },
   });
@@ -107,16 +113,18 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
   const running = whileRunning(surroundings.scheduler, (error, task) =>
     log(error instanceof ReadModelNotReady ? 'info' : 'error', `${task} failed`, { error }),
   );
+  const alone = (name: string, task: (signal: AbortSignal) => Promise<void>): void =>
+    running.follow(name, (signal) => host.alone(name, task, signal));
   return {
     host,
     parts,
     async start() {
-      await pulse.beat();
+      if (leases.takesPart) await pulse.beat();
       await host.start();
-      running.follow('deadlines', (signal) => deadlines.run(signal));
-      running.follow('the sweep of deadlines', (signal) => sweep.run(signal));
-      running.follow('the worker pulse', (signal) => pulse.run(signal));
-      running.follow('serving waiting orders', (signal) => serveWaitingOrders({ events, reads, clock, wake, signal }));
+      alone('deadlines', (signal) => deadlines.run(signal));
+      alone('the sweep of deadlines', (signal) => sweep.run(signal));
+      if (leases.takesPart) running.follow('the worker pulse', (signal) => pulse.run(signal));
+      alone('serving waiting orders', (signal) => serveWaitingOrders({ events, reads, clock, wake, signal }));
       running.every('taking up messages', TAKE_UP_EVERY_MILLIS, async () => {
         await parts.messages.takeUpUnsettled();
         await parts.messages.tellCounts();
@@ -125,6 +133,7 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
     },
     async stop() {
       await running.stop();
+      if (leases.isShared && leases.takesPart) await pulse.retire();
       await host.stop();
       await junk.close();
       await countJunk(engine, junk, processName, true);

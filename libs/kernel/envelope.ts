@@ -99,13 +99,39 @@ export function encodeRecords(facts: readonly Fact[], context: EncodingContext):
     };
     const dataJson = canonicalJson(fact.data);
     const metadataJson = canonicalJson(metadata);
-    const tail = `,"metadata":${metadataJson},"revision":"${revision}","stream":${JSON.stringify(context.stream)},"type":${JSON.stringify(fact.type)},"v":1}`;
-    const id = uuidv5(context.metadata.commandId, index, sha256(`{"data":${dataJson}${tail}`));
-    const canonical = `{"data":${dataJson},"id":"${id}"${tail}`;
+    const text = recordText({ stream: context.stream, revision, type: fact.type, dataJson, metadataJson });
+    const id = recordId(context.metadata.commandId, index, text.contentHash);
+    const canonical = text.withId(id);
     const leaf = leafHash(canonical);
     head = { revision, leaf, recordedAt };
     return { id, type: fact.type, revision, recordedAt, prev: metadata.prev, canonical, dataJson, metadataJson, leaf };
   });
+}
+
+/** What a record's text is made of, where an engine keeps data and metadata apart: both are canonical JSON. */
+export type RecordParts = {
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly dataJson: string;
+  readonly metadataJson: string;
+};
+
+/** The text of a record but for its id: the hash its id is made of, and the canonical text once the id is known. */
+export function recordText({ stream, revision, type, dataJson, metadataJson }: RecordParts): {
+  readonly contentHash: Sha256;
+  readonly withId: (id: string) => string;
+} {
+  const tail = `,"metadata":${metadataJson},"revision":"${revision}","stream":${JSON.stringify(stream)},"type":${JSON.stringify(type)},"v":1}`;
+  return {
+    contentHash: sha256(`{"data":${dataJson}${tail}`),
+    withId: (id) => `{"data":${dataJson},"id":"${id}"${tail}`,
+  };
+}
+
+/** The id of the `index`-th record (from 0) that a command wrote: equal ids mean equal bytes. */
+export function recordId(commandId: string, index: number, contentHash: Sha256): string {
+  return uuidv5(commandId, index, contentHash);
 }
 
 /** The envelope as JSON holds it: the revision is a string there. */

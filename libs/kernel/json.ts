@@ -5,7 +5,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export type StoredJson = Json;
 
 /** Thrown when a value has no canonical form: floats, undefined, lone surrogates, unsafe integers. */
-export class NotCanonical extends Error {
+class NotCanonical extends Error {
   override readonly name = 'NotCanonical';
 }
 

@@ -21,14 +21,6 @@ export function plus(a: Money, b: Money): Money {
   return money(a.amount + sameCurrency(a, b).amount, a.currency);
 }
 
-/**
- * The first amount less the second.
- * @throws RangeError when the currencies differ.
- */
-export function minus(a: Money, b: Money): Money {
-  return money(a.amount - sameCurrency(a, b).amount, a.currency);
-}
-
 /** The amount `quantity` times. */
 export function times(a: Money, quantity: number): Money {
   return money(a.amount * quantity, a.currency);

@@ -1,11 +1,11 @@
 export { projections } from './read-models.projection.js';
 export type { Documents, Found } from './documents.port.js';
 export { documentsOf, type LiveCollection } from './documents.query.js';
-export { BadCursor, PAGE_LIMIT, type Page, type PageRequest } from './page.query.js';
+export { BadCursor, type Page, type PageRequest } from './page.query.js';
 export { alarms, type Alarm } from './alarms/alarms.projection.js';
 export { Alarms, type AlarmsWanted } from './alarms/alarms.query.js';
 export { channelAccounts, type ChannelAccountNow } from './channel-accounts/channel-accounts.projection.js';
-export { ChannelAccounts, isHealthy } from './channel-accounts/channel-accounts.query.js';
+export { ChannelAccounts } from './channel-accounts/channel-accounts.query.js';
 export { complaintTerms, type ComplaintTerm, type TermKind } from './complaint-search/complaint-terms.projection.js';
 export { keysByLastFour, type KeyByLastFour } from './complaint-search/keys-by-last-four.projection.js';
 export { ComplaintSearch, type Complaint, type Suspect } from './complaint-search/complaint-search.query.js';
@@ -13,7 +13,7 @@ export { deadlines, type OrderDeadlines } from './deadlines/deadlines.projection
 export { Deadlines, type DueOrder, type DuePlace } from './deadlines/deadlines.query.js';
 export { ordersOfBuyer, type OrderOfBuyer } from './orders-of-buyer/orders-of-buyer.projection.js';
 export { OrdersOfBuyer } from './orders-of-buyer/orders-of-buyer.query.js';
-export { orderListItem, ordersOfShop, type OrderListItem, type OrderOfShop } from './orders-of-shop/orders-of-shop.projection.js';
+export { ordersOfShop, type OrderListItem, type OrderOfShop } from './orders-of-shop/orders-of-shop.projection.js';
 export { OrdersOfShop, type OrdersWanted } from './orders-of-shop/orders-of-shop.query.js';
 export { orphanPayments, type OrphanPayment } from './orphan-payments/orphan-payments.projection.js';
 export { OrphanPayments } from './orphan-payments/orphan-payments.query.js';
@@ -24,4 +24,4 @@ export { StockOnShelf, type Availability } from './stock-on-shelf/stock-on-shelf
 export { stuckOrders, type StuckOrder, type StuckReason, type Wait } from './stuck-orders/stuck-orders.projection.js';
 export { StuckOrders, type StuckOrdersWanted } from './stuck-orders/stuck-orders.query.js';
 export { unsettledMessages, type UnsettledMessage } from './unsettled-messages/unsettled-messages.projection.js';
-export { TAKE_UP_AFTER_SECONDS, UnsettledMessages } from './unsettled-messages/unsettled-messages.query.js';
+export { UnsettledMessages } from './unsettled-messages/unsettled-messages.query.js';

@@ -9,7 +9,7 @@ export type Page<T> = { readonly items: readonly T[]; readonly next: string | nu
 export type PageRequest = { readonly limit?: number | undefined; readonly after?: string | undefined };
 
 /** The most items one page has. */
-export const PAGE_LIMIT = 100;
+const PAGE_LIMIT = 100;
 const USUAL_LIMIT = 20;
 /** How many documents one page may look at when it must leave some out. */
 const LOOK_LIMIT = 2_000;

@@ -1,4 +1,4 @@
-import type { Clock, PaymentChannels } from '@app/kernel';
+import type { Clock, PaymentChannels, Scheduler } from '@app/kernel';
 import type { CommandHandling } from '@app/platform/command-handling';
 import type { SecretStore } from '@app/platform/secrets';
 import type { JunkRing } from './confirm-payment-when-channel-reports-it/junk-ring.port.js';
@@ -18,6 +18,7 @@ import { QueryChannel } from './effects/query-channel.effect.js';
 import { QuotaClaims } from './effects/quota-claims.handlers.js';
 import { ReleaseQuota, ReleaseStock } from './effects/release-stock.effect.js';
 import { ReserveStock } from './effects/reserve-stock.effect.js';
+import { RecordedSagaStarts } from './effects/saga-starts.handlers.js';
 import { SendRefund } from './effects/send-refund.effect.js';
 import { Shelf } from './effects/shelf.handlers.js';
 import { SagaWork } from './saga-work.handlers.js';
@@ -30,6 +31,7 @@ export type SagaSurroundings = {
   readonly junk: JunkRing;
   readonly unsettled: UnsettledMessages;
   readonly clock: Clock;
+  readonly scheduler: Pick<Scheduler, 'after'>;
   readonly tradePrefix: string;
   /** Names this process in claims and inbox streams; new at each start. */
   readonly worker: string;
@@ -53,6 +55,7 @@ export function assembleSagas({
   junk,
   unsettled,
   clock,
+  scheduler,
   tradePrefix,
   worker,
   log,
@@ -63,7 +66,7 @@ export function assembleSagas({
   const brakes = new Brakes(handling);
   const quotas = new QuotaClaims(handling);
   const trades = new BindTrade(handling);
-  const work = new SagaWork(orders, [
+  const work = new SagaWork(orders, new RecordedSagaStarts(handling), [
     new ReserveStock(orders, batches, new Shelf(handling), quotas),
     new ReleaseStock(orders, batches),
     new ReleaseQuota(orders, quotas),
@@ -74,8 +77,9 @@ export function assembleSagas({
   ]);
   const inbox = new MessageInbox(handling, secrets, clock, worker);
   const settlement = new SettleMessage(handling, trades, tradePrefix);
-  const messages = new ReceiveChannelMessage(handling, accounts, inbox, settlement, junk, unsettled, clock, tradePrefix, (trouble) =>
-    log('a message could not be finished', trouble),
-  );
+  const messages = new ReceiveChannelMessage({
+    ...{ handling, accounts, inbox, settlement, junk, unsettled, clock, scheduler, tradePrefix },
+    onTrouble: (trouble) => log('a message could not be finished', trouble),
+  });
   return { work, messages, accounts, trades };
 }

@@ -1,5 +1,6 @@
 import { type OrderCase, type OrderCommand, placedOrder } from '@app/domain/order-case';
 import { type Intent, isOrderId } from '@app/kernel';
+import type { SagaStarts } from '@app/platform/subscriptions';
 import type { Effect } from './effects/effect.port.js';
 import type { OrderCommands } from './effects/order-commands.handlers.js';
 
@@ -9,9 +10,18 @@ export class SagaWork {
 
   constructor(
     private readonly orders: OrderCommands,
+    private readonly starts: SagaStarts,
     effects: readonly Effect[],
   ) {
     this.effects = new Map(effects.map((effect) => [effect.name, effect]));
+  }
+
+  startOf(saga: string): Promise<bigint | undefined> {
+    return this.starts.startOf(saga);
+  }
+
+  recordStart(start: Parameters<SagaStarts['recordStart']>[0]): Promise<bigint> {
+    return this.starts.recordStart(start);
   }
 
   /** The case file at its head; undefined when there is no such order. */

@@ -30,6 +30,8 @@ export type Performed = { readonly orderId: string; readonly intent: string; rea
 export class SpecPerformer {
   readonly performed: Performed[] = [];
   readonly skipped: { readonly saga: string; readonly orderId: string; readonly reason: string; readonly error: string }[] = [];
+  /** Where sagas began. */
+  readonly started: { readonly saga: string; readonly startsAt: string; readonly after: bigint }[] = [];
   /** Orders that are being worked on, and how many there were at most. */
   readonly busy = new Map<string, number>();
   most = 0;
@@ -39,6 +41,11 @@ export class SpecPerformer {
   constructor(private readonly events: EventStore) {}
 
   readonly work = {
+    startOf: (saga: string) => Promise.resolve(this.started.find((start) => start.saga === saga)?.after),
+    recordStart: (start: { saga: string; startsAt: string; after: bigint }) => {
+      this.started.push(start);
+      return Promise.resolve(start.after);
+    },
     loadCaseFile: (orderId: string) => specFile(this.events, orderId),
     perform: async (_saga: string, { orderId }: SpecFile, intent: Intent, ordinal: number): Promise<void> => {
       const running = (this.busy.get(orderId) ?? 0) + 1;

@@ -159,6 +159,6 @@ export function appendContract({ use, streamName }: ContractContext): void {
       expect(new Set(events.map(({ data }) => JSON.stringify(data))).size).toBe(2 * wishes);
       expect(events.slice(1).map(({ metadata }) => metadata.prev)).toEqual(events.slice(0, -1).map(({ leaf }) => leaf));
       expect(await store.findDamage({ stream })).toBeUndefined();
-    });
+    }, 60_000);
   });
 }

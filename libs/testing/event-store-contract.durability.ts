@@ -1,4 +1,4 @@
-import { OutcomeUnknown, StoreUnavailable } from '@app/platform/event-store';
+import { type EventStore, OutcomeUnknown, StoreUnavailable } from '@app/platform/event-store';
 import { describe, expect, it } from '@jest/globals';
 import { collect } from './collect.js';
 import { append, noted } from './event-store-contract.append.js';
@@ -58,31 +58,98 @@ export function durabilityContract({ use, streamName }: ContractContext): void {
       expect(await collect(store.readStream(stream))).toHaveLength(2);
     });
 
-    it('loses nothing it acknowledged when the server is gone for a while under load', async () => {
+    it('loses nothing it acknowledged when the server is gone for a while under load, and shows all of it to who follows', async () => {
       const { store, outage } = use();
       if (outage === undefined) return;
-      const acknowledged = new Set<string>();
-      let writing = true;
-      const write = async (n: number): Promise<void> => {
-        for (let k = 0; writing; k += 1) {
-          const stream = streamName(`load-${n}-${k}`);
-          await append(store, stream, undefined, noted(k)).then(
-            () => acknowledged.add(stream),
-            (error: unknown) => {
-              if (!(error instanceof OutcomeUnknown) && !(error instanceof StoreUnavailable)) throw error;
-            },
-          );
-        }
-      };
-      const load = Array.from({ length: 16 }, (_, n) => write(n));
-      await outage.begin();
-      const beforeEnd = acknowledged.size;
-      await outage.end();
-      await append(store, streamName('after'), undefined, noted(0));
-      writing = false;
-      await Promise.all(load);
-      for (const stream of acknowledged) expect(await store.readHead(stream)).toMatchObject({ revision: 0 });
-      expect(acknowledged.size).toBeGreaterThan(beforeEnd);
-    }, 60_000);
+      const follower = new Follower(store, await store.headPosition(), streamName('load-'));
+      const load = new Load(store, streamName('load-'));
+      const lanes = Array.from({ length: 64 }, (_, lane) => load.write(lane));
+      try {
+        while (load.acknowledged.size < 64) await turn();
+        await outage.begin();
+        const before = load.acknowledged.size;
+        await outage.end();
+        while (load.acknowledged.size < before + 64) await turn();
+      } finally {
+        load.stop();
+        await Promise.all(lanes);
+      }
+      for (const stream of load.acknowledged) expect(await store.readHead(stream)).toMatchObject({ revision: 0 });
+      const there: string[] = [];
+      for await (const { stream } of store.readAll({ filter: { streamPrefixes: [streamName('load-')] } })) there.push(stream);
+      expect(new Set(there).size).toBe(there.length);
+      await follower.until(await store.headPosition());
+      expect(follower.seen).toEqual(there);
+    }, 120_000);
   });
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Writers that go on whatever happens, and know what was acknowledged. */
+class Load {
+  readonly acknowledged = new Set<string>();
+  #stopped = false;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly prefix: string,
+  ) {}
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  async write(lane: number): Promise<void> {
+    for (let n = 0; !this.#stopped; n += 1) {
+      const stream = `${this.prefix}${lane}-${n}`;
+      try {
+        await append(this.store, stream, undefined, noted(n));
+        this.acknowledged.add(stream);
+      } catch (error) {
+        if (!(error instanceof OutcomeUnknown) && !(error instanceof StoreUnavailable)) throw error;
+      }
+      await turn();
+    }
+  }
+}
+
+/** Follows the log as a runner does: when the store is lost it subscribes again from where it was. */
+class Follower {
+  readonly seen: string[] = [];
+  readonly #stop = new AbortController();
+  #position: bigint;
+  #waiting: { readonly until: bigint; readonly resolve: () => void } | undefined;
+
+  constructor(
+    private readonly store: EventStore,
+    after: bigint,
+    private readonly prefix: string,
+  ) {
+    this.#position = after;
+    void this.#run();
+  }
+
+  /** Resolves when everything up to a position was seen; then it follows no more. */
+  async until(position: bigint): Promise<void> {
+    if (this.#position < position) await new Promise<void>((resolve) => (this.#waiting = { until: position, resolve }));
+    this.#stop.abort();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      try {
+        const filter = { streamPrefixes: [this.prefix] };
+        for await (const item of this.store.subscribe({ after: this.#position, filter, signal })) {
+          if (item.kind === 'event') this.seen.push(item.event.stream);
+          this.#position = item.kind === 'event' ? item.event.position : item.position;
+          if (this.#waiting !== undefined && this.#position >= this.#waiting.until) this.#waiting.resolve();
+        }
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) throw error;
+        await turn();
+      }
+    }
+  }
 }

@@ -116,6 +116,6 @@ export function subscribeContract({ use, streamName }: ContractContext): void {
       expect(new Set(one).size).toBe(streams * each);
       expect(two).toEqual(one);
       expect(three).toEqual(one);
-    });
+    }, 60_000);
   });
 }

@@ -17,7 +17,7 @@ import { createPaymentChannels } from '@app/integrations/payment-channels';
 import { type OrderId, PAYMENT_CHANNELS, type StoredEvent } from '@app/kernel';
 import type { Engine } from '@app/platform/engine';
 import { assembleSagas, orderSagas, type SagaParts } from '@app/sagas';
-import { collect, type FakeClock } from '@app/testing';
+import { collect, type FakeClock, fakeScheduler } from '@app/testing';
 import { type Answered, type Asked, type HttpStage, httpStage } from '@app/testing/http';
 import { Module } from '@nestjs/common';
 import { CommandHandler, CqrsModule, type ICommandHandler } from '@nestjs/cqrs';
@@ -80,6 +80,7 @@ export async function orderStage(): Promise<OrderStage> {
       const channels = createPaymentChannels({ fetch: () => Promise.reject(new Error('no network')), clock });
       parts = assembleSagas({
         ...{ handling: engine.handling, secrets: engine.secrets, channels, clock, tradePrefix: 'CT', worker: 'stage' },
+        scheduler: fakeScheduler(clock),
         junk: { add: () => undefined },
         unsettled: { toTakeUp: () => Promise.resolve([]) },
         log: () => undefined,

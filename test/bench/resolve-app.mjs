@@ -3,11 +3,15 @@ import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const libs = join(import.meta.dirname, '..', '..', 'dist', 'libs');
+const root = join(import.meta.dirname, '..', '..');
+const built = (lib) => join(root, 'dist', 'libs', lib, 'index.js');
+// What is for tests is not built.
+const source = (lib) => join(root, 'libs', lib, 'index.ts');
 
 registerHooks({
   resolve(specifier, context, next) {
-    if (specifier.startsWith('@app/')) return next(pathToFileURL(join(libs, specifier.slice(5), 'index.js')).href, context);
+    const [, lib] = /^@app\/(.+)$/.exec(specifier) ?? [];
+    if (lib !== undefined) return next(pathToFileURL(lib.startsWith('testing') ? source(lib) : built(lib)).href, context);
     return /^\.\.?\//.test(specifier) && specifier.endsWith('.js') && context.parentURL?.endsWith('.ts')
       ? next(specifier.replace(/\.js$/, '.ts'), context)
       : next(specifier, context);

@@ -107,7 +107,7 @@ export async function setStage({ gateway: gatewayAccount, settings }: Casting, t
 }
 
 /** A server that hands each request to `answer` as a raw message. */
-export async function startMerchant(
+async function startMerchant(
   answer: (message: RawMessage) => { readonly status: number; readonly body: string },
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {

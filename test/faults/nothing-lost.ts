@@ -26,7 +26,7 @@ export async function allSettled(shop: ShopUnderFire): Promise<void> {
 function isAtEnd({ kind }: FollowedOrder, view: { readonly [field: string]: unknown }): boolean {
   const { status, refundStatus } = view;
   if (kind === 'cancelled') return status === 'cancelled';
-  return status === 'delivered' && (kind === 'paid' || refundStatus === 'partly-refunded' || refundStatus === 'refunded');
+  return status === 'delivered' && (kind !== 'paid-twice' || refundStatus === 'partly-refunded' || refundStatus === 'refunded');
 }
 
 /** What must hold after any number of deaths; gives the faults found, in words. */

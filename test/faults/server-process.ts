@@ -43,8 +43,8 @@ export class ServerProcess {
     return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Starts it, unless it runs, and waits until it is ready; with a crash point, it may die at any time from then on, or before. */
-  async start(crashAt?: string): Promise<void> {
+  /** Starts it, unless it runs, and waits until it is ready; with a crash point, it may die at any time from then on, or before; at `failAt` it throws. */
+  async start(crashAt?: string, failAt?: string): Promise<void> {
     if (this.isRunning()) return;
     const log = openSync(join(this.folder, 'server.log'), 'a');
     const inherited = Object.entries(process.env).filter(([name]) => !/^(CARDTRAIL_|EVENTSTORE_|MONGODB_|NODE_OPTIONS)/.test(name));
@@ -56,6 +56,7 @@ export class ServerProcess {
         ...{ PORT: String(this.port), HOST: '127.0.0.1', CARDTRAIL_DATA: this.dataFolder, CARDTRAIL_ADMIN_KEY: adminKey },
         ...{ CARDTRAIL_KEK_FILE: join(this.folder, 'key-encryption.key'), CARDTRAIL_PUBLIC_URL: this.url },
         ...(crashAt === undefined ? {} : { CARDTRAIL_CRASH_AT: crashAt }),
+        ...(failAt === undefined ? {} : { CARDTRAIL_FAIL_AT: failAt }),
       },
     });
     const end = Date.now() + READY_WITHIN_MILLIS;

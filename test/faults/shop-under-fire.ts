@@ -4,7 +4,8 @@ import type { ServerProcess } from './server-process.js';
 
 /** An order as the test follows it: what it asked for, and what was acknowledged. */
 export type FollowedOrder = {
-  readonly kind: 'paid' | 'paid-twice' | 'cancelled';
+  /** `unnotified`: paid, and the gateway never says so by itself. */
+  readonly kind: 'paid' | 'unnotified' | 'paid-twice' | 'cancelled';
   readonly placeKey: string;
   readonly payKeys: readonly string[];
   readonly quantity: number;
@@ -15,9 +16,13 @@ export type FollowedOrder = {
   isCancelAcknowledged: boolean;
 };
 
+/** Keys that an operator imports, under one idempotency key until it is acknowledged. */
+type BegunImport = { readonly key: string; readonly keys: readonly string[]; isAcknowledged: boolean };
+
 type Json = { readonly [field: string]: unknown };
 type Answer = { readonly status: number; readonly body: Json };
 
+const KINDS = ['paid', 'paid-twice', 'cancelled', 'unnotified'] as const;
 const GIVE_UP_MILLIS = 30_000;
 
 /** A shop, its buyers and its operator, who repeat each request with the same key until it is answered. */
@@ -26,6 +31,7 @@ export class ShopUnderFire {
   private keys: { readonly shop: string; readonly operator: string; readonly auditor: string } | undefined;
   private product: { readonly productId: string; readonly refundPolicyHash: string } | undefined;
   private imported = 0;
+  private readonly imports: BegunImport[] = [];
 
   constructor(
     private readonly server: ServerProcess,
@@ -63,18 +69,38 @@ export class ShopUnderFire {
     this.product = { productId, refundPolicyHash: text(product.body, 'refundPolicyHash') };
   }
 
-  /** Small batches, so that orders reserve over several and get in each other's way. */
+  /** Small batches, so that orders reserve over several and get in each other's way. The server may die under them. */
   async importKeys(batches: number, keysEach: number): Promise<void> {
     for (let batch = 0; batch < batches; batch += 1) {
       const keys = Array.from({ length: keysEach }, (_, n) => `KEY-${String(this.imported + n).padStart(8, '0')}`);
       this.imported += keysEach;
-      await this.ask('POST', `/v1/products/${this.productId}/keys`, this.operator, { keys }, randomUUID());
+      const begun: BegunImport = { key: randomUUID(), keys, isAcknowledged: false };
+      this.imports.push(begun);
+      await this.import(begun);
+    }
+  }
+
+  private async import(begun: BegunImport): Promise<void> {
+    if (begun.isAcknowledged) return;
+    try {
+      const { status, body } = await this.ask(
+        'POST',
+        `/v1/products/${this.productId}/keys`,
+        this.operator,
+        { keys: begun.keys },
+        begun.key,
+      );
+      if (status !== 201) throw new Error(`importing keys was answered ${status}: ${JSON.stringify(body)}`);
+      if (body['imported'] !== begun.keys.length) throw new Error(`not all keys were imported: ${JSON.stringify(body)}`);
+      begun.isAcknowledged = true;
+    } catch (error) {
+      if (!(error instanceof ServerGone)) throw error;
     }
   }
 
   /** Begins orders of every kind, all at once. The server may die under them. */
   begin(count: number): Promise<readonly FollowedOrder[]> {
-    return this.beginAs(['paid', 'paid-twice', 'cancelled', 'paid'], count);
+    return this.beginAs(KINDS, count);
   }
 
   /** Begins orders that are simply paid. */
@@ -97,6 +123,7 @@ export class ShopUnderFire {
 
   /** Brings every order to where its story ends; each step that was not acknowledged is repeated under its own key. */
   async finish(): Promise<void> {
+    for (const begun of this.imports) await this.import(begun);
     await Promise.all(this.orders.map((order) => this.goThrough(order)));
   }
 
@@ -159,7 +186,10 @@ export class ShopUnderFire {
       order.isCancelAcknowledged ||= status < 300;
     } else if (!order.isPaidAtGateway) {
       order.isPaidAtGateway = true;
-      for (const outTradeNo of order.outTradeNos) await this.gateway('/pay', { outTradeNo });
+      for (const outTradeNo of order.outTradeNos) {
+        if (order.kind === 'unnotified') await this.gateway('/faults', { kind: 'lose', outTradeNo, times: 'always' });
+        await this.gateway('/pay', { outTradeNo });
+      }
     }
   }
 
@@ -216,7 +246,7 @@ export class ShopUnderFire {
 }
 
 /** The server was killed before it answered. */
-export class ServerGone extends Error {
+class ServerGone extends Error {
   override readonly name = 'ServerGone';
 }
 

@@ -54,6 +54,36 @@ describe('The server', () => {
     expect(second.adminKey).toMatchObject({ from: 'file', isNew: false });
     expect(await (await asAdmin(second, '/v1/api-keys')).text()).toContain('"kept"');
   });
+  it('answers a command with a position, and shows a list that has come so far', async () => {
+    const api = await start(folders());
+    const terms = { payWithinSeconds: 900, deliverWithinSeconds: 60, refundPolicy: 'None once viewed.' };
+    const product = { name: 'Card', sku: 'C', unitPrice: { amount: 1000, currency: 'CNY' }, route: 'auto-key', mode: 'test', ...terms };
+    const operator = await asAdmin(api, '/v1/api-keys', {
+      method: 'POST',
+      body: JSON.stringify({ role: 'operator', name: 'o', mode: 'test' }),
+    });
+    const { key } = (await operator.json()) as { readonly key: string };
+    const as = { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': 'one' };
+    const listed = await fetch(`${api.url}/v1/products`, { method: 'POST', headers: as, body: JSON.stringify(product) });
+    const position = listed.headers.get('cardtrail-position') ?? '';
+    expect(BigInt(position)).toBe(await api.house.engine.events.headPosition());
+    const list = (await (await fetch(`${api.url}/v1/products?seen=${position}`, { headers: as })).json()) as {
+      readonly items: readonly unknown[];
+    };
+    expect(list.items).toHaveLength(1);
+  });
+  it('takes no new order while the disk is almost full', async () => {
+    const api = await start(folders(), {}, { storageRoom: () => ({ freeBytes: 1e9, freePercent: 7 }) });
+    const made = await asAdmin(api, '/v1/api-keys', {
+      method: 'POST',
+      body: JSON.stringify({ role: 'shop', shopId: 's', name: 's', mode: 'test' }),
+    });
+    const { key } = (await made.json()) as { readonly key: string };
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': 'one' };
+    const refused = await fetch(`${api.url}/v1/orders`, { method: 'POST', headers, body: '{}' });
+    expect({ status: refused.status, problem: await refused.json() }).toMatchObject({ status: 503, problem: { code: 'storage-low' } });
+    expect(await (await fetch(`${api.url}/metrics`)).text()).toContain('cardtrail_storage_free_percent 7');
+  });
   it('keeps a folder to itself while it runs', async () => {
     const folder = folders();
     await start(folder);

@@ -1,5 +1,5 @@
 import type { AdminKey } from '@app/platform/config';
-import { type Engine, forgetRunningServer, noteRunningServer } from '@app/platform/engine';
+import { type Engine, forgetRunningServer, noteRunningServer, STORAGE_LIMITS, storageRoomAt } from '@app/platform/engine';
 import { createHttpApp, drain, openLog } from '@app/platform/http';
 import { systemClock, systemScheduler } from '@app/platform/observability';
 import { Registry } from 'prom-client';
@@ -8,6 +8,7 @@ import { countedLog } from './house/counted-log.js';
 import { healthChecks } from './house/health-checks.js';
 import { type House, openHouse } from './house/house.js';
 import { gaugeSubscriptions } from './house/subscription-gauges.js';
+import { watchStorage } from './house/watch-storage.js';
 import { Jobs } from './jobs/jobs.js';
 import type { StartOptions } from './start-options.js';
 
@@ -32,6 +33,7 @@ export async function startApi(options: StartOptions): Promise<RunningApi> {
   const { fetch = globalThis.fetch, logger = openLog(config.logLevel), onFatal } = options;
   const metrics = new Registry();
   const log = countedLog(logger, metrics);
+  const storageRoom = options.storageRoom ?? (() => storageRoomAt(config.dataFolder));
   const fatal = onFatal === undefined ? {} : { onFatal };
   const house = await openHouse({ config, clock, scheduler, random, fetch, disabledSagas, log, ...fatal });
   const { engine, worker, adminKey } = house;
@@ -42,9 +44,12 @@ export async function startApi(options: StartOptions): Promise<RunningApi> {
   };
   try {
     gaugeSubscriptions(metrics, worker);
+    watchStorage(storageRoom, { registry: metrics, log, scheduler, signal: ended.signal });
     const app = await createHttpApp(apiModule(house), {
       ...{ apiKeys: engine.secrets, clock, scheduler, random, logger, metrics, trustedProxies: config.trustedProxies },
       healthChecks: healthChecks(house, ended.signal),
+      hasRoom: () => storageRoom().freePercent >= STORAGE_LIMITS.refuseBelowPercent,
+      position: () => engine.events.headPosition(),
     });
     const onFailure = (part: string, error: unknown): void => log('error', `${part} could not be closed in order`, { error });
     const steps = [

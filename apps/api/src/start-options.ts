@@ -1,5 +1,6 @@
 import type { Clock, Scheduler } from '@app/kernel';
 import type { Configuration } from '@app/platform/config';
+import type { StorageRoom } from '@app/platform/engine';
 import type { openLog } from '@app/platform/http';
 
 /** What the server is started with. All but the configuration is the machine's own where it is left out. */
@@ -13,6 +14,8 @@ export type StartOptions = {
   readonly fetch?: typeof globalThis.fetch;
   /** Reactions that are switched off: for tests that show that each one is needed. */
   readonly disabledSagas?: readonly string[];
+  /** How much of the disk is free. */
+  readonly storageRoom?: () => StorageRoom;
   readonly logger?: ReturnType<typeof openLog>;
   /** A COMMIT threw: the process must end. Where it is left out, it does. */
   readonly onFatal?: (error: Error) => void;

@@ -1,5 +1,5 @@
 /**
- * What a command ends with. Programs may rely on these numbers; docs/cli.md explains them.
+ * What a command ends with. Programs may rely on these numbers; `cardtrail --help` and docs/operating.md explain them.
  * 70 is EX_SOFTWARE of sysexits.h.
  */
 export const EXIT = {

@@ -20,6 +20,7 @@ import { jsonText } from './output/json-text.js';
 import { paintFor } from './output/paint.js';
 import { harmless } from './output/plain-text.js';
 import type { Surroundings } from './surroundings.js';
+import type { Words } from './words/words.shape.js';
 import { languageNamed, languageOf, wordsIn } from './words/words-in.js';
 
 const ADD = [...[addTimeline, addExplain, addOrders, addImportKeys, addParked], ...[addDiff, addRebuild, addBackup, addRestore, addDoctor]];
@@ -75,7 +76,13 @@ function prepare(program: Command, { words }: Adding, { stdout, stderr }: Surrou
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
+    .addHelpText('after', exitCodesOf(words))
     .exitOverride();
+}
+
+function exitCodesOf({ exitCodes: { title, meanings } }: Words): string {
+  const codes = Object.entries(EXIT).map(([name, code]) => `  ${String(code).padEnd(4)}${meanings[name as keyof typeof EXIT]}`);
+  return ['', title, ...codes].join('\n');
 }
 
 function usage({ message }: CommanderError, seeHelp: string): Fault {

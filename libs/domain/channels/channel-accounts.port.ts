@@ -21,8 +21,8 @@ export type ReadyAccount = {
 
 /** Finds channel accounts by name. */
 export interface ChannelAccounts {
-  /** undefined when no account of that name was ever configured. */
-  find(account: string): Promise<ReadyAccount | undefined>;
+  /** undefined when no account of that name was ever configured. `secretsAsOf`: with the secrets in force then, else now. */
+  find(account: string, secretsAsOf?: Instant): Promise<ReadyAccount | undefined>;
 }
 
 /** Dependency-injection token of the channel accounts. */

@@ -21,7 +21,7 @@ export type Operations = {
   readonly brakes: readonly BrakeSet['data'][];
   readonly releasedBrakes: readonly string[];
   readonly silentWorkers: readonly { readonly worker: string; readonly since: Instant }[];
-  readonly startedSagas: readonly string[];
+  readonly startedSagas: readonly { readonly saga: string; readonly after: string }[];
 };
 
 const evolve: Decider<Operations, OperationsCommand, OperationsFact>['evolve'] = (operations, fact) => {
@@ -39,7 +39,7 @@ const evolve: Decider<Operations, OperationsCommand, OperationsFact>['evolve'] =
     case 'WorkerResumed':
       return { ...operations, silentWorkers: operations.silentWorkers.filter(({ worker }) => worker !== fact.data.worker) };
     case 'SagaStarted':
-      return { ...operations, startedSagas: [...operations.startedSagas, fact.data.saga] };
+      return { ...operations, startedSagas: [...operations.startedSagas, { saga: fact.data.saga, after: fact.data.after }] };
     case 'StoreRestored':
       return operations;
   }
@@ -71,7 +71,8 @@ const decide: Decide<OperationsCommand, Operations, OperationsFact> = (command, 
     }
     case 'NoteSagaStarted': {
       const { saga, startsAt, after } = command;
-      return operations.startedSagas.includes(saga) ? nothing : facts({ type: 'SagaStarted', data: { saga, startsAt, after } });
+      const isKnown = operations.startedSagas.some((known) => known.saga === saga);
+      return isKnown ? nothing : facts({ type: 'SagaStarted', data: { saga, startsAt, after } });
     }
     case 'NoteStoreRestored': {
       const { position, lastKnownCheckpoint } = command;

@@ -1,7 +1,7 @@
 import type { ChannelKind, Command, Instant, MessageRefusalCode, Money, OrderId, RecordRef, RepeatSafety, SealedValue } from '@app/kernel';
 import type { AllocatedKey, ProblemKind, SealedOrigin } from './fulfilment/fulfilment.events.js';
 import type { Deal, Mode, QuotaUse, ReservationPart, SealedBuyer } from './ordering/ordering.events.js';
-import type { EffectPurpose } from './oversight/oversight.events.js';
+import type { AlarmKind, EffectPurpose } from './oversight/oversight.events.js';
 import type { RefundReason } from './refunds/refunds.events.js';
 
 /** What was asked of the outside: at most one of these per order route. Personal values arrive sealed. */
@@ -216,7 +216,7 @@ export type NotePromiseBroken = Command<'NotePromiseBroken'>;
 export type RaiseAlarm = Command<
   'RaiseAlarm',
   {
-    readonly alarm: 'refund-needs-human' | 'amount-mismatch' | 'refunded-and-delivered' | 'notifications-refused' | 'callback-not-received';
+    readonly alarm: Exclude<AlarmKind, 'promise-broken'>;
     readonly subject: string;
   }
 >;

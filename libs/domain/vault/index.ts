@@ -12,7 +12,6 @@ export {
   type KeyLine,
   type KeyLines,
   keysOfCsv,
-  keysOfList,
   keysOfNdjson,
   keysOfText,
   MalformedLines,

@@ -90,6 +90,11 @@ export function isSellable(key: BatchKey): boolean {
   return key.use === 'free' && !key.quarantined;
 }
 
+/** Has this key gone to nobody, and may it still go to somebody? A reserved one may, and may come back to the shelf. */
+export function isUnsold(key: BatchKey): boolean {
+  return key.use !== 'allocated' && !key.quarantined;
+}
+
 /** The reservation of that id, as this batch knows it. */
 export function batchReservation(batch: KeyBatch, reservationId: string): BatchReservation | undefined {
   return batch.stage === 'none' ? undefined : batch.reservations.get(reservationId);

@@ -2,3 +2,4 @@ export { CONFIG, type Configuration, ConfigurationFault, type RunningConfigurati
 export { readConfiguration } from './read-configuration.js';
 export { keepTradePrefix, readTradePrefix } from './trade-prefix.js';
 export { ADMIN_KEY_FILE, type AdminKey, ensureAdminKey } from './admin-key.js';
+export { SETTING_NAMES } from './settings.js';

@@ -63,6 +63,3 @@ export function openEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
     throw error;
   }
 }
-
-/** Dependency-injection token of the engine. */
-export const ENGINE = Symbol('ENGINE');

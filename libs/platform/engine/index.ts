@@ -1,3 +1,4 @@
 export * from './engine.js';
 export * from './backup.js';
 export * from './running-server.js';
+export * from './storage-room.js';

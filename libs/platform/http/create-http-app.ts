@@ -8,6 +8,7 @@ import { httpModule } from './http.module.js';
 import type { HttpOptions } from './http.options.js';
 import { logAnswers, nestLogger } from './operations/logger.js';
 import { measureAnswers } from './operations/metrics.js';
+import { tellPosition } from './operations/tell-position.js';
 import { sendProblem } from './problems/problem-document.js';
 import { problemOfError } from './problems/problem-of-error.js';
 import { readBodies } from './requests/body-parser.js';
@@ -35,6 +36,7 @@ export async function createHttpApp(module: Type | DynamicModule, options: HttpO
   followRequests(server, options);
   measureAnswers(server, options.metrics);
   logAnswers(server, options.logger);
+  tellPosition(server, options.position);
   app.useGlobalPipes(inputValidation());
   serveDocumentation(app);
   await app.init();

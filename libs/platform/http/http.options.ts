@@ -17,6 +17,10 @@ export type HttpOptions = {
   /** Readiness is red while one of them is. */
   readonly healthChecks: readonly HealthCheck[];
   readonly metrics: Registry;
+  /** Is there room to begin something new? */
+  readonly hasRoom: () => boolean;
+  /** Where the log ends. */
+  readonly position: () => Promise<bigint>;
 };
 
 /** Dependency-injection token of the options of HTTP. */

@@ -13,6 +13,7 @@ export { TakesBytes, TakesLines } from './requests/body-reading.js';
 export { NamePipe, OrderIdPipe } from './requests/path-ids.js';
 export { CallbackGate } from './limits/callback-gate.js';
 export { RateLimited } from './limits/rate-limit.guard.js';
+export { NeedsRoom } from './limits/storage.guard.js';
 export type { Rate } from './limits/token-buckets.js';
 export type { Health, HealthCheck } from './operations/health-check.js';
 export { Draining } from './operations/draining.js';

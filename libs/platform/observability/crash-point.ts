@@ -16,8 +16,16 @@ export function crashPoints(setting: string | undefined, kill: () => void): Cras
   };
 }
 
+const die = crashPoints(process.env['CARDTRAIL_CRASH_AT'], () => process.kill(process.pid, 'SIGKILL'));
+const fail = crashPoints(process.env['CARDTRAIL_FAIL_AT'], () => {
+  throw new Error('failed on purpose, as CARDTRAIL_FAIL_AT says');
+});
+
 /**
- * Kills this process as a power cut would (SIGKILL, nothing is flushed) when `CARDTRAIL_CRASH_AT` names the point.
- * The fault tests hit every one; in production the variable is not set.
+ * Kills this process as a power cut would (SIGKILL, nothing is flushed) when `CARDTRAIL_CRASH_AT` names the point, and
+ * throws when `CARDTRAIL_FAIL_AT` does. The fault tests hit every one; in production neither variable is set.
  */
-export const crashPoint: CrashPoint = crashPoints(process.env['CARDTRAIL_CRASH_AT'], () => process.kill(process.pid, 'SIGKILL'));
+export const crashPoint: CrashPoint = (name) => {
+  die(name);
+  fail(name);
+};

@@ -1,5 +1,5 @@
 export { SubscriptionHost, CheckpointBeyondHead, type SubscriptionHostOptions, type SubscriptionStatus } from './subscription.host.js';
-export type { SagaWork } from './order-reactions.js';
+export type { SagaStarts, SagaWork } from './order-reactions.js';
 export type { Surroundings } from './surroundings.js';
 export type { Upcast } from './upcast.js';
 export { NotParked, ReasonMissing, UnknownSubscription, type Observe, type Parked, type SubscriptionHappening } from './happening.js';
@@ -12,7 +12,7 @@ export { diffBeside, type DiffBesideOptions } from './diff-beside.js';
 export { Deadlines, type DeadlinesOptions } from './deadlines.js';
 export type { DueOrder, DuePlace, DuesView } from './dues-view.port.js';
 export { DeadlineSweep, type DeadlineSweepOptions, type DuesDifference } from './deadline-sweep.js';
-export { LeaseLost, type Leases, type Tenure } from './leases/leases.js';
+export { LeaseLost, type Leases, soleHolder, type Tenure } from './leases/leases.js';
 export type { HeldLease, LeaseRecord, LeaseStore } from './leases/lease-store.port.js';
 export { SharedLeases, type SharedLeasesOptions } from './leases/shared-leases.js';
 export type { LeaseTerms } from './leases/lease-watch.js';

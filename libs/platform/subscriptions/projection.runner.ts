@@ -21,6 +21,7 @@ export class ProjectionRunner {
   readonly #writer: BuildWriter;
   readonly #filter: EventFilter;
   readonly #batchSize: number;
+  readonly #opened = Promise.withResolvers<undefined>();
   readonly #caughtUp = Promise.withResolvers<undefined>();
   #isCaughtUp = false;
 
@@ -40,6 +41,10 @@ export class ProjectionRunner {
 
   get progress(): Progress {
     return this.#writer.progress;
+  }
+
+  get opened(): Promise<unknown> {
+    return this.#opened.promise;
   }
 
   /** Resolves when the build has first come to the end of the log. */
@@ -85,8 +90,9 @@ export class ProjectionRunner {
   }
 
   /** Makes ready to advance: the build is as the store has it. */
-  open(): Promise<void> {
-    return this.#writer.open();
+  async open(): Promise<void> {
+    await this.#writer.open();
+    this.#opened.resolve(undefined);
   }
 
   /** Applies everything up to a position and stops there, for a build that nobody follows. */

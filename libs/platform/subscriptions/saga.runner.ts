@@ -32,6 +32,7 @@ export function checkpointOfSaga(saga: string): string {
 export class SagaRunner<File, C extends Command> {
   readonly progress = new Progress();
   readonly reactions: OrderReactions<File, C>;
+  readonly #opened = Promise.withResolvers<undefined>();
 
   constructor(private readonly options: SagaRunnerOptions<File, C>) {
     this.reactions = new OrderReactions({ ...options, concurrency: options.concurrency ?? CONCURRENCY });
@@ -43,6 +44,10 @@ export class SagaRunner<File, C extends Command> {
 
   get checkpoint(): string {
     return checkpointOfSaga(this.name);
+  }
+
+  get opened(): Promise<unknown> {
+    return this.#opened.promise;
   }
 
   listParked(): Parked[] {
@@ -65,8 +70,8 @@ export class SagaRunner<File, C extends Command> {
 
   /** Follows the log until the signal aborts, then lets what runs come to its end. */
   async run(signal: AbortSignal): Promise<void> {
-    const { saga, events, documents, surroundings } = this.options;
-    const start = await startOfSaga(saga, { events, documents, clock: surroundings.clock });
+    const { saga, events, documents, work } = this.options;
+    const start = await startOfSaga(saga, { events, starts: work });
     const after = (await documents.checkpoint(this.checkpoint)) ?? start;
     const keeper = this.#checkpointFrom(after);
     const unfinished = new UnfinishedPositions(after, (checkpoint) => {
@@ -77,6 +82,7 @@ export class SagaRunner<File, C extends Command> {
     const stop = AbortSignal.any([signal, lost.signal]);
     try {
       await this.reactions.start((error) => lost.abort(error));
+      this.#opened.resolve(undefined);
       const filter = { types: saga.on, streamPrefixes: [ORDER_STREAMS] };
       for await (const item of events.subscribe({ after, filter, signal: stop })) {
         if (item.kind === 'caught-up') unfinished.pass(item.position);

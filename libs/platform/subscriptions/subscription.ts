@@ -2,7 +2,7 @@ import { backoffMillis } from './backoff.js';
 import { describeError } from './failure.js';
 import { givenReason, type Observe, type Parked } from './happening.js';
 import type { FollowedDocuments } from './leases/followed-documents.js';
-import type { FollowerRequests } from './leases/follower-requests.js';
+import type { FollowerRequest, FollowerRequests } from './leases/follower-requests.js';
 import type { Leases, Tenure } from './leases/leases.js';
 import { pause } from './pause.js';
 import type { Progress } from './progress.js';
@@ -14,6 +14,8 @@ export interface Runner {
   /** The name under which its checkpoint is kept. */
   readonly checkpoint: string;
   readonly progress: Progress;
+  /** Resolves once it has taken up what failed before it was started. */
+  readonly opened: Promise<unknown>;
   /** Follows from its checkpoint until the signal aborts; fails when a store is lost. May be run again. */
   run(signal: AbortSignal): Promise<void>;
   /** Progress and what waits become as the store has them; for where another process follows. */
@@ -95,15 +97,21 @@ export class Subscription {
   }
 
   /** Tries again what waits, or has the process do so that follows. True when it is well again. @throws NotParked */
-  retry(key: string): Promise<boolean> {
-    if (this.sharing === undefined || this.#follows) return this.runner.retry(key);
+  async retry(key: string): Promise<boolean> {
+    if (this.sharing === undefined || this.#follows) return this.#work(key, { kind: 'retry' });
     return this.sharing.requests.ask(key, { kind: 'retry' });
   }
 
   /** Goes on without what waits, or has the process do so that follows. @throws NotParked, ReasonMissing */
   async skip(key: string, reason: string): Promise<boolean> {
-    if (this.sharing === undefined || this.#follows) return this.runner.skip(key, reason);
+    if (this.sharing === undefined || this.#follows) return this.#work(key, { kind: 'skip', reason });
     return this.sharing.requests.ask(key, { kind: 'skip', reason: givenReason(reason) });
+  }
+
+  /** Done by the runner once it knows what failed before it was started. */
+  async #work(key: string, request: FollowerRequest): Promise<boolean> {
+    await this.runner.opened;
+    return request.kind === 'retry' ? this.runner.retry(key) : this.runner.skip(key, request.reason);
   }
 
   async #share(sharing: Sharing, signal: AbortSignal): Promise<void> {
@@ -119,7 +127,7 @@ export class Subscription {
     this.#follows = true;
     await this.#looking;
     const served = requests.serve(
-      (key, request) => (request.kind === 'retry' ? this.runner.retry(key) : this.runner.skip(key, request.reason)),
+      (key, request) => this.#work(key, request),
       tenure.signal,
       (error) => this.#report('requests', error),
     );

@@ -99,6 +99,19 @@ describe('A worker’s pulse', () => {
     await endAgain();
   });
 
+  it('does not miss a worker that has said that it stops', async () => {
+    const endA = begin('a');
+    const endB = begin('b');
+    await scheduler.advance(60);
+    await endB();
+    const record = async (): Promise<void> => undefined;
+    const surroundings = { clock, scheduler, random: () => 0.5 };
+    await new WorkerPulse({ worker: 'b', documents: store, surroundings, observe: () => undefined, record }).retire();
+    await scheduler.advance(300);
+    expect(news).toEqual([]);
+    await endA();
+  });
+
   it('says it again rather than not at all when the process ends before it is remembered', async () => {
     const end = begin('only');
     await settled();

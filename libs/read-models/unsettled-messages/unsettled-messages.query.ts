@@ -3,7 +3,7 @@ import type { Documents } from '../documents.port.js';
 import type { UnsettledMessage } from './unsettled-messages.projection.js';
 
 /** A message without an outcome for this long is taken up again. */
-export const TAKE_UP_AFTER_SECONDS = 10;
+const TAKE_UP_AFTER_SECONDS = 10;
 
 /** Messages of channels that nobody has finished. */
 export class UnsettledMessages {

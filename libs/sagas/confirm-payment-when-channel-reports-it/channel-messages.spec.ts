@@ -7,7 +7,7 @@ import { createPaymentChannels } from '@app/integrations/payment-channels';
 import { derivedCommandId, present, type RawMessage, type StoredEvent } from '@app/kernel';
 import { type Engine, openEmbeddedEngine } from '@app/platform/engine';
 import { EVENTS_FILE } from '@app/platform/event-store';
-import { fakeClock, hastyScheduler, randomFrom, temporaryFolders } from '@app/testing';
+import { fakeClock, fakeScheduler, hastyScheduler, randomFrom, temporaryFolders } from '@app/testing';
 import { ACCOUNT, at, ORDER, outTradeNo, placeOrder, planReservation, recordStockReserved, startPayment } from '@app/testing/order-story';
 import { assembleSagas } from '../assemble-sagas.handlers.js';
 
@@ -53,15 +53,16 @@ async function orderToBePaid() {
   const junk: RawMessage[] = [];
   const unsettled: { stream: string; revision: string }[] = [];
   const troubles: unknown[] = [];
+  const scheduler = fakeScheduler(clock);
   const parts = assembleSagas({
-    ...{ handling, secrets: engine.secrets, clock, tradePrefix: 'CT', worker: 'w1' },
+    ...{ scheduler, handling, secrets: engine.secrets, clock, tradePrefix: 'CT', worker: 'w1' },
     channels: createPaymentChannels({ fetch: () => Promise.reject(new TypeError('no network here')), clock }),
     junk: { add: (_account, message) => junk.push(message) },
     unsettled: { toTakeUp: () => Promise.resolve(unsettled) },
     log: (_what, { error }) => troubles.push(error),
   });
   return {
-    ...{ engine, folder, clock, junk, unsettled, troubles, messages: parts.messages },
+    ...{ engine, folder, clock, scheduler, junk, unsettled, troubles, messages: parts.messages },
     receive: (message: RawMessage) => parts.messages.receive(ACCOUNT, message, ORIGIN),
     facts: () => handling.records<OrderFact>(orderCaseDecider, orderStream(ORDER)),
     inbox: async () => {
@@ -194,6 +195,44 @@ describe('A message from a channel', () => {
     expect(await messages.takeUpUnsettled()).toBe(1);
     expect((await facts()).length).toBe(before);
     expect(typesOf(await inbox())).toEqual({ MessageReceived: 1, MessageSettled: 1 });
+  });
+
+  it('that was kept is taken up with the key of its day, whatever the key is by then', async () => {
+    const { engine, receive, facts, inbox, messages, unsettled, clock } = await orderToBePaid();
+    const { handling } = engine;
+    const handle = handling.handle.bind(handling);
+    handling.handle = (decider, ...rest) =>
+      decider.name === orderCaseDecider.name ? Promise.reject(new Error('the disk is slow')) : handle(decider, ...rest);
+    expect((await receive(notification())).body).toBe('fail');
+    handling.handle = handle;
+    clock.advance(60);
+    await engine.secrets.putChannelSecrets(ACCOUNT, { key: 'a-new-key-0001' }, clock.now());
+    const [kept] = await inbox();
+    unsettled.push({ stream: 'inbox-nobody-2026-11-24-x', revision: '9' });
+    if (kept !== undefined) unsettled.push({ stream: kept.stream, revision: String(kept.revision) });
+    expect(await messages.takeUpUnsettled()).toBe(2);
+    expect(typesOf(await facts())).toMatchObject({ PaymentConfirmed: 1 });
+    expect(typesOf(await inbox())).toEqual({ MessageReceived: 1, MessageSettled: 1 });
+  });
+
+  it('that takes too long is answered as to be sent again, and goes on all the same', async () => {
+    const { engine, receive, facts, scheduler } = await orderToBePaid();
+    const { handling } = engine;
+    const handle = handling.handle.bind(handling);
+    const { promise: held, resolve: release } = Promise.withResolvers<undefined>();
+    handling.handle = async (decider, ...rest) => {
+      if (decider.name === orderCaseDecider.name) await held;
+      return handle(decider, ...rest);
+    };
+    const answer = receive(notification());
+    while (scheduler.pending === 0) await scheduler.advance(0);
+    await scheduler.advance(4);
+    expect(await answer).toMatchObject({ body: 'fail' });
+    expect(typesOf(await facts())).not.toHaveProperty('PaymentConfirmed');
+    release(undefined);
+    handling.handle = handle;
+    expect((await receive(notification())).body).toBe('success');
+    expect(typesOf(await facts())).toMatchObject({ PaymentNotificationAccepted: 1, PaymentConfirmed: 1 });
   });
 
   it('shows nothing of what was sent in the log', async () => {

@@ -1,5 +1,5 @@
 import { channelAccountDecider, channelStream } from '@app/domain/channels';
-import type { PaymentChannels } from '@app/kernel';
+import type { Instant, PaymentChannels } from '@app/kernel';
 import type { CommandHandling } from '@app/platform/command-handling';
 import type { SecretStore } from '@app/platform/secrets';
 import type { ChannelAccounts, ReadyAccount } from './channel-accounts.port.js';
@@ -15,7 +15,7 @@ export class ConfiguredChannelAccounts implements ChannelAccounts {
     private readonly channels: PaymentChannels,
   ) {}
 
-  async find(name: string): Promise<ReadyAccount | undefined> {
+  async find(name: string, secretsAsOf?: Instant): Promise<ReadyAccount | undefined> {
     if (!ACCOUNT_NAME.test(name)) return undefined;
     const { state } = await this.handling.fold(channelAccountDecider, channelStream(name));
     if (state.stage === 'none') return undefined;
@@ -23,7 +23,7 @@ export class ConfiguredChannelAccounts implements ChannelAccounts {
     const { queryAfterSeconds, attemptMinutes, expiryGraceSeconds, toleranceMinor, allowManualConfirm } = rest;
     const channel = this.channels.get(kind);
     if (channel === undefined) return undefined;
-    const secrets = (await this.secrets.getChannelSecrets(account)) ?? {};
+    const secrets = (await this.secrets.getChannelSecrets(account, secretsAsOf)) ?? {};
     return {
       account: { account, kind, mode, settings, secrets },
       channel,

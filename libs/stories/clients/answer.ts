@@ -1,5 +1,5 @@
 /** Thrown when an answer lacks what it was read for, naming the place. */
-export class AnswerLacks extends Error {
+class AnswerLacks extends Error {
   override readonly name = 'AnswerLacks';
 }
 

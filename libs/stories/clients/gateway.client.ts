@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Answer } from './answer.js';
 import { JsonHttp } from './json-http.js';
 
@@ -24,6 +25,9 @@ export type MerchantAccount = {
   readonly signStyle?: 'append' | 'key-parameter';
   readonly tellsRefunds?: boolean;
 };
+
+const ANSWERED_WITHIN_MILLIS = 20_000;
+const LOOK_EVERY_MILLIS = 50;
 
 /** The payment gateway: its pages as a buyer sees them, and the levers by which it misbehaves. */
 export class GatewayClient {
@@ -92,6 +96,15 @@ export class GatewayClient {
     return sent
       .filter((notice) => notice.text('outTradeNo') === outTradeNo)
       .map((notice) => ({ by: notice.text('by'), answered: answerOf(notice.at('answer')) }));
+  }
+
+  /** Waits until so many notifications about an order have their answer. @throws Error naming how many have it when that takes too long */
+  async answered(outTradeNo: string, count: number): Promise<void> {
+    const end = Date.now() + ANSWERED_WITHIN_MILLIS;
+    for (let have = 0; have < count; have = (await this.notificationsOf(outTradeNo)).length) {
+      if (Date.now() > end) throw new Error(`${have} of ${count} notifications about ${outTradeNo} were answered`);
+      await pause(LOOK_EVERY_MILLIS);
+    }
   }
 
   private ledger(): Promise<Answer> {

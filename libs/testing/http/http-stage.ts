@@ -48,6 +48,8 @@ export type HttpStage = {
 export type StageOptions = {
   readonly modules: readonly (Type | DynamicModule)[];
   readonly provide?: (engine: Engine, clock: FakeClock) => readonly Provider[];
+  /** Is there room on the disk? There is where nothing is said. */
+  readonly hasRoom?: () => boolean;
   /** Closed before the engine is. */
   readonly close?: () => Promise<void>;
 };
@@ -59,7 +61,12 @@ class Surroundings {}
 class Stage {}
 
 /** Opens a stage. */
-export async function httpStage({ modules, provide = () => [], close = () => Promise.resolve() }: StageOptions): Promise<HttpStage> {
+export async function httpStage({
+  modules,
+  provide = () => [],
+  hasRoom = () => true,
+  close = () => Promise.resolve(),
+}: StageOptions): Promise<HttpStage> {
   const folder = mkdtempSync(join(tmpdir(), 'cardtrail-'));
   const clock = fakeClock();
   const random = randomFrom(1);
@@ -79,6 +86,7 @@ export async function httpStage({ modules, provide = () => [], close = () => Pro
   const app = await createHttpApp(stage, {
     ...timers,
     ...{ apiKeys: engine.secrets, trustedProxies: [], logger: openLog('silent'), healthChecks: [], metrics: new Registry() },
+    ...{ hasRoom, position: () => engine.events.headPosition() },
   });
   let asked = 0;
   return {

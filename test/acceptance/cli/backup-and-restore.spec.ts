@@ -37,7 +37,17 @@ describe('A backup at the command line', () => {
         .replaceAll(shop.server.folder, 'FOLDER')
         .replaceAll(/\d{4}-\S+Z/g, 'TIME')
         .replace(/position \d+/, 'position N'),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+"Restored into FOLDER/restored: the backup of TIME, up to position N.
+Refunds and deliveries are braked: what happened after the backup is not known here.
+4 keys of 1 batch that were unsold then are set apart: they may have been sold since.
+
+When you know what happened since the backup:
+  1. start the server on it: CARDTRAIL_DATA=FOLDER/restored CARDTRAIL_KEK_FILE=FOLDER/data.kek npm start
+  2. release keys that were not sold: POST /v1/batches/{batchId}/release {"keyIds": […]}
+  3. release the brakes: GET /v1/brakes, then DELETE /v1/brakes/{brakeId}
+"
+`);
     expect(await timeline('restored')).toEqual(await timeline('data'));
 
     const kek = { CARDTRAIL_KEK_FILE: shop.kekFile };

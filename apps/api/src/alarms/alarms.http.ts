@@ -12,7 +12,7 @@ import { type AlarmTold, ClearAlarmRequest } from './clear-alarm.handlers.js';
 
 const KINDS = [
   ...(['promise-broken', 'refund-needs-human', 'amount-mismatch'] as const),
-  ...(['refunded-and-delivered', 'notifications-refused', 'callback-not-received'] as const),
+  ...(['refunded-and-delivered', 'notifications-refused', 'callback-not-received', 'deadline-not-watched'] as const),
 ] as const satisfies readonly AlarmKind[];
 
 /** Which alarms are wanted; left out: open ones, of live orders, of every shop and kind. */

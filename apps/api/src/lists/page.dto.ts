@@ -19,7 +19,7 @@ export class PageDto {
 
 /** A page of a read model, which follows the log. */
 export class ListDto extends PageDto {
-  /** A position of the log that the list must have seen. */
+  /** A position of the log that the list must have seen: a command's answer has it in the header `CardTrail-Position`. */
   @IsOptional()
   @Matches(/^[0-9]{1,18}$/)
   seen?: string;

@@ -34,7 +34,7 @@ async function restore(call: Call, given: string, { into, kek }: RestoreOptions)
       words.backup.braked,
       words.backup.quarantined(restored.quarantinedKeys, restored.quarantinedBatches),
       '',
-      ...words.backup.release(folder),
+      ...words.backup.release(`CARDTRAIL_DATA=${folder} CARDTRAIL_KEK_FILE=${configuration.kekFile}`),
     ]);
   } finally {
     progress.end();

@@ -56,26 +56,24 @@ export type DoctorSays =
   | { readonly code: 'left-out'; readonly check: CheckName; readonly because: 'quick' | 'damage' | 'keys' | 'store' };
 
 /** Every check, in the order in which they are made. */
-export const CHECKS = [
-  'node',
-  'configuration',
-  'folder',
-  'server',
-  'disk',
-  'key-encryption-key',
-  'files',
-  'records',
-  'checkpoints',
-  'parked',
-  'brakes',
-  'sealing-keys',
-  'reservations',
-  'clients',
-  'public-url',
-  'channels',
-  'backup',
-] as const;
-export type CheckName = (typeof CHECKS)[number];
+export type CheckName =
+  | 'node'
+  | 'configuration'
+  | 'folder'
+  | 'server'
+  | 'disk'
+  | 'key-encryption-key'
+  | 'files'
+  | 'records'
+  | 'checkpoints'
+  | 'parked'
+  | 'brakes'
+  | 'sealing-keys'
+  | 'reservations'
+  | 'clients'
+  | 'public-url'
+  | 'channels'
+  | 'backup';
 
 /** One answer of one check. */
 export type DoctorFinding = { readonly check: CheckName; readonly verdict: Verdict; readonly says: DoctorSays };

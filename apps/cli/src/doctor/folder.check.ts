@@ -1,12 +1,10 @@
-import { existsSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ADMIN_KEY_FILE, type Configuration } from '@app/platform/config';
-import { isRestoreUnfinished } from '@app/platform/engine';
+import { isRestoreUnfinished, STORAGE_LIMITS, storageRoomAt } from '@app/platform/engine';
 import { type DoctorFinding, found } from './finding.js';
 
 const OTHERS = 0o077;
-const WARN_BELOW_PERCENT = 15;
-const FAIL_BELOW_PERCENT = 8;
 const GIGABYTE = 1e9;
 
 /** May nobody but its owner read the data, and the keys to it? */
@@ -22,13 +20,8 @@ export function checkFolder({ dataFolder, kekFile }: Configuration): readonly Do
 
 /** Is there room for what is still to be recorded? */
 export function checkDisk({ dataFolder }: Configuration): DoctorFinding {
-  const { bavail, blocks, bsize } = statfsSync(dataFolder);
-  return roomLeft(bavail * bsize, blocks * bsize);
-}
-
-/** What so many free bytes of so many mean. */
-export function roomLeft(free: number, all: number): DoctorFinding {
-  const percent = all === 0 ? 100 : Math.floor((100 * free) / all);
-  const verdict = percent < FAIL_BELOW_PERCENT ? 'fail' : percent < WARN_BELOW_PERCENT ? 'warn' : 'ok';
-  return found('disk', verdict, { code: 'disk-free', percent, gigabytes: Math.round(free / GIGABYTE) });
+  const { freeBytes, freePercent: percent } = storageRoomAt(dataFolder);
+  const { refuseBelowPercent, warnBelowPercent } = STORAGE_LIMITS;
+  const verdict = percent < refuseBelowPercent ? 'fail' : percent < warnBelowPercent ? 'warn' : 'ok';
+  return found('disk', verdict, { code: 'disk-free', percent, gigabytes: Math.round(freeBytes / GIGABYTE) });
 }

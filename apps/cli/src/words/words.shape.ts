@@ -2,6 +2,7 @@ import type { Finding, NextActor } from '@app/diagnosis';
 import type { OrderStatus } from '@app/domain/order-case';
 import type { Actor } from '@app/kernel';
 import type { DoctorSays } from '../doctor/finding.js';
+import type { EXIT } from '../exit-codes.js';
 import type { Fault } from '../faults/fault.js';
 
 /** Everything the command line says of its own, in one language. What records mean is said by the diagnosis. */
@@ -24,6 +25,8 @@ export type HelpWords = {
   readonly options: { readonly [name in OptionName]: string };
   /** A heading of the help, which is given in English. */
   readonly titleOfHelp: (title: string) => string;
+  /** What a command may end with, below the help of the program. */
+  readonly exitCodes: { readonly title: string; readonly meanings: { readonly [name in keyof typeof EXIT]: string } };
   /** Points from a wrong call to the help. */
   readonly seeHelp: (command: string) => string;
 };
@@ -155,7 +158,8 @@ export type BackupWords = {
   readonly restored: (folder: string, position: string, takenAt: string) => string;
   readonly braked: string;
   readonly quarantined: (keys: number, batches: number) => string;
-  readonly release: (folder: string) => readonly string[];
+  /** `start`: the settings under which the server is started on it. */
+  readonly release: (start: string) => readonly string[];
 };
 
 /** What doctor finds, and what to do about it. */

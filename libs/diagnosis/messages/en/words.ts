@@ -77,6 +77,7 @@ export const alarm: { readonly [kind in AlarmKind]: string } = {
   'refunded-and-delivered': 'refunded although keys were seen',
   'notifications-refused': 'payment notifications were refused',
   'callback-not-received': 'paid, but no notification came',
+  'deadline-not-watched': 'something was due that nobody watched',
 };
 
 export const problem: { readonly [kind in ProblemKind]: string } = {

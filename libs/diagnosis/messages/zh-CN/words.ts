@@ -73,6 +73,7 @@ export const alarm: { readonly [kind in AlarmKind]: string } = {
   'refunded-and-delivered': '已退款但卡密也已被取走',
   'notifications-refused': '支付通知多次被拒收',
   'callback-not-received': '已付款但没有收到支付通知',
+  'deadline-not-watched': '有到期事项未被监视',
 };
 
 export const problem: { readonly [kind in ProblemKind]: string } = {

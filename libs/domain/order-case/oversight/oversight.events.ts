@@ -26,7 +26,8 @@ export type AlarmKind =
   | 'amount-mismatch'
   | 'refunded-and-delivered'
   | 'notifications-refused'
-  | 'callback-not-received';
+  | 'callback-not-received'
+  | 'deadline-not-watched';
 /** `mode` is the order's own: alarms of test orders are kept, and count nowhere. */
 export type AlarmRaised = Fact<
   'AlarmRaised',

@@ -1,6 +1,6 @@
 import type { EncodedRecord, StreamHead } from '@app/kernel';
+import { checkAgainstHead } from '../append-rules.js';
 import { type AppendRequest, type AppendResult, BrokenChain, DamagedRecord, WrongExpectedRevision } from '../event-store.port.js';
-import { checkAgainstHead } from './append-rules.js';
 import type { CommitLog } from './commit-log.js';
 import type { EventRow } from './event-row.js';
 

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { backup } from 'node:sqlite';
+import { backup, DatabaseSync } from 'node:sqlite';
 import { openForReading, textOf } from './sqlite-database.js';
 
 /** A copy that could not be made, or does not hold together. */
@@ -31,16 +31,20 @@ export async function copyDatabase(source: string, target: string): Promise<void
 
 /** Lets SQLite look through a file, beside its writer too: undefined when it holds together, else what is wrong with it. */
 export function faultOfDatabase(path: string): string | undefined {
-  const database = openForReading(path);
+  return faultOf(openForReading(path));
+}
+
+function checkCopy(path: string): void {
+  // Who may write takes the log and its index along when closing: the copy is one file.
+  const fault = faultOf(new DatabaseSync(path));
+  if (fault !== undefined) throw new CopyFailed(`the copy ${path} is damaged: ${fault}`);
+}
+
+function faultOf(database: DatabaseSync): string | undefined {
   try {
     const verdict = textOf(database.prepare('PRAGMA quick_check(1)').get() ?? {}, 'quick_check');
     return verdict === 'ok' ? undefined : verdict;
   } finally {
     database.close();
   }
-}
-
-function checkCopy(path: string): void {
-  const fault = faultOfDatabase(path);
-  if (fault !== undefined) throw new CopyFailed(`the copy ${path} is damaged: ${fault}`);
 }

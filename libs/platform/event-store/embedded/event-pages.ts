@@ -101,12 +101,3 @@ function conditions(filter: EventFilter | undefined): { readonly sql: string; re
   ];
   return { sql: sql.join(' '), parameters: [...types, ...prefixes] };
 }
-
-/** Does a record pass the filter? The same answer as the database gives. */
-export function passes(filter: EventFilter | undefined, event: { readonly type: string; readonly stream: string }): boolean {
-  const { types, streamPrefixes } = filter ?? {};
-  return (
-    (types === undefined || types.includes(event.type)) &&
-    (streamPrefixes === undefined || streamPrefixes.some((prefix) => event.stream.startsWith(prefix)))
-  );
-}

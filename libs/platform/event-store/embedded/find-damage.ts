@@ -1,12 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { leafHash, type StoredEvent } from '@app/kernel';
+import { type ChainLink, nextLink } from '../chain-link.js';
 import type { Damage, DamageKind } from '../event-store.port.js';
 import { DamagedRecord } from '../event-store.port.js';
 import type { EventPages } from './event-pages.js';
 import { decodeRow, type EventRow } from './event-row.js';
-
-/** What is known of a stream when its next record is looked at. */
-type Link = Pick<StoredEvent, 'revision' | 'leaf'>;
 
 /** Walks every record after a position in global order; positions must have no gap either. */
 export async function findDamageInStore(
@@ -14,7 +12,7 @@ export async function findDamageInStore(
   after: number,
   onProgress: (walked: number) => void,
 ): Promise<Damage | undefined> {
-  const links = new Map<string, Link>();
+  const links = new Map<string, ChainLink>();
   const end = pages.lastPosition();
   let position = after;
   while (position < end) {
@@ -38,7 +36,7 @@ export async function findDamageInStream(
   stream: string,
   onProgress: (walked: number) => void,
 ): Promise<Damage | undefined> {
-  let link: Link | undefined;
+  let link: ChainLink | undefined;
   for (;;) {
     const { rows } = pages.ofStream(stream, (link?.revision ?? -1) + 1, 'forwards', Number.MAX_SAFE_INTEGER);
     for (const row of rows) {
@@ -53,14 +51,14 @@ export async function findDamageInStream(
 }
 
 /** What a stream's first record of this walk must follow, where the walk does not begin at the store's first record. */
-function linkBefore(pages: EventPages, { stream, revision }: EventRow, after: number): Link | undefined {
+function linkBefore(pages: EventPages, { stream, revision }: EventRow, after: number): ChainLink | undefined {
   if (after === 0 || revision === 0) return undefined;
   const [row] = pages.ofStream(stream, revision - 1, 'backwards', 1).rows;
   return row === undefined ? undefined : { revision: row.revision, leaf: pages.leafAt(row.position) };
 }
 
 /** The link to the next record, or what is wrong with this one. */
-function look(pages: EventPages, row: EventRow, before: Link | undefined): Link | DamageKind {
+function look(pages: EventPages, row: EventRow, before: ChainLink | undefined): ChainLink | DamageKind {
   if (leafHash(row.canonical) !== pages.leafAt(row.position)) return 'bytes';
   let event: StoredEvent;
   try {
@@ -69,9 +67,7 @@ function look(pages: EventPages, row: EventRow, before: Link | undefined): Link 
     if (error instanceof DamagedRecord) return 'unreadable';
     throw error;
   }
-  if (row.revision !== (before?.revision ?? -1) + 1) return 'gap';
-  if (event.metadata.prev !== before?.leaf) return 'prev';
-  return { revision: event.revision, leaf: event.leaf };
+  return nextLink(event, before);
 }
 
 function damageOf(row: EventRow, kind: DamageKind): Damage {

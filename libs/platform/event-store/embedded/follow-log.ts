@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StoredEvent } from '@app/kernel';
+import { passes } from '../event-filter.js';
 import { type EventFilter, StoreUnavailable, type SubscriptionItem } from '../event-store.port.js';
-import { type EventPages, passes } from './event-pages.js';
+import type { EventPages } from './event-pages.js';
 import { decodeRow, type EventRow } from './event-row.js';
 import type { LiveTail, RecentRecord } from './live-tail.js';
 

@@ -1,7 +1,7 @@
 import type { StreamHead } from '@app/kernel';
 import type { CrashPoint } from '../../observability/index.js';
+import { bytesOfAppend, checkRequest } from '../append-rules.js';
 import { type AppendRequest, type AppendResult, OutcomeUnknown, StoreUnavailable } from '../event-store.port.js';
-import { bytesOfAppend, checkRequest } from './append-rules.js';
 import { type Answer, CommitGroup } from './commit-group.js';
 import type { CommitLog } from './commit-log.js';
 import type { EventRow } from './event-row.js';

@@ -43,7 +43,7 @@ async function open(healthChecks: readonly HealthCheck[] = [], metrics = new Reg
       random: randomFrom(1),
       trustedProxies: [],
     },
-    ...{ logger, healthChecks, metrics },
+    ...{ logger, healthChecks, metrics, hasRoom: () => true, position: () => Promise.resolve(0n) },
   });
   opened.push(app);
   return app;

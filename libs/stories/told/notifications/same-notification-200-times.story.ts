@@ -19,6 +19,7 @@ export const sameNotification200Times: Story = {
     await world.gateway.notifyAgain(outTradeNo, COPIES, 'both');
     await world.until(order.orderId, 'delivered');
     await world.settled();
+    await world.gateway.answered(outTradeNo, COPIES);
     const answers = await world.gateway.notificationsOf(outTradeNo);
     claimEqual('answers', answers.length, COPIES);
     claimEqual(

@@ -58,5 +58,17 @@ export const helpInEnglish: HelpWords = {
     confirmKek: 'record that you keep a copy of the key-encryption key elsewhere',
   },
   titleOfHelp: (title) => title,
+  exitCodes: {
+    title: 'Exit codes:',
+    meanings: {
+      ok: 'it was done, or the answer is yes',
+      no: 'the answer is no: builds differ, doctor found a fault, a retry failed again, nothing could be imported',
+      usage: 'it was asked in a wrong way, or the configuration is at fault',
+      notFound: 'what was asked about is not there',
+      unreachable: 'the store is locked or cannot be opened, or its server does not answer or does not take the key',
+      damaged: 'a record, a file or a backup is not what it was',
+      internal: 'a fault of the program itself',
+    },
+  },
   seeHelp: (command) => `see: ${command} --help`,
 };

@@ -29,9 +29,9 @@ export const backupInEnglish: BackupWords = {
   braked: 'Refunds and deliveries are braked: what happened after the backup is not known here.',
   quarantined: (keys, batches) =>
     `${keys} ${keys === 1 ? 'key' : 'keys'} of ${batches} ${batches === 1 ? 'batch' : 'batches'} that were unsold then are set apart: they may have been sold since.`,
-  release: (folder) => [
+  release: (start) => [
     'When you know what happened since the backup:',
-    `  1. start the server on it: CARDTRAIL_DATA=${folder} npm start`,
+    `  1. start the server on it: ${start} npm start`,
     '  2. release keys that were not sold: POST /v1/batches/{batchId}/release {"keyIds": […]}',
     '  3. release the brakes: GET /v1/brakes, then DELETE /v1/brakes/{brakeId}',
   ],

@@ -64,6 +64,18 @@ export const helpInChinese: HelpWords = {
     checkBackup: '同时检查一份备份',
     confirmKek: '记录您已在别处保存密钥加密密钥的副本',
   },
+  exitCodes: {
+    title: '退出码：',
+    meanings: {
+      ok: '已完成，或回答为“是”',
+      no: '回答为“否”：读模型不一致、体检发现故障、重试再次失败、没有可导入的卡密',
+      usage: '用法有误，或配置有误',
+      notFound: '所问之物不存在',
+      unreachable: '数据被锁定或无法打开，或服务无响应、不接受密钥',
+      damaged: '记录、文件或备份已不是原来的样子',
+      internal: '程序自身的故障',
+    },
+  },
   titleOfHelp: (title) => TITLES[title] ?? title,
   seeHelp: (command) => `参见：${command} --help`,
 };

@@ -25,9 +25,9 @@ export const backupInChinese: BackupWords = {
   restored: (folder, position, takenAt) => `已恢复到 ${folder}：${takenAt} 的备份，截至位置 ${position}。`,
   braked: '退款与发货已刹车：备份之后发生的事，这里无从得知。',
   quarantined: (keys, batches) => `当时未售的 ${keys} 个卡密（${batches} 个批次）已隔离：此后它们可能已售出。`,
-  release: (folder) => [
+  release: (start) => [
     '弄清备份之后发生的事以后：',
-    `  1. 在其上启动服务：CARDTRAIL_DATA=${folder} npm start`,
+    `  1. 在其上启动服务：${start} npm start`,
     '  2. 放行确未售出的卡密：POST /v1/batches/{batchId}/release {"keyIds": […]}',
     '  3. 松开刹车：先 GET /v1/brakes，再 DELETE /v1/brakes/{brakeId}',
   ],

@@ -1,4 +1,4 @@
-import { type CommandRequest, RequestedBy, Roles } from '@app/platform/http';
+import { type CommandRequest, NeedsRoom, RequestedBy, Roles } from '@app/platform/http';
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -17,6 +17,7 @@ export class PlaceOrderController {
 
   /** 201 `awaiting-payment`; 201 `awaiting-stock` with Retry-After while the stock is not reserved yet; 409 `out-of-stock`. */
   @Post()
+  @NeedsRoom()
   @Roles('shop')
   async place(
     @Body() body: PlaceOrderDto,

@@ -1,5 +1,5 @@
 import type { EncodedRecord, StreamHead } from '@app/kernel';
-import { APPEND_LIMIT_BYTES, type AppendRequest, AppendTooLarge, BrokenChain, WrongExpectedRevision } from '../event-store.port.js';
+import { APPEND_LIMIT_BYTES, type AppendRequest, AppendTooLarge, BrokenChain, WrongExpectedRevision } from './event-store.port.js';
 
 /** Bytes of all records together. */
 export function bytesOfAppend(request: AppendRequest): number {

@@ -1,0 +1,32 @@
+import type { Log } from '@app/assembly';
+import type { Scheduler } from '@app/kernel';
+import { STORAGE_LIMITS, type StorageRoom } from '@app/platform/engine';
+import { addGauge } from '@app/platform/http';
+import type { Registry } from 'prom-client';
+
+const LOOK_EVERY_MILLIS = 60_000;
+
+/** Shows how much of the disk is free, and raises its voice every minute while that is too little. */
+export function watchStorage(
+  room: () => StorageRoom,
+  {
+    registry,
+    log,
+    scheduler,
+    signal,
+  }: { readonly registry: Registry; readonly log: Log; readonly scheduler: Scheduler; readonly signal: AbortSignal },
+): void {
+  addGauge(registry, 'cardtrail_storage_free_percent', 'Free share of the disk with the data, in percent.', [], () =>
+    Promise.resolve([{ labels: {}, value: room().freePercent }]),
+  );
+  const look = (): void => {
+    if (signal.aborted) return;
+    const { freePercent, freeBytes } = room();
+    if (freePercent < STORAGE_LIMITS.refuseBelowPercent)
+      log('error', 'the disk is almost full: no new orders and payments are taken', { freePercent, freeBytes });
+    else if (freePercent < STORAGE_LIMITS.warnBelowPercent) log('warn', 'the disk is filling up', { freePercent, freeBytes });
+    const cancel = scheduler.after(LOOK_EVERY_MILLIS, look);
+    signal.addEventListener('abort', cancel, { once: true });
+  };
+  look();
+}

@@ -1,0 +1,98 @@
+import { type Clock, plusSeconds, type Scheduler } from '@app/kernel';
+import type { ConfigurationFault } from '../../config/configuration.js';
+import type { EventStore } from '../event-store.port.js';
+import { callFault } from './call-fault.js';
+import { EventStoreDbConnection } from './connection.js';
+import { type ConnectionString, eventStoreUrlFault, readConnectionString } from './connection-string.js';
+import { EventStoreDbEventStore, type EventStoreDbSettings } from './eventstoredb-event-store.js';
+import { readPage } from './read-page.js';
+import { retryPause } from './retry-pause.js';
+import { readMessage } from './wire-requests.js';
+
+/** How an EventStoreDB is opened. */
+export type EventStoreDbOptions = {
+  /** A connection string: `esdb://…` or `esdb+discover://…`, and the same with `kurrentdb`. */
+  readonly url: string;
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  /** Numbers in [0, 1), for jitter. */
+  readonly random: () => number;
+  /** How long the server may take to be there when the process starts. Default 15 s. */
+  readonly connectWithinMillis?: number;
+} & Partial<Pick<EventStoreDbSettings, 'answerWithinMillis' | 'retryWithinMillis' | 'mostInFlight'>>;
+
+const DEFAULTS = { connectWithinMillis: 15_000, answerWithinMillis: 5_000, retryWithinMillis: 10_000, mostInFlight: 256 };
+/** The first version whose subscriptions and filtered reads are as this adapter needs them. */
+const OLDEST = { major: 23, minor: 10 };
+
+/**
+ * Connects to an EventStoreDB, making sure that it is there, lets us in and is new enough.
+ * @throws ConfigurationFault naming EVENTSTORE_URL, what is wrong and what to do
+ */
+export async function openEventStoreDb(options: EventStoreDbOptions): Promise<EventStore> {
+  const settings = { ...DEFAULTS, ...options };
+  const at = readConnectionString(options.url);
+  const connection = new EventStoreDbConnection(at, options.scheduler);
+  try {
+    await connected(connection, at, settings);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  return new EventStoreDbEventStore(connection, settings);
+}
+
+type Connecting = Required<Omit<EventStoreDbOptions, 'url' | 'mostInFlight'>>;
+
+async function connected(connection: EventStoreDbConnection, at: ConnectionString, settings: Connecting): Promise<void> {
+  const { clock, scheduler, random, connectWithinMillis } = settings;
+  const until = plusSeconds(clock.now(), connectWithinMillis / 1000);
+  for (let tries = 0; ; tries += 1) {
+    try {
+      checkVersion(await connection.serverVersion(settings.answerWithinMillis));
+      await connection.call('read', settings.answerWithinMillis, readPage(readMessage({ of: 'all', from: 'end' }, 'backwards', 1), 1));
+      return;
+    } catch (error) {
+      if (callFault(error) === 'denied') throw denied(at);
+      if (!isOfServer(error) || clock.now() >= until) throw unreachable(error, at);
+      await scheduler.sleep(retryPause(tries, random));
+    }
+  }
+}
+
+/** UNIMPLEMENTED of gRPC. */
+const UNIMPLEMENTED = 12;
+
+/** @throws ConfigurationFault */
+function checkVersion(version: string): void {
+  const [, major = '0', minor = '0'] = /^(\d+)\.(\d+)/.exec(version) ?? [];
+  if (Number(major) > OLDEST.major || (Number(major) === OLDEST.major && Number(minor) >= OLDEST.minor)) return;
+  throw tooOld(version);
+}
+
+function isOfServer(error: unknown): boolean {
+  return !(error instanceof Error && error.name === 'ConfigurationFault') && codeOf(error) !== UNIMPLEMENTED;
+}
+
+function unreachable(error: unknown, { shown, tls }: ConnectionString): Error {
+  if (error instanceof Error && error.name === 'ConfigurationFault') return error;
+  if (codeOf(error) === UNIMPLEMENTED) return tooOld('unknown');
+  const how = tls ? 'that the certificate is trusted (tlsCAFile) and names the host' : 'that it takes connections without TLS';
+  return eventStoreUrlFault(`no EventStoreDB answers at ${shown}: check that it runs, that host and port are right, and ${how}`);
+}
+
+function denied({ shown, credentials }: ConnectionString): ConfigurationFault {
+  const who =
+    credentials === undefined ? 'give a user and a password' : 'check user and password, and that the user may read and write all streams';
+  return eventStoreUrlFault(`the EventStoreDB at ${shown} does not let us in: ${who}`);
+}
+
+function tooOld(version: string): ConfigurationFault {
+  return eventStoreUrlFault(
+    `the server is of version ${version}: EventStoreDB ${OLDEST.major}.${OLDEST.minor} or newer, or KurrentDB, is needed`,
+  );
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}

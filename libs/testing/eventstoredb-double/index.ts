@@ -1,0 +1,2 @@
+export * from './start-eventstoredb-double.js';
+export type { AppendFault } from './double-faults.js';

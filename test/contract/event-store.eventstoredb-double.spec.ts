@@ -1,0 +1,39 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { openEventStoreDb } from '@app/platform/event-store';
+import { systemClock, systemScheduler } from '@app/platform/observability';
+import { eventStoreContract } from '@app/testing';
+import { startEventStoreDbDouble } from '@app/testing/eventstoredb-double';
+
+/** The long ones are in test/faults. */
+const OUTAGE_MILLIS = 1_000;
+
+eventStoreContract('EventStoreDB, the double', async () => {
+  const double = await startEventStoreDbDouble();
+  const open = () =>
+    openEventStoreDb({ url: double.url, clock: systemClock, scheduler: systemScheduler, random: Math.random, answerWithinMillis: 1_000 });
+  const store = await open();
+  const secondWriter = await open();
+  const reopened: (typeof store)[] = [];
+  return {
+    store,
+    secondWriter,
+    restart: async () => {
+      await store.close();
+      const again = await open();
+      reopened.push(again);
+      return again;
+    },
+    loseNextAnswer: (written) => double.faults.nextAppend(written ? 'cut, written' : 'never, not written'),
+    outage: {
+      begin: async () => {
+        await double.lose();
+        await pause(OUTAGE_MILLIS);
+      },
+      end: () => double.comeBack(),
+    },
+    dispose: async () => {
+      for (const each of [store, secondWriter, ...reopened]) await each.close();
+      await double.close();
+    },
+  };
+});
