@@ -27,7 +27,7 @@ import {
   yuan,
 } from '@app/testing/order-story';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { CaseFiles, citationOf, finderByScan, finderByViews, type OutsideFinder } from './index.js';
+import { CaseFiles, citationOf, finderByScan, finderByViews, type OutsideFinder, statusIn } from './index.js';
 
 type Events = ConstructorParameters<typeof CaseFiles>[0]['events'];
 
@@ -156,7 +156,12 @@ describe('A case file', () => {
     const read = await files.readInFull(ORDER, { asOf: at('10:06') });
     expect(read).toMatchObject({ chain: 'broken', sound: 5, damage: { revision: 5, kind: 'bytes' } });
     expect(await codeOf(files, at('10:06'))).toBe('HISTORY_INCOMPLETE');
-    expect((await files.explain(ORDER, at('10:06')))?.code).toBe('HISTORY_INCOMPLETE');
+    expect(await files.explain(ORDER, at('10:06'))).toMatchObject({
+      explanation: { code: 'HISTORY_INCOMPLETE' },
+      damage: { stream: STREAM, revision: '5', kind: 'bytes' },
+      file: { revision: 4 },
+    });
+    expect(read === undefined ? undefined : statusIn(read)).toBeNull();
     expect(await codeOf(files, at('10:04'))).toBe('IN_PROGRESS');
   });
 
@@ -170,6 +175,7 @@ describe('A case file', () => {
       gap: { what: 'altered', atRevision: 6 },
     });
     expect(await codeOf(files, at('10:06'))).toBe('HISTORY_INCOMPLETE');
+    expect((await files.explain(ORDER, at('10:06')))?.explanation.code).toBe('HISTORY_INCOMPLETE');
   });
 
   it('stands as far as it can be read', async () => {
@@ -177,7 +183,7 @@ describe('A case file', () => {
       event.stream === STREAM && event.revision === 0 ? { ...event, type: 'Unreadable' } : event;
     const files = filesOf(storeOf(paidHouse(), changed, { stream: STREAM, revision: 0, position: 2n, kind: 'unreadable' }));
     expect(await files.read(ORDER, { asOf: at('10:06') })).toMatchObject({ chain: 'broken', records: [], damage: { revision: 0 } });
-    expect((await files.explain(ORDER, at('10:06')))?.code).toBe('HISTORY_INCOMPLETE');
+    expect((await files.explain(ORDER, at('10:06')))?.explanation.code).toBe('HISTORY_INCOMPLETE');
   });
 
   it('is broken where a record it rests on is no longer what it was', async () => {
@@ -250,7 +256,7 @@ describe('An explanation while the views are being built', () => {
   it('does without what only they can find, and a diagnosis waits for them', async () => {
     const notReady = (): Promise<never> => Promise.reject(new ReadModelNotReady('orphan-payments'));
     const files = filesOf(storeOf(paidHouse()), { unsettledMessages: notReady, orphanTrades: notReady });
-    expect((await files.explain(ORDER, at('10:06')))?.code).toBe('IN_PROGRESS');
+    expect((await files.explain(ORDER, at('10:06')))?.explanation.code).toBe('IN_PROGRESS');
     await expect(files.diagnose(ORDER, { asOf: at('10:06') })).rejects.toThrow(ReadModelNotReady);
   });
 });

@@ -9,7 +9,17 @@ import {
   type Surroundings,
   surroundingsOf,
 } from '@app/diagnosis';
-import { emptyCase, evolveCase, type OrderCase, type OrderRecord, orderStream, placedOrder } from '@app/domain/order-case';
+import {
+  emptyCase,
+  evolveCase,
+  type HistoryDamage,
+  type OrderCase,
+  type OrderRecord,
+  type OrderStatus,
+  orderStatus,
+  orderStream,
+  placedOrder,
+} from '@app/domain/order-case';
 import type { Instant, OrderId } from '@app/kernel';
 import { type Damage, DamagedRecord, type EventStore } from '@app/platform/event-store';
 import { ReadModelNotReady } from '@app/platform/subscriptions';
@@ -43,7 +53,17 @@ export type CaseFileRead = {
   readonly chain: 'intact' | 'broken';
   /** The first record of the order that does not fit, where the chain is broken by one. */
   readonly damage: Damage | undefined;
+  /** Where the order's own history ceases to hold; whatever the damage, there is one. */
   readonly gap: HistoryGap | undefined;
+};
+
+/** The short answer for a shop or a buyer, and what it was read from. */
+export type Explained = {
+  readonly explanation: Explanation;
+  /** Null while the history is as it was recorded. */
+  readonly damage: HistoryDamage | null;
+  /** The sound records, folded: with damage, how the order stood once, and not how it stands. */
+  readonly file: OrderCase;
 };
 
 /** A case file with all that it rests on and that went on around it. */
@@ -74,10 +94,11 @@ export class CaseFiles {
     if (records.length === 0 && !unreadable && (await events.readHead(stream)) === undefined) return undefined;
     const found = await events.findDamage({ stream });
     const damage = found !== undefined && found.revision < records.length + (unreadable ? 1 : 0) ? found : undefined;
-    const gap = historyGap(orderId, records) ?? (damage === undefined ? undefined : gapOf(damage, records));
+    const unread = unreadable ? gapAt('altered', records.length, records) : undefined;
+    const gap = historyGap(orderId, records) ?? (damage === undefined ? unread : gapOf(damage, records));
     const sound = damage?.revision ?? gap?.atRevision ?? records.length;
     const file = folded(records.slice(0, sound));
-    const chain = gap === undefined && !unreadable ? 'intact' : 'broken';
+    const chain = gap === undefined ? 'intact' : 'broken';
     return { orderId, asOf, records, sound, file, chain, damage, gap };
   }
 
@@ -114,15 +135,15 @@ export class CaseFiles {
   }
 
   /** The short answer for a shop or a buyer; undefined when there is no such order. */
-  async explain(orderId: OrderId, asOf: Instant): Promise<Explanation | undefined> {
-    const { records, unreadable } = await this.#recordsOf(orderStream(orderId), asOf, Number.MAX_SAFE_INTEGER);
-    if (records.length === 0 && !unreadable) return undefined;
-    const { timeZone } = this.options;
-    const sound = historyGap(orderId, records)?.atRevision ?? records.length;
-    const read = { orderId, asOf, records, sound, file: folded(records.slice(0, sound)) };
+  async explain(orderId: OrderId, asOf: Instant): Promise<Explained | undefined> {
+    const read = await this.read(orderId, { asOf });
+    if (read === undefined) return undefined;
+    const { records, file, gap } = read;
+    if (records.length === 0 && gap === undefined) return undefined;
     const { surroundings } = await this.#around(read, await this.#findIfReady(read));
-    const chain = unreadable ? gapAt('altered', records.length, records) : 'checked';
-    return explainOrder({ orderId, records }, { asOf, ruleset: CURRENT_RULESET, surroundings, timeZone, chain });
+    const { timeZone } = this.options;
+    const options = { asOf, ruleset: CURRENT_RULESET, surroundings, timeZone, chain: gap ?? 'checked' } as const;
+    return { explanation: explainOrder({ orderId, records }, options), damage: damageIn(read), file };
   }
 
   async #recordsOf(
@@ -132,8 +153,8 @@ export class CaseFiles {
   ): Promise<{ readonly records: readonly OrderRecord[]; readonly unreadable: boolean }> {
     const records: OrderRecord[] = [];
     try {
-      for await (const event of this.options.events.readStream(stream)) {
-        if (event.revision > upTo || event.metadata.recordedAt > asOf) break;
+      for await (const event of this.options.events.readStream(stream, { limit: Math.min(upTo, Number.MAX_SAFE_INTEGER - 1) + 1 })) {
+        if (event.metadata.recordedAt > asOf) break;
         // An order's stream holds an order's facts.
         records.push(event as OrderRecord);
       }
@@ -178,6 +199,17 @@ export class CaseFiles {
     const places = [...citedMessages(read), ...unsettled];
     return { tradeStreams, messages: [...new Map(places.map((place) => [`${place.stream}@${place.revision}`, place])).values()] };
   }
+}
+
+/** Where an order's history is damaged; null where all of it is as it was recorded. */
+export function damageIn({ orderId, damage, gap }: Pick<CaseFileRead, 'orderId' | 'damage' | 'gap'>): HistoryDamage | null {
+  if (gap === undefined) return null;
+  return { stream: orderStream(orderId), revision: String(damage?.revision ?? gap.atRevision), kind: damage?.kind ?? gap.what };
+}
+
+/** How the order stood; null where nothing had been recorded yet, and where damage leaves that unknown. */
+export function statusIn({ file, gap }: Pick<CaseFileRead, 'file' | 'gap'>): OrderStatus | null {
+  return gap !== undefined || file.revision < 0 ? null : orderStatus(file);
 }
 
 /** What speaks of an order from outside: trades that are no attempt's, and messages. */

@@ -3,9 +3,23 @@ export { assembleWorker, type Log, type WorkerOptions, type WorkerSide } from '.
 export { type Restored, settleRestored } from './restore.js';
 export { READ_SIDE, WORKER_SIDE } from './tokens.js';
 export { BadCitation, type CaseCitation, citationOf, citationText } from './case-citation.js';
-export { type CaseFileInFull, type CaseFileRead, CaseFiles, type CaseFilesOptions, type ReadUntil } from './case-files.js';
+export {
+  type CaseFileInFull,
+  type CaseFileRead,
+  CaseFiles,
+  type CaseFilesOptions,
+  damageIn,
+  type Explained,
+  type ReadUntil,
+  statusIn,
+} from './case-files.js';
 export { finderByScan, finderByViews, type OutsideFinder } from './outside-finder.js';
 export type { OutsideRecord } from './outside-records.js';
 export { type OutsideEntry, type Timeline, type TimelineEntry, timelineOf } from './timeline.js';
+export { tradePrefixOf } from './trade-prefix-of.js';
+export type { House } from './process/house.js';
+export { runProcess } from './process/run-process.js';
+export type { StartOptions } from './process/start-options.js';
+export { type RunningProcess, type ProcessKind, startProcess } from './process/start-process.js';
 export { programVersion } from './program-version.js';
 export { rebuildBeside, type RebuildWish, type Rebuilt, type Replayed } from './replay.js';

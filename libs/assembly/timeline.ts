@@ -1,6 +1,7 @@
 import { explainRecord, type Text, type TimelineRecord } from '@app/diagnosis';
+import type { HistoryDamage } from '@app/domain/order-case';
 import type { Actor, Instant, StoredEvent } from '@app/kernel';
-import type { CaseFileInFull } from './case-files.js';
+import { type CaseFileInFull, damageIn } from './case-files.js';
 import { type OutsideRecord, restsOn } from './outside-records.js';
 
 /** One record as an auditor sees it. What is sealed stays sealed. */
@@ -29,7 +30,7 @@ export type Timeline = {
   readonly revision: string | null;
   readonly asOf: Instant;
   readonly chain: 'intact' | 'broken';
-  readonly damage: { readonly stream: string; readonly revision: string; readonly kind: string } | null;
+  readonly damage: HistoryDamage | null;
   readonly citation: string;
   readonly records: readonly TimelineEntry[];
   readonly outside: readonly OutsideEntry[];
@@ -42,18 +43,17 @@ const UNSOUND: Text = {
 
 /** The timeline of a case file. */
 export function timelineOf(read: CaseFileInFull, timeZone: string): Timeline {
-  const { orderId, asOf, chain, damage, gap, sound, citation, records } = read;
+  const { orderId, asOf, chain, sound, citation, records } = read;
   const revision = records.at(-1)?.revision;
-  const at = damage?.revision ?? gap?.atRevision;
   return {
     orderId,
     revision: revision === undefined ? null : String(revision),
     asOf,
     chain,
-    damage: at === undefined ? null : { stream: `order-${orderId}`, revision: String(at), kind: damage?.kind ?? gap?.what ?? 'altered' },
+    damage: damageIn(read),
     citation,
     records: records.map((record, index) => ({
-      ...entryOf(record, index < sound ? explainRecord(record, { timeZone }) : UNSOUND),
+      ...entryOf(record, index < sound ? explainRecord(record, { timeZone, history: records.slice(0, sound) }) : UNSOUND),
       restsOn: index < sound ? restsOn(record).map(({ stream, revision: at, sha256 }) => ({ stream, revision: at, sha256 })) : [],
     })),
     outside: read.outside.map((outside) => outsideEntry(outside, timeZone)),

@@ -1,11 +1,11 @@
 import type { Scheduler } from '@app/kernel';
 
-/** Tasks that run as long as a process does. */
+/** Tasks that run as long as a process does. None begins before what it needs is `ready`: nothing, where that is left out. */
 export type Running = {
   /** Starts a task that ends when the signal aborts; should it fail, it is started again after a second. */
-  follow(name: string, task: (signal: AbortSignal) => Promise<void>): void;
+  follow(name: string, task: (signal: AbortSignal) => Promise<void>, ready?: Promise<unknown>): void;
   /** Repeats a task, each time so long after the last. A failure is told and does not end the repetition. */
-  every(name: string, millis: number, task: () => Promise<void>): void;
+  every(name: string, millis: number, task: () => Promise<void>, ready?: Promise<unknown>): void;
   /** Ends all tasks and waits for them. */
   stop(): Promise<void>;
 };
@@ -17,6 +17,8 @@ export function whileRunning(scheduler: Scheduler, onFailure: (error: unknown, t
   const stopping = new AbortController();
   const tasks: Promise<void>[] = [];
   const { signal } = stopping;
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<undefined>();
+  signal.addEventListener('abort', () => stop(undefined), { once: true });
 
   const pause = async (millis: number): Promise<void> => {
     try {
@@ -32,15 +34,16 @@ export function whileRunning(scheduler: Scheduler, onFailure: (error: unknown, t
       if (!signal.aborted) onFailure(error, name);
     }
   };
-  const repeat = async (name: string, millis: number, task: () => Promise<void>): Promise<void> => {
+  const repeat = async (name: string, millis: number, task: () => Promise<void>, ready: Promise<unknown> | undefined): Promise<void> => {
+    if (ready !== undefined) await Promise.race([ready, stopped]);
     while (!signal.aborted) {
       await attempt(name, task);
       await pause(millis);
     }
   };
   return {
-    follow: (name, task) => tasks.push(repeat(name, AGAIN_AFTER_MILLIS, () => task(signal))),
-    every: (name, millis, task) => tasks.push(repeat(name, millis, task)),
+    follow: (name, task, ready) => tasks.push(repeat(name, AGAIN_AFTER_MILLIS, () => task(signal), ready)),
+    every: (name, millis, task, ready) => tasks.push(repeat(name, millis, task, ready)),
     async stop() {
       stopping.abort();
       await Promise.all(tasks);

@@ -1,14 +1,15 @@
 import { inboxDecider, inboxStream } from '@app/domain/channels';
 import { operationsDecider, PLATFORM_STREAM } from '@app/domain/operations';
 import { dues, type OrderCase, type OrderCommand, orderCaseDecider, orderStream } from '@app/domain/order-case';
-import { derivedCommandId, type PaymentChannels } from '@app/kernel';
+import { type AnyProjection, derivedCommandId, type PaymentChannels } from '@app/kernel';
 import type { Engine } from '@app/platform/engine';
 import type { FileJunkRing } from '@app/platform/junk-ring';
 import {
   DeadlineSweep,
   Deadlines,
   type Leases,
-  ReadModelNotReady,
+  pause,
+  SharedLeases,
   type SubscriptionHappening,
   SubscriptionHost,
   type Surroundings,
@@ -16,7 +17,7 @@ import {
   type WorkerNews,
   WorkerPulse,
 } from '@app/platform/subscriptions';
-import { projections } from '@app/read-models';
+import { deadlines as deadlinesView, ordersOfShop, projections, unsettledMessages } from '@app/read-models';
 import { assembleSagas, orderSagas, type SagaParts } from '@app/sagas';
 import { raiseUnwatchedDeadline } from './raise-unwatched-deadline.js';
 import type { ReadSide } from './read-side.js';
@@ -38,11 +39,11 @@ export type WorkerOptions = {
   readonly processName: string;
   /** This worker, the same after a restart and no other's: in the facts about its silence. */
   readonly workerName: string;
-  /** With whom the subscriptions are shared; left out where this is the only process. */
-  readonly leases?: Leases;
   readonly log: Log;
   /** Reactions that are switched off: for tests that show that each one is needed. */
   readonly disabledSagas?: readonly string[];
+  /** False: what follows the log is left to other processes, as far as these share the work. */
+  readonly isFollowing?: boolean;
 };
 
 /** Reactions, read models, deadlines and housekeeping of one process. */
@@ -62,12 +63,13 @@ const nobodyListens: SagaParts['messages'] = {
   tellCounts: () => Promise.resolve(),
 };
 const TAKE_UP_EVERY_MILLIS = 5_000;
+const TELL_COUNTS_EVERY_MILLIS = 5_000;
 const COUNT_JUNK_EVERY_MILLIS = 30_000;
 const UNFINISHED_PAGE = 200;
 
 /** Puts together everything that follows the log. */
 export function assembleWorker(options: WorkerOptions): WorkerSide {
-  const { engine, reads, channels, junk, surroundings, tradePrefix, processName, log, disabledSagas = [], leases = soleHolder } = options;
+  const { engine, reads, channels, junk, surroundings, tradePrefix, processName, log, disabledSagas = [], isFollowing = true } = options;
   const { events, documents, secrets, handling } = engine;
   const { clock, scheduler } = surroundings;
   const assembled = assembleSagas({
@@ -80,6 +82,14 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
   const observe = (happening: SubscriptionHappening): void =>
     log(happening.kind === 'failed' ? 'warn' : 'info', `subscription ${happening.kind}`, happening);
   const deadlines = new Deadlines({ view: reads.deadlines, wake: (saga, orderId) => wake(saga, orderId), surroundings, observe });
+  const leases: Leases =
+    engine.leases === undefined
+      ? soleHolder
+      : new SharedLeases({
+          ...{ store: engine.leases, processName, scheduler, random: surroundings.random, takesPart: isFollowing },
+          monotonic: () => performance.now(),
+          onError: (error) => log('warn', 'the leases could not be asked', { error }),
+        });
   const sagas = orderSagas.filter(({ name }) => !disabledSagas.includes(name));
   const host = new SubscriptionHost({
     ...{ events, documents, surroundings, projections, observe, leases },
@@ -110,29 +120,37 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
     observe,
     record: (news) => recordNews(engine, news),
   });
-  const running = whileRunning(surroundings.scheduler, (error, task) =>
-    log(error instanceof ReadModelNotReady ? 'info' : 'error', `${task} failed`, { error }),
-  );
-  const alone = (name: string, task: (signal: AbortSignal) => Promise<void>): void =>
-    running.follow(name, (signal) => host.alone(name, task, signal));
+  const running = whileRunning(surroundings.scheduler, (error, task) => log('error', `${task} failed`, { error }));
+  /** Resolves when these views answer: on a first start they are still being built. */
+  const answering = (...views: readonly AnyProjection[]): Promise<unknown> =>
+    Promise.all(views.map(({ name }) => host.projection(name).ready));
+  /** What one of all workers does, whoever's turn it is. */
+  const followAlone = (): void => {
+    const alone = (name: string, task: (signal: AbortSignal) => Promise<void>, ready: Promise<unknown>): void =>
+      running.follow(name, (signal) => host.alone(`task/${name.replaceAll(' ', '-')}`, task, signal), ready);
+    alone('deadlines', (signal) => deadlines.run(signal), answering(deadlinesView));
+    alone('the sweep of deadlines', (signal) => sweep.run(signal), answering(deadlinesView, ordersOfShop));
+    alone('serving waiting orders', (signal) => serveWaitingOrders({ events, reads, clock, wake, signal }), answering(deadlinesView));
+    const takeUp = async (signal: AbortSignal): Promise<void> => {
+      do await parts.messages.takeUpUnsettled();
+      while (await pause(scheduler, TAKE_UP_EVERY_MILLIS, signal));
+    };
+    alone('taking up messages', takeUp, answering(unsettledMessages));
+  };
   return {
     host,
     parts,
     async start() {
       if (leases.takesPart) await pulse.beat();
       await host.start();
-      alone('deadlines', (signal) => deadlines.run(signal));
-      alone('the sweep of deadlines', (signal) => sweep.run(signal));
       if (leases.takesPart) running.follow('the worker pulse', (signal) => pulse.run(signal));
-      alone('serving waiting orders', (signal) => serveWaitingOrders({ events, reads, clock, wake, signal }));
-      running.every('taking up messages', TAKE_UP_EVERY_MILLIS, async () => {
-        await parts.messages.takeUpUnsettled();
-        await parts.messages.tellCounts();
-      });
+      if (isFollowing) followAlone();
+      running.every('telling how many messages were refused', TELL_COUNTS_EVERY_MILLIS, () => parts.messages.tellCounts());
       running.every('counting junk', COUNT_JUNK_EVERY_MILLIS, () => countJunk(engine, junk, processName, false));
     },
     async stop() {
       await running.stop();
+      // One of several that stops is not missed: the others go on with its work.
       if (leases.isShared && leases.takesPart) await pulse.retire();
       await host.stop();
       await junk.close();

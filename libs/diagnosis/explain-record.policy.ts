@@ -1,23 +1,41 @@
-import { type OrderFact, orderIdOfStream } from '@app/domain/order-case';
+import { type OrderFact, type OrderRecord, orderIdOfStream } from '@app/domain/order-case';
 import type { RecordedEvent } from '@app/kernel';
 import type { Text } from './diagnosis.shape.js';
 import { en } from './messages/en.js';
-import type { Language } from './messages/language.shape.js';
+import type { Language, ReservedFor } from './messages/language.shape.js';
 import { zhCN } from './messages/zh-CN.js';
 import type { TimelineRecord } from './timeline.shape.js';
+
+/** How a record is told. */
+export type ExplainOptions = {
+  /** The IANA time zone in which times are written. */
+  readonly timeZone: string;
+  /** The records of the same order: another one may say what this one is for. */
+  readonly history?: readonly OrderRecord[];
+};
 
 /**
  * One record of a timeline in a sentence: what happened, with its amounts, numbers and times. What is sealed stays sealed.
  * @throws RangeError when the time zone is none.
  */
-export function explainRecord(record: TimelineRecord, { timeZone }: { readonly timeZone: string }): Text {
-  return { 'zh-CN': sentence(record, zhCN, timeZone), en: sentence(record, en, timeZone) };
+export function explainRecord(record: TimelineRecord, options: ExplainOptions): Text {
+  return { 'zh-CN': sentence(record, zhCN, options), en: sentence(record, en, options) };
 }
 
-function sentence(record: TimelineRecord, language: Language, timeZone: string): string {
+function sentence(record: TimelineRecord, language: Language, { timeZone, history = [] }: ExplainOptions): string {
   const show = language.show(timeZone);
-  const said = isOfAnOrder(record) ? language.orderRecord(record, show) : language.outsideRecord(record, show);
+  const said = isOfAnOrder(record)
+    ? language.orderRecord(record, show, reservedFor(record, history))
+    : language.outsideRecord(record, show);
   return `${said}${language.doneBy(record.metadata.actor)}`;
+}
+
+/** What the reservation of a record was planned for: only one for placing the order waits for money. */
+function reservedFor(record: RecordedEvent<OrderFact>, history: readonly OrderRecord[]): ReservedFor {
+  if (record.type !== 'StockReserved') return 'placing';
+  const { reservationId } = record.data;
+  const plan = history.find(({ type, data }) => type === 'ReservationPlanned' && data.reservationId === reservationId);
+  return plan?.type === 'ReservationPlanned' ? plan.data.purpose : 'placing';
 }
 
 /** Two streams have a fact of the same name, so the stream tells whose it is. */

@@ -117,6 +117,7 @@ const outsideFacts: OfType<OutsideFact> = {
   WorkerSilent: { type: 'WorkerSilent', data: { worker: 'w1', since: time } },
   WorkerResumed: { type: 'WorkerResumed', data: { worker: 'w1', from: time, to: at('10:40') } },
   SagaStarted: { type: 'SagaStarted', data: { saga: 'expire-unpaid-orders', startsAt: 'deploy', after: '0' } },
+  TradePrefixChosen: { type: 'TradePrefixChosen', data: { tradePrefix: 'CT' } },
   StoreRestored: { type: 'StoreRestored', data: { position: '41' } },
   BrakeSet: { type: 'BrakeSet', data: { brakeId: 'brake-1', effect: 'refunds', account, reason: 'too many' } },
   BrakeReleased: { type: 'BrakeReleased', data: { brakeId: 'brake-1' } },
@@ -160,6 +161,23 @@ describe('A record in a sentence', () => {
     expect(explain(orderFacts.OrderPlaced).en).toContain(
       'Shop shop-1 placed an order (its number S-77): 1 × Game card 100, CNY 10.00 in all',
     );
+  });
+
+  it.each(['late-payment', 'restock'] as const)('asks for no payment where stock was reserved for what is paid: %s', (purpose) => {
+    const history = told.orderRecords([
+      told.orderPlaced(),
+      told.reservationPlanned(),
+      told.reservationPlanned({ n: 2, reservationId: told.reservation(2), purpose }),
+    ]);
+    const options = { timeZone: 'Asia/Shanghai', history };
+    const explained = (reservationId: string) => explainRecord(record(told.stockReserved({ reservationId }), `order-${orderId}`), options);
+    const again = explained(told.reservation(2));
+    expect(again.en).toBe(`Reservation ${told.reservation(2)} holds: 1 of batch batch-1.`);
+    expect(again['zh-CN']).not.toContain('付款期限');
+    isWhole(again);
+    const first = explained(told.reservation());
+    expect(first.en).toContain('; to be paid before 2026-11-24 18:15:00.');
+    expect(first['zh-CN']).toContain('；付款期限 2026-11-24 18:15:00。');
   });
 
   it('says who did it where a person or a shop did', () => {

@@ -58,6 +58,7 @@ function withRecord(known: Surroundings, event: SurroundingRecord, tradePrefix: 
     case 'ChannelDisabled':
     case 'TradeBound':
     case 'JunkCounted':
+    case 'TradePrefixChosen':
     case 'SagaStarted':
     case 'StoreRestored':
     case 'BrakeSet':

@@ -33,7 +33,7 @@ export function readContract({ use, streamName }: ContractContext): void {
       const backwards = await collect(store.readStream(stream, { direction: 'backwards' }));
       expect(forwards.map(({ revision }) => revision)).toEqual(Array.from({ length: 1_000 }, (_, n) => n));
       expect(backwards).toEqual(forwards.toReversed());
-    });
+    }, 60_000);
   });
 
   describe('reading the log', () => {

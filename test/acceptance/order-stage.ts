@@ -10,7 +10,16 @@ import {
   TRADES,
 } from '@app/domain/channels';
 import { ChannelsModule } from '@app/domain/channels/module';
-import { EXPLANATION, ORDER_SETTINGS, type OrderExplanation, type OrderFact, orderStream, RESERVATION } from '@app/domain/order-case';
+import {
+  EXPLANATION,
+  type ExplainedOrder,
+  ORDER_SETTINGS,
+  type OrderExplanation,
+  type OrderFact,
+  orderCaseDecider,
+  orderStream,
+  RESERVATION,
+} from '@app/domain/order-case';
 import { OrderCaseModule } from '@app/domain/order-case/module';
 import { VaultModule } from '@app/domain/vault/module';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
@@ -91,7 +100,7 @@ export async function orderStage(): Promise<OrderStage> {
         { provide: CHANNEL_ACCOUNTS, useValue: parts.accounts },
         { provide: CHANNEL_LIST, useValue: { list: (mode: string) => listed(engine, mode) } },
         { provide: TRADES, useValue: parts.trades },
-        { provide: EXPLANATION, useValue: { explain: () => Promise.resolve(EXPLAINED) } },
+        { provide: EXPLANATION, useValue: { explain: (orderId: OrderId) => explained(engine, orderId) } },
         { provide: ORDER_SETTINGS, useValue: { tradePrefix: 'CT', publicUrl: 'https://shop.example/' } },
         { provide: RESERVATION, useValue: { runNow: (orderId: OrderId) => doors.reserve(orderId) } },
       ];
@@ -175,6 +184,11 @@ async function run({ work }: SagaParts, clock: FakeClock, orderId: string, only?
     await work.perform(first.saga.name, file, first.intent, first.ordinal);
   }
   throw new Error(`the reactions of ${orderId} do not come to an end`);
+}
+
+async function explained({ handling }: Engine, orderId: OrderId): Promise<ExplainedOrder | undefined> {
+  const { state: file, revision } = await handling.fold(orderCaseDecider, orderStream(orderId));
+  return revision < 0 ? undefined : { explanation: EXPLAINED, damage: null, file };
 }
 
 async function listed(engine: Engine, mode: string): Promise<readonly ListedAccount[]> {

@@ -1,4 +1,5 @@
 import { measureAppends } from './appends.js';
+import { measureClusterAppends } from './cluster-appends.js';
 import { measureOrders } from './orders-over-http.js';
 import { measureReading } from './reading.js';
 
@@ -6,5 +7,6 @@ console.log(
   `Node ${process.version}, ${process.platform}/${process.arch}. Ratios are what counts: all peers ran in this run, on this machine.\n`,
 );
 await measureAppends();
+await measureClusterAppends();
 await measureOrders();
 await measureReading();

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { openEventStoreDb } from '@app/platform/event-store';
+import { openEventStoreDb } from '@app/platform/event-store/eventstoredb';
 import { systemClock, systemScheduler } from '@app/platform/observability';
 import { eventStoreContract } from '@app/testing';
 import { startEventStoreDbDouble } from '@app/testing/eventstoredb-double';

@@ -1,4 +1,4 @@
-import { openEventStoreDb } from '@app/platform/event-store';
+import { openEventStoreDb } from '@app/platform/event-store/eventstoredb';
 import { systemClock, systemScheduler } from '@app/platform/observability';
 import { eventStoreContract } from '@app/testing';
 

@@ -4,7 +4,8 @@
 import { once } from 'node:events';
 import { type Command, derivedCommandId, type Fact, facts, refuse } from '@app/kernel';
 import { CommandNotSettled, StreamCommandHandling, type StreamDecider } from '@app/platform/command-handling';
-import { type EventStore, openEventStoreDb, StoreUnavailable } from '@app/platform/event-store';
+import { type EventStore, StoreUnavailable } from '@app/platform/event-store';
+import { openEventStoreDb } from '@app/platform/event-store/eventstoredb';
 import { systemClock, systemScheduler } from '@app/platform/observability';
 
 type Claim = Command<'Claim', { readonly by: string; readonly odd: boolean }>;

@@ -1,3 +1,4 @@
+import type { House } from '@app/assembly';
 import { CatalogModule } from '@app/domain/catalog/module';
 import { ChannelsModule } from '@app/domain/channels/module';
 import { OperationsModule } from '@app/domain/operations/module';
@@ -8,8 +9,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { AdministrationModule } from './administration/administration.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ReceiveChannelMessageHandler } from './channels/receive-channel-message.handlers.js';
-import { engineModule } from './house/engine.module.js';
-import type { House } from './house/house.js';
+import { engineModule } from './engine.module.js';
 import { ListsModule } from './lists/lists.module.js';
 
 /** What answers for one context each. */

@@ -1,22 +1,7 @@
-import { ConfigurationFault, readConfiguration } from '@app/platform/config';
-import { drainOnSignal, openLog } from '@app/platform/http';
-import { systemScheduler } from '@app/platform/observability';
+import { runProcess } from '@app/assembly';
 import { startApi } from './index.js';
 
-/** The configuration, or what is to be put in order first, cannot be used: a new start will not help. */
-const EXIT_NOT_FIT = 78;
-
-try {
-  const config = readConfiguration(process.env, process.cwd());
-  const logger = openLog(config.logLevel);
-  const api = await startApi({ config, logger });
-  drainOnSignal(() => api.close(), { process, scheduler: systemScheduler });
-  const key = api.adminKey.from === 'file' ? `; the administrator's key is in ${api.adminKey.file}` : '';
-  process.stdout.write(`CardTrail listens on ${api.url} (browse ${api.url}/docs)${key}\n`);
-} catch (error) {
-  const told = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(`${told.message}\n`);
-  if (!(error instanceof ConfigurationFault) && process.env['CARDTRAIL_LOG_LEVEL'] === 'debug')
-    process.stderr.write(`${told.stack ?? ''}\n`);
-  process.exitCode = EXIT_NOT_FIT;
-}
+await runProcess(startApi, ({ url, adminKey }) => {
+  const key = adminKey.from === 'file' ? `; the administrator's key is in ${adminKey.file}` : '';
+  return `CardTrail listens on ${url} (browse ${url}/docs)${key}`;
+});

@@ -1,2 +1,2 @@
+export type { StartOptions } from '@app/assembly';
 export { type RunningApi, startApi } from './start-api.js';
-export type { StartOptions } from './start-options.js';

@@ -41,6 +41,13 @@ describe('The server', () => {
     expect(await api.close()).toBe(true);
     await expect(fetch(`${api.url}/health/live`)).rejects.toThrow();
   });
+  it('says of nothing that it failed while a first start builds its views', async () => {
+    const lines: string[] = [];
+    const api = await start(folders(), {}, { logger: openLog('info', { write: (line) => void lines.push(line) }) });
+    expect(lines.join('')).toContain('"msg":"subscription switched"');
+    expect(lines.filter((line) => line.includes('failed'))).toEqual([]);
+    expect(await (await fetch(`${api.url}/metrics`)).text()).not.toMatch(/cardtrail_told_total\{.*failed/);
+  });
   it('is the same install when it starts again: keys, prefix, data', async () => {
     const folder = folders();
     const first = await start(folder);

@@ -1,1 +1,4 @@
-console.log('cardtrail worker');
+import { runProcess } from '@app/assembly';
+import { startWorker } from './index.js';
+
+await runProcess(startWorker, ({ url }) => `The CardTrail worker follows the log (health on ${url}/health/ready)`);

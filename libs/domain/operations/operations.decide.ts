@@ -13,11 +13,21 @@ export type NoteSagaStarted = Command<
   { readonly saga: string; readonly startsAt: 'beginning' | 'deploy'; readonly after: string }
 >;
 export type NoteStoreRestored = Command<'NoteStoreRestored', { readonly position: string; readonly lastKnownCheckpoint?: string }>;
+/** Says by which prefix payments are known as ours: once and for all. */
+export type ChooseTradePrefix = Command<'ChooseTradePrefix', { readonly tradePrefix: string }>;
 /** Every command about the platform's own condition. */
-export type OperationsCommand = SetBrake | ReleaseBrake | NoteWorkerSilent | NoteWorkerResumed | NoteSagaStarted | NoteStoreRestored;
+export type OperationsCommand =
+  | ChooseTradePrefix
+  | SetBrake
+  | ReleaseBrake
+  | NoteWorkerSilent
+  | NoteWorkerResumed
+  | NoteSagaStarted
+  | NoteStoreRestored;
 
 /** What is stopped, who is silent, and which sagas have begun. */
 export type Operations = {
+  readonly tradePrefix: string | undefined;
   readonly brakes: readonly BrakeSet['data'][];
   readonly releasedBrakes: readonly string[];
   readonly silentWorkers: readonly { readonly worker: string; readonly since: Instant }[];
@@ -26,6 +36,8 @@ export type Operations = {
 
 const evolve: Decider<Operations, OperationsCommand, OperationsFact>['evolve'] = (operations, fact) => {
   switch (fact.type) {
+    case 'TradePrefixChosen':
+      return { ...operations, tradePrefix: fact.data.tradePrefix };
     case 'BrakeSet':
       return { ...operations, brakes: [...operations.brakes, fact.data] };
     case 'BrakeReleased':
@@ -47,6 +59,11 @@ const evolve: Decider<Operations, OperationsCommand, OperationsFact>['evolve'] =
 
 const decide: Decide<OperationsCommand, Operations, OperationsFact> = (command, operations) => {
   switch (command.type) {
+    case 'ChooseTradePrefix':
+      // The first choice stands; who wanted another reads it in the state.
+      return operations.tradePrefix === undefined
+        ? facts({ type: 'TradePrefixChosen', data: { tradePrefix: command.tradePrefix } })
+        : nothing;
     case 'SetBrake': {
       const { brakeId, effect, account, reason } = command;
       const isSet = operations.brakes.some((brake) => brake.effect === effect && brake.account === account);
@@ -90,7 +107,7 @@ export const operationsDecider: Decider<Operations, OperationsCommand, Operation
   readonly schemaVersionOf: (type: string) => number;
 } = {
   name: 'operations',
-  initialState: { brakes: [], releasedBrakes: [], silentWorkers: [], startedSagas: [] },
+  initialState: { tradePrefix: undefined, brakes: [], releasedBrakes: [], silentWorkers: [], startedSagas: [] },
   evolve,
   decide,
   schemaVersionOf: () => 1,

@@ -17,8 +17,11 @@ export type BrakeSet = Fact<
 >;
 export type BrakeReleased = Fact<'BrakeReleased', { readonly brakeId: string }>;
 
+/** The prefix of every number of ours that a channel sees, where no data folder keeps it. It never changes. */
+export type TradePrefixChosen = Fact<'TradePrefixChosen', { readonly tradePrefix: string }>;
+
 /** Facts of the one stream `platform`. */
-export type OperationsFact = WorkerSilent | WorkerResumed | SagaStarted | StoreRestored | BrakeSet | BrakeReleased;
+export type OperationsFact = TradePrefixChosen | WorkerSilent | WorkerResumed | SagaStarted | StoreRestored | BrakeSet | BrakeReleased;
 
 /** The stream on which the platform records its own condition. */
 export const PLATFORM_STREAM = 'platform';

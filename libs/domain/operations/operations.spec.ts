@@ -31,6 +31,12 @@ describe('The platform', () => {
       .then({ type: 'WorkerResumed', data: { worker: 'w1', from: at, to: later } });
     given(operationsDecider).when({ type: 'NoteWorkerResumed', at, worker: 'w1' }).thenNothing();
   });
+  it('chooses its trade prefix once and for all', () => {
+    const chosen = { type: 'TradePrefixChosen', data: { tradePrefix: 'CT' } } as const;
+    given(operationsDecider).when({ type: 'ChooseTradePrefix', at, tradePrefix: 'CT' }).then(chosen);
+    for (const tradePrefix of ['CT', 'DT'])
+      given(operationsDecider, chosen).when({ type: 'ChooseTradePrefix', at, tradePrefix }).thenNothing();
+  });
   it('notes the first start of a saga, once', () => {
     const started = { type: 'SagaStarted', data: { saga: 's', startsAt: 'deploy', after: '42' } } as const;
     const note = { type: 'NoteSagaStarted', at, saga: 's', startsAt: 'deploy', after: '42' } as const;

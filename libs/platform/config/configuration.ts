@@ -1,3 +1,8 @@
+/** Where facts, views and keys are kept. The addresses hold passwords: never in a log or an error. */
+export type EngineChoice =
+  | { readonly kind: 'embedded' }
+  | { readonly kind: 'cluster'; readonly eventStoreUrl: string; readonly mongoUrl: string };
+
 /** How this install runs. */
 export type Configuration = {
   /** 0 picks a free port. */
@@ -16,6 +21,9 @@ export type Configuration = {
   /** Without a slash at its end. What notify URLs are built from. */
   readonly publicUrl: string;
   readonly logLevel: string;
+  readonly engine: EngineChoice;
+  /** Does this process follow the log? Else it is left to workers, which takes the cluster engine. */
+  readonly followsLog: boolean;
 };
 
 /** The configuration of a process that runs: what the first start makes is there. */

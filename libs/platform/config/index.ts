@@ -1,5 +1,12 @@
-export { CONFIG, type Configuration, ConfigurationFault, type RunningConfiguration, type SettingFault } from './configuration.js';
+export {
+  CONFIG,
+  type Configuration,
+  ConfigurationFault,
+  type EngineChoice,
+  type RunningConfiguration,
+  type SettingFault,
+} from './configuration.js';
 export { readConfiguration } from './read-configuration.js';
-export { keepTradePrefix, readTradePrefix } from './trade-prefix.js';
+export { keepTradePrefix, newTradePrefix, readTradePrefix } from './trade-prefix.js';
 export { ADMIN_KEY_FILE, type AdminKey, ensureAdminKey } from './admin-key.js';
 export { SETTING_NAMES } from './settings.js';

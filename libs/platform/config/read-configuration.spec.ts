@@ -34,6 +34,8 @@ describe('The configuration', () => {
       timezone: 'Asia/Shanghai',
       publicUrl: 'http://127.0.0.1:3000',
       logLevel: 'info',
+      engine: { kind: 'embedded' },
+      followsLog: true,
     });
   });
 
@@ -74,10 +76,21 @@ describe('The configuration', () => {
     expect(new ConfigurationFault(found).message).not.toContain('short');
   });
 
-  it.each(['EVENTSTORE_URL', 'MONGODB_URL'])('says that %s is not available yet', (setting) =>
-    expect(faults({ [setting]: 'esdb://localhost:2113' })).toEqual([
-      { setting, what: expect.stringContaining('not available in this release yet') },
-    ]),
+  it('chooses the cluster engine where both of its addresses are given, else the embedded one', () => {
+    const given = { EVENTSTORE_URL: 'esdb://a:2113', MONGODB_URL: 'mongodb://b' };
+    expect(readConfiguration(given, folder()).engine).toEqual({ kind: 'cluster', eventStoreUrl: 'esdb://a:2113', mongoUrl: 'mongodb://b' });
+    expect(readConfiguration({}, folder()).engine).toEqual({ kind: 'embedded' });
+  });
+
+  it.each([
+    [{ EVENTSTORE_URL: 'esdb://a' }, 'MONGODB_URL', 'EVENTSTORE_URL is set, and the cluster engine needs both'],
+    [{ CARDTRAIL_WORKER: 'outside' }, 'CARDTRAIL_WORKER', 'the embedded engine is one process'],
+    [{ CARDTRAIL_WORKER: 'away' }, 'CARDTRAIL_WORKER', 'give one of inside, outside'],
+    [{ MONGODB_URL: 'mongodb://a' }, 'EVENTSTORE_URL', 'MONGODB_URL is set, and the cluster engine needs both'],
+    [{ EVENTSTORE_URL: 'http://a', MONGODB_URL: 'mongodb://a' }, 'EVENTSTORE_URL', 'begin it with esdb://'],
+    [{ EVENTSTORE_URL: 'esdb://a', MONGODB_URL: 'postgres://a' }, 'MONGODB_URL', 'begin it with mongodb://'],
+  ])('names the half of a cluster that is missing or wrong: %j', (environment, setting, what) =>
+    expect(faults(environment)).toEqual([{ setting, what: expect.stringContaining(what) }]),
   );
 
   it.each(['data/kek', 'data/deeper/kek'])('keeps the key-encryption key out of the data folder: %s', (file) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { validateSync } from 'class-validator';
-import { type Configuration, ConfigurationFault, type SettingFault } from './configuration.js';
+import { type Configuration, ConfigurationFault, type EngineChoice, type SettingFault } from './configuration.js';
 import { networksIn, SETTING_NAMES, Settings } from './settings.js';
 
 /** Name of the file whose settings count where the environment says nothing. */
@@ -21,7 +21,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     // An empty variable is how many tools say "not set".
     if (given !== undefined && given !== '') Object.assign(settings, { [name]: given });
   }
-  const faults = [...inFileFaults, ...faultsOf(settings)];
+  const faults = [...inFileFaults, ...faultsOf(settings), ...faultsOfEngine(settings)];
   const configuration = configurationOf(settings, folder);
   if (isInside(configuration.dataFolder, configuration.kekFile)) {
     faults.push({
@@ -49,7 +49,33 @@ function configurationOf(settings: Settings, folder: string): Configuration {
     timezone: settings.CARDTRAIL_TIMEZONE ?? 'Asia/Shanghai',
     publicUrl: (settings.CARDTRAIL_PUBLIC_URL ?? `http://${address}:${port}`).replace(/\/+$/, ''),
     logLevel: settings.CARDTRAIL_LOG_LEVEL ?? 'info',
+    engine: engineOf(settings),
+    followsLog: settings.CARDTRAIL_WORKER !== 'outside',
   };
+}
+
+function engineOf({ EVENTSTORE_URL: eventStoreUrl, MONGODB_URL: mongoUrl }: Settings): EngineChoice {
+  return eventStoreUrl === undefined || mongoUrl === undefined ? { kind: 'embedded' } : { kind: 'cluster', eventStoreUrl, mongoUrl };
+}
+
+/** One half of a cluster is none: whoever forgot the other must not find himself on an empty embedded store. */
+function faultsOfEngine({ EVENTSTORE_URL: eventStoreUrl, MONGODB_URL: mongoUrl, CARDTRAIL_WORKER: worker }: Settings): SettingFault[] {
+  if (eventStoreUrl === undefined && mongoUrl === undefined && worker === 'outside') {
+    return [
+      {
+        setting: 'CARDTRAIL_WORKER',
+        what: 'the embedded engine is one process, which follows the log itself: set it to inside, or unset it',
+      },
+    ];
+  }
+  if ((eventStoreUrl === undefined) === (mongoUrl === undefined)) return [];
+  const [missing, given] = eventStoreUrl === undefined ? ['EVENTSTORE_URL', 'MONGODB_URL'] : ['MONGODB_URL', 'EVENTSTORE_URL'];
+  return [
+    {
+      setting: missing,
+      what: `${given} is set, and the cluster engine needs both: set this too, or unset ${given} for the embedded engine`,
+    },
+  ];
 }
 
 function faultsOf(settings: Settings): SettingFault[] {

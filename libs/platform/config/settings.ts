@@ -1,15 +1,14 @@
 import { isIP } from 'node:net';
 import { IsIn, IsOptional, IsString, ValidateBy } from 'class-validator';
 
+/** Where the log is followed: by the api's own process, or by worker processes alone. */
+const WORKER_PLACES = ['inside', 'outside'] as const;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
 /** Checks a setting that is there; `what` says what to do when it is at fault. */
 function Must(name: string, check: (text: string) => boolean, what: string): PropertyDecorator {
   return ValidateBy({ name, validator: { validate: (value) => typeof value === 'string' && check(value), defaultMessage: () => what } });
 }
-
-const notYet = (engine: string): string =>
-  `the ${engine} engine is not available in this release yet; unset it and the embedded engine is used`;
 
 /** The settings as they are written, each of them text. The message of each check says what to do about it. */
 export class Settings {
@@ -63,18 +62,39 @@ export class Settings {
   CARDTRAIL_LOG_LEVEL?: string;
 
   @IsOptional()
-  @Must('cluster', () => false, notYet('cluster (EventStoreDB)'))
+  @IsString()
+  @IsIn(WORKER_PLACES, { message: `give one of ${WORKER_PLACES.join(', ')}` })
+  CARDTRAIL_WORKER?: string;
+
+  @IsOptional()
+  @Must(
+    'eventStoreUrl',
+    (text) => /^(esdb|kurrentdb|kurrent|kdb)(\+discover)?:\/\/./.test(text),
+    'begin it with esdb:// or esdb+discover:// (kurrentdb:// is the same), such as esdb://user:password@host:2113?tls=true',
+  )
   EVENTSTORE_URL?: string;
 
   @IsOptional()
-  @Must('cluster', () => false, notYet('cluster (MongoDB)'))
+  @Must(
+    'mongoUrl',
+    (text) => /^mongodb(\+srv)?:\/\/./.test(text),
+    'begin it with mongodb:// or mongodb+srv://, such as mongodb://user:password@host:27017/cardtrail?replicaSet=rs0',
+  )
   MONGODB_URL?: string;
 }
 
 /** Every setting there is. */
 export const SETTING_NAMES = [
   ...['PORT', 'HOST', 'CARDTRAIL_DATA', 'CARDTRAIL_ADMIN_KEY', 'CARDTRAIL_KEK_FILE', 'CARDTRAIL_TRADE_PREFIX'],
-  ...['CARDTRAIL_TRUSTED_PROXIES', 'CARDTRAIL_TIMEZONE', 'CARDTRAIL_PUBLIC_URL', 'CARDTRAIL_LOG_LEVEL', 'EVENTSTORE_URL', 'MONGODB_URL'],
+  ...[
+    'CARDTRAIL_TRUSTED_PROXIES',
+    'CARDTRAIL_TIMEZONE',
+    'CARDTRAIL_PUBLIC_URL',
+    'CARDTRAIL_LOG_LEVEL',
+    'CARDTRAIL_WORKER',
+    'EVENTSTORE_URL',
+    'MONGODB_URL',
+  ],
 ] as const;
 
 /** The networks of a list with commas between them. */

@@ -20,7 +20,7 @@ export function keepTradePrefix(
 ): string {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const file = join(dataFolder, TRADE_PREFIX_FILE);
-  const kept = readIfThere(file) ?? writeOnce(file, tradePrefix ?? newPrefix(random));
+  const kept = readIfThere(file) ?? writeOnce(file, tradePrefix ?? newTradePrefix(random));
   if (!/^[A-Za-z0-9]{2,4}$/.test(kept)) {
     throw new ConfigurationFault([{ setting: 'CARDTRAIL_TRADE_PREFIX', what: `${file} is damaged: restore it from a backup` }]);
   }
@@ -36,7 +36,8 @@ export function readTradePrefix({ dataFolder }: Pick<Configuration, 'dataFolder'
   return readIfThere(join(dataFolder, TRADE_PREFIX_FILE));
 }
 
-function newPrefix(random: () => number): string {
+/** A prefix of three signs, the first a letter. */
+export function newTradePrefix(random: () => number): string {
   const pick = (signs: string): string => signs[Math.floor(random() * signs.length)] ?? 'X';
   return `${pick(LETTERS)}${pick(SIGNS)}${pick(SIGNS)}`;
 }

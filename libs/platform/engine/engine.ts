@@ -3,14 +3,18 @@ import { type CommandHandling, StreamCommandHandling } from '../command-handling
 import { type EventStore, lockDataFolder, openEmbeddedEventStore } from '../event-store/index.js';
 import { openEmbeddedReadStore, type ReadStore } from '../read-store/index.js';
 import { openEmbeddedSecretStore, type SecretStore } from '../secrets/index.js';
+import type { LeaseStore } from '../subscriptions/index.js';
 import { isRestoreUnfinished } from './backup.js';
 
 /** Where facts, views and keys are kept, and how commands are handled on them. */
 export type Engine = {
+  readonly kind: 'embedded' | 'cluster';
   readonly events: EventStore;
   readonly documents: ReadStore;
   readonly secrets: SecretStore;
   readonly handling: CommandHandling;
+  /** Who follows which subscription, where several processes share the stores; undefined where there is one. */
+  readonly leases: LeaseStore | undefined;
   /** Finishes what was accepted, then closes: views first, keys last, the lock after all. */
   close(): Promise<void>;
 };
@@ -57,7 +61,7 @@ export function openEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
       for (const store of opened.toReversed()) await store.close();
       lock.release();
     };
-    return { events, documents, secrets, handling, close };
+    return { kind: 'embedded', leases: undefined, events, documents, secrets, handling, close };
   } catch (error) {
     lock.release();
     throw error;

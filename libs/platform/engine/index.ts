@@ -1,3 +1,4 @@
+export { openEngine, type EngineOptions } from './open-engine.js';
 export * from './engine.js';
 export * from './backup.js';
 export * from './running-server.js';

@@ -5,5 +5,4 @@ export { EVENTS_SCHEMA } from './embedded/event-table.js';
 export { UnknownEventLog } from './embedded/open-event-log.js';
 export * from './embedded/read-only-event-store.js';
 export * from './embedded/sqlite-database.js';
-export { openEventStoreDb, type EventStoreDbOptions } from './eventstoredb/open-eventstoredb.js';
 export * from './event-store.port.js';

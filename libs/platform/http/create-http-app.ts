@@ -6,8 +6,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { serveDocumentation } from './documentation/serve-documentation.js';
 import { httpModule } from './http.module.js';
 import type { HttpOptions } from './http.options.js';
+import { Draining } from './operations/draining.js';
 import { logAnswers, nestLogger } from './operations/logger.js';
 import { measureAnswers } from './operations/metrics.js';
+import { refuseLateRequests } from './operations/refuse-late-requests.js';
 import { tellPosition } from './operations/tell-position.js';
 import { sendProblem } from './problems/problem-document.js';
 import { problemOfError } from './problems/problem-of-error.js';
@@ -37,6 +39,7 @@ export async function createHttpApp(module: Type | DynamicModule, options: HttpO
   measureAnswers(server, options.metrics);
   logAnswers(server, options.logger);
   tellPosition(server, options.position);
+  refuseLateRequests(server, app.get(Draining));
   app.useGlobalPipes(inputValidation());
   serveDocumentation(app);
   await app.init();
@@ -46,7 +49,7 @@ export async function createHttpApp(module: Type | DynamicModule, options: HttpO
 
 function adapter(): FastifyAdapter {
   return new FastifyAdapter({
-    ...{ logger: false, trustProxy: false, bodyLimit: Math.max(BODY_LIMIT_BYTES, IMPORT_LIMIT_BYTES), return503OnClosing: true },
+    ...{ logger: false, trustProxy: false, bodyLimit: Math.max(BODY_LIMIT_BYTES, IMPORT_LIMIT_BYTES), return503OnClosing: false },
     ...{ requestTimeout: REQUEST_TIMEOUT_MILLIS, keepAliveTimeout: KEEP_ALIVE_MILLIS, forceCloseConnections: 'idle' },
     routerOptions: { maxParamLength: MOST_PATH_PARAMETER },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => sendProblem(request, reply, problemOfError(error)),

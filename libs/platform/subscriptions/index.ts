@@ -13,6 +13,7 @@ export { Deadlines, type DeadlinesOptions } from './deadlines.js';
 export type { DueOrder, DuePlace, DuesView } from './dues-view.port.js';
 export { DeadlineSweep, type DeadlineSweepOptions, type DuesDifference } from './deadline-sweep.js';
 export { LeaseLost, type Leases, soleHolder, type Tenure } from './leases/leases.js';
+export { pause } from './pause.js';
 export type { HeldLease, LeaseRecord, LeaseStore } from './leases/lease-store.port.js';
 export { SharedLeases, type SharedLeasesOptions } from './leases/shared-leases.js';
 export type { LeaseTerms } from './leases/lease-watch.js';

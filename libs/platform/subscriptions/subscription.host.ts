@@ -80,10 +80,10 @@ export class SubscriptionHost<File, C extends Command> {
 
   /**
    * Runs something that only one of all processes may do, whenever it is this one's turn, until the signal aborts.
-   * What it fails with ends its turn, and this.
+   * @param name the name of its lease, which no subscription has
    */
   alone(name: string, run: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
-    return this.#leases.hold(`alone:${name}`, (tenure) => run(tenure.signal), signal);
+    return this.#leases.hold(name, (tenure) => run(tenure.signal), signal);
   }
 
   /** Takes up nothing new, lets what is under way come to its end, and saves every checkpoint. */
@@ -133,7 +133,7 @@ export class SubscriptionHost<File, C extends Command> {
    * follows, that one is asked to; false then also means that it has not answered yet.
    * @throws UnknownSubscription, NotParked
    */
-  async retry(subscription: string, key: string): Promise<boolean> {
+  retry(subscription: string, key: string): Promise<boolean> {
     return this.#named(subscription).retry(key);
   }
 
@@ -141,7 +141,7 @@ export class SubscriptionHost<File, C extends Command> {
    * Goes on without what waits. True when what came after it could be dealt with.
    * @throws UnknownSubscription, NotParked, ReasonMissing
    */
-  async skip(subscription: string, key: string, reason: string): Promise<boolean> {
+  skip(subscription: string, key: string, reason: string): Promise<boolean> {
     return this.#named(subscription).skip(key, reason);
   }
 

@@ -2,7 +2,7 @@ import { backoffMillis } from './backoff.js';
 import { describeError } from './failure.js';
 import { givenReason, type Observe, type Parked } from './happening.js';
 import type { FollowedDocuments } from './leases/followed-documents.js';
-import type { FollowerRequest, FollowerRequests } from './leases/follower-requests.js';
+import type { FollowerRequests } from './leases/follower-requests.js';
 import type { Leases, Tenure } from './leases/leases.js';
 import { pause } from './pause.js';
 import type { Progress } from './progress.js';
@@ -98,20 +98,16 @@ export class Subscription {
 
   /** Tries again what waits, or has the process do so that follows. True when it is well again. @throws NotParked */
   async retry(key: string): Promise<boolean> {
-    if (this.sharing === undefined || this.#follows) return this.#work(key, { kind: 'retry' });
-    return this.sharing.requests.ask(key, { kind: 'retry' });
+    if (this.sharing !== undefined && !this.#follows) return this.sharing.requests.ask(key, { kind: 'retry' });
+    await this.runner.opened;
+    return this.runner.retry(key);
   }
 
   /** Goes on without what waits, or has the process do so that follows. @throws NotParked, ReasonMissing */
   async skip(key: string, reason: string): Promise<boolean> {
-    if (this.sharing === undefined || this.#follows) return this.#work(key, { kind: 'skip', reason });
-    return this.sharing.requests.ask(key, { kind: 'skip', reason: givenReason(reason) });
-  }
-
-  /** Done by the runner once it knows what failed before it was started. */
-  async #work(key: string, request: FollowerRequest): Promise<boolean> {
+    if (this.sharing !== undefined && !this.#follows) return this.sharing.requests.ask(key, { kind: 'skip', reason: givenReason(reason) });
     await this.runner.opened;
-    return request.kind === 'retry' ? this.runner.retry(key) : this.runner.skip(key, request.reason);
+    return this.runner.skip(key, reason);
   }
 
   async #share(sharing: Sharing, signal: AbortSignal): Promise<void> {
@@ -127,7 +123,10 @@ export class Subscription {
     this.#follows = true;
     await this.#looking;
     const served = requests.serve(
-      (key, request) => this.#work(key, request),
+      async (key, request) => {
+        await this.runner.opened;
+        return request.kind === 'retry' ? this.runner.retry(key) : this.runner.skip(key, request.reason);
+      },
       tenure.signal,
       (error) => this.#report('requests', error),
     );

@@ -36,18 +36,28 @@ describe('A store that somebody changed', () => {
     expect(timeline.code).toBe(EXIT.damaged);
     expect(timeline.out).toContain('10 records, chain BROKEN');
     expect(timeline.out).toContain(`Record #4 of ${stream()} is damaged (bytes)`);
+    expect(timeline.out).toContain(`${shop.delivered.orderId}  unknown: history damaged · 10 records`);
     expect((await shop.call(['timeline', shop.delivered.orderId, '--json'])).json()).toMatchObject({
       chain: 'broken',
+      status: null,
       damage: { stream: stream(), revision: '4', kind: 'bytes' },
     });
     const explain = await shop.call(['explain', shop.delivered.orderId]);
     expect(explain.code).toBe(EXIT.damaged);
     expect(explain.out).toContain('HISTORY_INCOMPLETE');
     expect(explain.out).toContain(`Record #4 of ${stream()} is damaged`);
+    expect(explain.out).toContain(`${shop.delivered.orderId}  unknown: history damaged\n`);
+    expect((await shop.call(['explain', shop.delivered.orderId, '--json'])).json()).toMatchObject({
+      ...{ chain: 'broken', status: null, damage: { stream: stream(), revision: '4', kind: 'bytes' } },
+    });
+    const inChinese = { environment: { LANG: 'zh_CN.UTF-8' } };
+    expect((await shop.call(['timeline', shop.delivered.orderId], inChinese)).out).toContain('未知：历史记录已损坏');
     const doctor = await shop.call(['doctor']);
     expect(doctor.code).toBe(EXIT.no);
     expect(doctor.out.replaceAll(/\s+/g, ' ')).toContain(`✗ records: record #4 of ${stream()} is not as it was recorded (bytes)`);
-    expect((await shop.call(['timeline', shop.unpaid])).code).toBe(EXIT.ok);
+    expect(await shop.call(['timeline', shop.unpaid])).toMatchObject({ code: EXIT.ok, out: expect.stringContaining('awaiting payment') });
+    const before = await shop.call(['timeline', shop.delivered.orderId, '--at-revision', '3', '--json']);
+    expect(before.json()).toMatchObject({ chain: 'intact', damage: null, status: { status: 'awaiting-payment' } });
   });
 
   it('by one flipped byte in the file is told by the same three, even in the last record of an order', async () => {
@@ -70,7 +80,7 @@ describe('A store that somebody changed', () => {
     changed(`UPDATE events SET canonical = substr(canonical, 2) WHERE stream = '${stream()}' AND revision = 4`);
     const timeline = await shop.call(['timeline', shop.delivered.orderId]);
     expect(timeline.code).toBe(EXIT.damaged);
-    expect(timeline.out).toContain('4 records, chain BROKEN');
+    expect(timeline.out).toContain('unknown: history damaged · 4 records, chain BROKEN');
     expect(timeline.out).toContain(`Record #4 of ${stream()} is damaged (bytes)`);
     expect((await shop.call(['explain', shop.delivered.orderId])).code).toBe(EXIT.damaged);
     const diff = await shop.call(['diff', 'orders-of-shop']);

@@ -1,6 +1,6 @@
-import { type CaseFileRead, CaseFiles, citationText, type Timeline, timelineOf } from '@app/assembly';
+import { type CaseFileRead, CaseFiles, citationText, damageIn, statusIn, type Timeline, timelineOf } from '@app/assembly';
 import { type Diagnosis, UnknownRuleset } from '@app/diagnosis';
-import { type OrderCase, type OrderStatus, orderStatus, orderStream } from '@app/domain/order-case';
+import { type HistoryDamage, type OrderCase, type OrderStatus, orderStream } from '@app/domain/order-case';
 import type { Instant, OrderId } from '@app/kernel';
 import { CONFIG, type Configuration } from '@app/platform/config';
 import { OrderIdPipe, Problem, Roles } from '@app/platform/http';
@@ -9,12 +9,19 @@ import { ApiTags } from '@nestjs/swagger';
 import { AuditTimeDto, DiagnosisDto } from './audit.dto.js';
 import { ReadingTime } from './reading-time.js';
 
-type Read = Pick<CaseFileRead, 'chain'> & { readonly revision: string | null; readonly provisional: boolean; readonly citation: string };
+type Read = Pick<CaseFileRead, 'chain'> & {
+  readonly revision: string | null;
+  /** The first record of the order that is not as it was recorded. */
+  readonly damage: HistoryDamage | null;
+  readonly provisional: boolean;
+  readonly citation: string;
+};
 type CaseState = Read & {
   readonly orderId: string;
   readonly asOf: Instant;
-  /** Null where nothing had been recorded by then. */
+  /** Null where nothing had been recorded by then, and where damage leaves it unknown. */
   readonly status: OrderStatus | null;
+  /** The records folded, with damage only those before it. */
   readonly state: OrderCase;
 };
 
@@ -47,8 +54,7 @@ export class AuditController {
     if (read === undefined) throw unknownOrder(orderId);
     const { asOf, file, records } = read;
     const citation = citationText({ asOf, streams: { [orderStream(orderId)]: records.length - 1 }, messages: {} });
-    const status = file.revision < 0 ? null : orderStatus(file);
-    return { orderId, asOf, ...this.head(read, citation), status, state: file };
+    return { orderId, asOf, ...this.head(read, citation), status: statusIn(read), state: file };
   }
 
   /** Why the order stands where it stands. */
@@ -68,10 +74,11 @@ export class AuditController {
     }
   }
 
-  private head({ records, asOf, chain }: CaseFileRead, citation: string): Read {
+  private head(read: CaseFileRead, citation: string): Read {
+    const { records, asOf, chain } = read;
     const revision = records.at(-1)?.revision;
     const provisional = this.time.isProvisional(asOf);
-    return { revision: revision === undefined ? null : String(revision), chain, provisional, citation };
+    return { revision: revision === undefined ? null : String(revision), chain, damage: damageIn(read), provisional, citation };
   }
 }
 

@@ -51,7 +51,7 @@ export class SearchController {
   }
 
   private async codeOf(orderId: string): Promise<string | undefined> {
-    return isOrderId(orderId) ? (await this.files.explain(orderId, this.clock.now()))?.code : undefined;
+    return isOrderId(orderId) ? (await this.files.explain(orderId, this.clock.now()))?.explanation.code : undefined;
   }
 }
 

@@ -1,5 +1,5 @@
+import { damageIn, statusIn } from '@app/assembly';
 import type { Finding } from '@app/diagnosis';
-import { orderStatus } from '@app/domain/order-case';
 import type { Command } from 'commander';
 import type { Call } from '../call.js';
 import { EXIT } from '../exit-codes.js';
@@ -9,7 +9,7 @@ import { isProvisional, type MomentOptions, momentAsked } from '../stores/moment
 import { orderMeant } from '../stores/order-reference.js';
 import { withStores } from '../stores/reading-stores.js';
 import { type Adding, addCommand } from './adding.js';
-import { addMoment } from './timeline.command.js';
+import { addMoment, standingIn } from './timeline.command.js';
 
 type ExplainOptions = MomentOptions & { readonly ruleset?: string };
 type Answer = Awaited<ReturnType<typeof explanationAsked>>;
@@ -35,13 +35,13 @@ function explanationAsked(call: Call, order: string, options: ExplainOptions) {
     const done = await stores.caseFiles().diagnose(orderId, { ...until, ruleset: options.ruleset });
     if (done === undefined) throw new CliFault({ kind: 'unknown-order', asked: order });
     const { diagnosis, read } = done;
-    const { damage, chain, citation, records, asOf } = read;
+    const { chain, citation, records, asOf } = read;
     return {
       ...diagnosis,
       revision: records.length === 0 ? null : String(records.length - 1),
-      status: read.file.revision < 0 ? null : orderStatus(read.file),
+      status: statusIn(read),
       chain,
-      damage: damage === undefined ? null : { stream: damage.stream, revision: String(damage.revision), kind: damage.kind },
+      damage: damageIn(read),
       provisional: isProvisional(asOf, clock),
       citation,
     };
@@ -50,9 +50,9 @@ function explanationAsked(call: Call, order: string, options: ExplainOptions) {
 
 function linesOf(call: Call, answer: Answer): readonly string[] {
   const { paint, words } = call;
-  const { orderId, asOf, provisional, primary, secondary, modifiers, damage, status, citation } = answer;
+  const { orderId, asOf, provisional, primary, secondary, modifiers, damage, citation } = answer;
   return [
-    `${paint.bold(orderId)}${status === null ? '' : `  ${words.orders.status(status.status)}`}`,
+    [paint.bold(orderId), ...standingIn(call, answer)].join('  '),
     paint.dim(words.orders.asOf(call.times()(asOf), provisional)),
     '',
     ...findingLines(call, primary),

@@ -1,5 +1,5 @@
-import { type OutsideEntry, type Timeline, type TimelineEntry, timelineOf } from '@app/assembly';
-import { type OrderStatus, orderStatus } from '@app/domain/order-case';
+import { type OutsideEntry, statusIn, type Timeline, type TimelineEntry, timelineOf } from '@app/assembly';
+import type { HistoryDamage, OrderStatus } from '@app/domain/order-case';
 import type { Command } from 'commander';
 import type { Call } from '../call.js';
 import { EXIT } from '../exit-codes.js';
@@ -40,17 +40,25 @@ function timelineAsked(call: Call, order: string, options: MomentOptions): Promi
     const until = await momentAsked(options, orderId, { events: stores.events, clock });
     const read = await stores.caseFiles().readInFull(orderId, until);
     if (read === undefined) throw new CliFault({ kind: 'unknown-order', asked: order });
-    const status = read.file.revision < 0 ? null : orderStatus(read.file);
-    return { ...timelineOf(read, stores.configuration.timezone), provisional: isProvisional(read.asOf, clock), status };
+    return { ...timelineOf(read, stores.configuration.timezone), provisional: isProvisional(read.asOf, clock), status: statusIn(read) };
   });
+}
+
+/** How the order stands, in words: nothing where nothing had been recorded, and unknown where its history is damaged. */
+export function standingIn(
+  { words, paint }: Call,
+  { status, damage }: { readonly status: OrderStatus | null; readonly damage: HistoryDamage | null },
+): readonly string[] {
+  if (damage !== null) return [paint.red(words.orders.statusUnknown)];
+  return status === null ? [] : [words.orders.status(status.status)];
 }
 
 function linesOf(call: Call, answer: Answer): readonly string[] {
   const { words, paint } = call;
-  const { orderId, records, outside, chain, status, damage } = answer;
+  const { orderId, records, outside, chain, damage } = answer;
   const time = call.times();
   const head = words.orders.timelineHead({ records: records.length, intact: chain === 'intact' });
-  const standing = status === null ? [] : [words.orders.status(status.status)];
+  const standing = standingIn(call, answer);
   const known = new Map(outside.map((entry) => [`${entry.stream}@${entry.revision}`, entry]));
   return [
     `${paint.bold(orderId)}  ${[...standing, chain === 'intact' ? head : paint.red(head)].join(' · ')}`,

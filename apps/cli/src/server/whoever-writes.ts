@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { assembleWorker, programVersion, readSide, type WorkerSide } from '@app/assembly';
+import { assembleWorker, programVersion, readSide, tradePrefixOf, type WorkerSide } from '@app/assembly';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
-import { type Configuration, keepTradePrefix } from '@app/platform/config';
+import type { Configuration } from '@app/platform/config';
 import { type Engine, openEmbeddedEngine, readRunningServer } from '@app/platform/engine';
 import { EVENTS_FILE, isDataFolderLocked } from '@app/platform/event-store';
 import { FileJunkRing } from '@app/platform/junk-ring';
@@ -63,7 +63,7 @@ export async function withFollowers<T>(
     channels: createPaymentChannels({ fetch, clock }),
     junk: new FileJunkRing(join(configuration.dataFolder, 'junk'), clock, () => undefined),
     surroundings: { clock, scheduler, random },
-    tradePrefix: keepTradePrefix(configuration, random),
+    tradePrefix: await tradePrefixOf(engine, configuration, random),
     processName: `cli-${process.pid}`,
     workerName: 'cli',
     log: () => undefined,

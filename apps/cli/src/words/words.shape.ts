@@ -77,6 +77,7 @@ export type OptionName =
 /** Lists, timelines and explanations of orders. */
 export type OrderWords = {
   readonly status: (status: OrderStatus['status']) => string;
+  readonly statusUnknown: string;
   readonly timelineHead: (head: { readonly records: number; readonly intact: boolean }) => string;
   readonly asOf: (time: string, provisional: boolean) => string;
   readonly nothingYet: string;

@@ -1,4 +1,5 @@
 import type { OrderFact } from '@app/domain/order-case';
+import type { ReservedFor } from '../language.shape.js';
 import type { Show } from '../says.shape.js';
 import { fulfilmentRecord } from './fulfilment-records.js';
 import { commandRefused } from './refused-commands.js';
@@ -15,7 +16,7 @@ const channelStatus = { paid: 'paid', unpaid: 'not paid', closed: 'closed', refu
 const queryAnswer = { ...notPaidAnswer, paid: 'paid', unknown: 'no answer that can be trusted' } as const;
 
 /** One record of a case file in a sentence; delivery, refunds and what follows are left to the next file. */
-export function orderRecord(fact: OrderFact, show: Show): string {
+export function orderRecord(fact: OrderFact, show: Show, reservedFor: ReservedFor): string {
   switch (fact.type) {
     case 'OrderPlaced': {
       const { deal, shopId, shopOrderNo, mode, payBefore } = fact.data;
@@ -26,8 +27,11 @@ export function orderRecord(fact: OrderFact, show: Show): string {
       const { reservationId, n, parts, purpose: why } = fact.data;
       return `Reservation ${n} was planned for ${purpose[why]}: ${reservationId}, ${partsInEnglish(parts)}.`;
     }
-    case 'StockReserved':
-      return `Reservation ${fact.data.reservationId} holds: ${partsInEnglish(fact.data.parts)}; to be paid before ${show.time(fact.data.payBefore)}.`;
+    case 'StockReserved': {
+      const { reservationId, parts, payBefore } = fact.data;
+      const until = reservedFor === 'placing' ? `; to be paid before ${show.time(payBefore)}` : '';
+      return `Reservation ${reservationId} holds: ${partsInEnglish(parts)}${until}.`;
+    }
     case 'StockUnavailable': {
       const { reason, wanted, available, purpose: why } = fact.data;
       const because = reason === 'quota-exceeded' ? 'the buyer has as many unpaid reservations as allowed' : 'not enough stock';

@@ -77,6 +77,8 @@ export function outsideRecord(fact: OutsideFact, show: Show): string {
       return `Account ${fact.data.account} sends again; it had been silent since ${show.time(fact.data.silentFrom)}.`;
     case 'ChannelDisabled':
       return `Account ${fact.data.account} was put out of use: ${fact.data.because}.`;
+    case 'TradePrefixChosen':
+      return `Payments of this install are known by the prefix ${fact.data.tradePrefix}.`;
     case 'WorkerSilent':
       return `Worker ${fact.data.worker} has stood still since ${show.time(fact.data.since)}.`;
     case 'WorkerResumed':

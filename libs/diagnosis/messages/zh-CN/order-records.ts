@@ -1,4 +1,5 @@
 import type { OrderFact } from '@app/domain/order-case';
+import type { ReservedFor } from '../language.shape.js';
 import type { Show } from '../says.shape.js';
 import { fulfilmentRecord } from './fulfilment-records.js';
 import { commandRefused } from './refused-commands.js';
@@ -13,7 +14,7 @@ const released = {
 } as const;
 
 /** One record of a case file in a sentence; delivery, refunds and what follows are left to the next file. */
-export function orderRecord(fact: OrderFact, show: Show): string {
+export function orderRecord(fact: OrderFact, show: Show, reservedFor: ReservedFor): string {
   switch (fact.type) {
     case 'OrderPlaced': {
       const { deal, shopId, shopOrderNo, mode, payBefore } = fact.data;
@@ -24,8 +25,11 @@ export function orderRecord(fact: OrderFact, show: Show): string {
       const { reservationId, n, parts, purpose: why } = fact.data;
       return `为${purpose[why]}计划第 ${n} 次预留 ${reservationId}：${partsInChinese(parts)}。`;
     }
-    case 'StockReserved':
-      return `预留 ${fact.data.reservationId} 成功：${partsInChinese(fact.data.parts)}；付款期限 ${show.time(fact.data.payBefore)}。`;
+    case 'StockReserved': {
+      const { reservationId, parts, payBefore } = fact.data;
+      const until = reservedFor === 'placing' ? `；付款期限 ${show.time(payBefore)}` : '';
+      return `预留 ${reservationId} 成功：${partsInChinese(parts)}${until}。`;
+    }
     case 'StockUnavailable': {
       const { reason, wanted, available, purpose: why } = fact.data;
       const because = reason === 'quota-exceeded' ? '超过该买家未付款预留的上限' : '库存不足';

@@ -70,6 +70,8 @@ export function outsideRecord(fact: OutsideFact, show: Show): string {
       return `收款账户 ${fact.data.account} 恢复；之前自 ${show.time(fact.data.silentFrom)} 起没有消息。`;
     case 'ChannelDisabled':
       return `收款账户 ${fact.data.account} 停用：${fact.data.because}。`;
+    case 'TradePrefixChosen':
+      return `本系统的支付单号以 ${fact.data.tradePrefix} 开头。`;
     case 'WorkerSilent':
       return `处理程序 ${fact.data.worker} 自 ${show.time(fact.data.since)} 起停顿。`;
     case 'WorkerResumed':

@@ -10,6 +10,8 @@ export type DrainOptions = {
   readonly app: NestFastifyApplication;
   readonly steps: readonly DrainStep[];
   readonly scheduler: Scheduler;
+  /** So long every request is answered that the server is going down, before connections are closed. Default none. */
+  readonly noticeMillis?: number;
   /** Connections that are still busy after that long are cut. */
   readonly patienceMillis?: number;
   readonly onFailure: (step: string, error: unknown) => void;
@@ -17,9 +19,14 @@ export type DrainOptions = {
 
 const PATIENCE_MILLIS = 5_000;
 
-/** Turns readiness red, stops accepting, finishes what was accepted, then takes the steps. True when all of them succeeded. */
-export async function drain({ app, steps, scheduler, patienceMillis = PATIENCE_MILLIS, onFailure }: DrainOptions): Promise<boolean> {
+/**
+ * Turns readiness red, gives notice, stops accepting, finishes what was accepted, then takes the steps. True when all of them succeeded.
+ * Whoever asks during the notice is told to go; only connections on which nobody asked are closed as they lie idle.
+ */
+export async function drain(options: DrainOptions): Promise<boolean> {
+  const { app, steps, scheduler, noticeMillis = 0, patienceMillis = PATIENCE_MILLIS, onFailure } = options;
   app.get(Draining).begin();
+  if (noticeMillis > 0) await scheduler.sleep(noticeMillis);
   const server = app.getHttpAdapter().getInstance().server;
   const letGo = scheduler.after(patienceMillis, () => server.closeAllConnections());
   let failed = 0;

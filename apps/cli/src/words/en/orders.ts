@@ -19,6 +19,7 @@ const NEXT = {
 /** Orders in English. */
 export const ordersInEnglish: OrderWords = {
   status: (status) => status.replaceAll('-', ' '),
+  statusUnknown: 'unknown: history damaged',
   timelineHead: ({ records, intact }) => `${records} ${records === 1 ? 'record' : 'records'}, chain ${intact ? 'intact' : 'BROKEN'}`,
   asOf: (time, provisional) => `as of ${time}${provisional ? ' (provisional: it was less than 30 seconds ago)' : ''}`,
   nothingYet: 'Nothing had been recorded of this order by then.',

@@ -35,6 +35,7 @@ const ACTORS = {
 /** 订单相关用语。 */
 export const ordersInChinese: OrderWords = {
   status: (status) => STATUSES[status],
+  statusUnknown: '未知：历史记录已损坏',
   timelineHead: ({ records, intact }) => `${records} 条记录，哈希链${intact ? '完整' : '已断裂'}`,
   asOf: (time, provisional) => `截至 ${time}${provisional ? '（暂定：距今不足 30 秒）' : ''}`,
   nothingYet: '当时还没有这个订单的任何记录。',

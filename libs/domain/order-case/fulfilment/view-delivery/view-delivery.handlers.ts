@@ -11,8 +11,8 @@ import { readPickupToken } from '../../ordering/pickup-token.handlers.js';
 import { viewableKeyIds } from '../delivered-keys.policy.js';
 import { OpenKeys } from '../open-keys.handlers.js';
 
-/** Where things stand, for the buyer. `items`: how many can be picked up now. */
-export type PickupTold = { readonly status: Status; readonly explanation: OrderExplanation; readonly items: number };
+/** Where things stand, for the buyer; null where the order's history is damaged. `items`: how many can be picked up now. */
+export type PickupTold = { readonly status: Status | null; readonly explanation: OrderExplanation; readonly items: number };
 
 /** The keys in clear, for the buyer. */
 export type RevealedTold = { readonly items: readonly string[]; readonly revision: string };
@@ -44,14 +44,20 @@ export class OrderByToken {
 
   /** @throws Problem unknown-pickup-token, token-revoked */
   async find(token: string): Promise<OwnOrder & { readonly orderId: OrderId; readonly n: number }> {
-    const known = await readPickupToken(this.secrets, token);
-    if (known === undefined) throw new Problem('unknown-pickup-token');
+    const known = await this.read(token);
     const file = await this.orders.fold(known.orderId);
     const order = placedOrder(file.ordering);
     // The token of an order that was never placed can be computed by nobody but us.
     if (order === undefined || known.n > order.pickupTokenN) throw new Problem('unknown-pickup-token');
     if (known.n < order.pickupTokenN) throw new Problem('token-revoked');
     return { ...known, file, order };
+  }
+
+  /** The order that a token of ours names. It may be revoked. @throws Problem unknown-pickup-token */
+  async read(token: string): Promise<{ readonly orderId: OrderId; readonly n: number }> {
+    const known = await readPickupToken(this.secrets, token);
+    if (known === undefined) throw new Problem('unknown-pickup-token');
+    return known;
   }
 }
 
@@ -63,9 +69,13 @@ export class PickupQueryHandler implements IQueryHandler<PickupQuery> {
   ) {}
 
   async execute({ token }: PickupQuery): Promise<PickupTold> {
-    const { orderId, file } = await this.tokens.find(token);
-    const explanation = await this.explanations.explain(orderId);
-    if (explanation === undefined) throw new Error('an order that exists has no explanation');
+    const { orderId } = await this.tokens.read(token);
+    const explained = await this.explanations.explain(orderId);
+    // The token of an order that was never placed can be computed by nobody but us.
+    if (explained === undefined) throw new Problem('unknown-pickup-token');
+    const { explanation, damage } = explained;
+    if (damage !== null) return { status: null, explanation, items: 0 };
+    const { file } = await this.tokens.find(token);
     return { status: orderStatus(file).status, explanation, items: viewableKeyIds(file.fulfilment).length };
   }
 }

@@ -1,6 +1,6 @@
-import type { WorkerSide } from '@app/assembly';
 import { addGauge } from '@app/platform/http';
 import type { Registry } from 'prom-client';
+import type { WorkerSide } from '../worker-side.js';
 
 /** Shows how far each reaction and read model is behind, and how much of it is set aside. */
 export function gaugeSubscriptions(registry: Registry, { host }: Pick<WorkerSide, 'host'>): void {

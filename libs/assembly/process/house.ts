@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import {
-  assembleWorker,
-  CaseFiles,
-  finderByViews,
-  type Log,
-  programVersion,
-  type ReadSide,
-  readSide,
-  type WorkerSide,
-} from '@app/assembly';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
 import type { Clock, PaymentChannels, Scheduler } from '@app/kernel';
-import { type AdminKey, ensureAdminKey, keepTradePrefix, type RunningConfiguration } from '@app/platform/config';
-import { type Engine, openEmbeddedEngine } from '@app/platform/engine';
+import { type AdminKey, ensureAdminKey, type RunningConfiguration } from '@app/platform/config';
+import { type Engine, openEngine } from '@app/platform/engine';
 import { FileJunkRing } from '@app/platform/junk-ring';
-import type { StartOptions } from '../start-options.js';
+import { CaseFiles } from '../case-files.js';
+import { finderByViews } from '../outside-finder.js';
+import { programVersion } from '../program-version.js';
+import { type ReadSide, readSide } from '../read-side.js';
+import { tradePrefixOf } from '../trade-prefix-of.js';
+import { assembleWorker, type Log, type WorkerSide } from '../worker-side.js';
+import type { StartOptions } from './start-options.js';
+
+/** Whose silence is told: where several workers share the work, that of all of them together. */
+const WORKER_NAMES = { embedded: 'embedded', cluster: 'workers' } as const;
 
 /** Everything that one process is made of, besides its door. */
 export type House = {
@@ -40,21 +39,21 @@ export type HouseOptions = Required<Pick<StartOptions, 'config' | 'clock' | 'sch
  */
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { clock, scheduler, random, fetch, disabledSagas, log, onFatal } = options;
-  const tradePrefix = keepTradePrefix(options.config, random);
-  const config: RunningConfiguration = { ...options.config, tradePrefix };
-  const { dataFolder: folder, kekFile } = config;
   const fatal = onFatal === undefined ? {} : { onFatal };
-  const engine = openEmbeddedEngine({ folder, kekFile, clock, scheduler, random, codeVersion: programVersion(), ...fatal });
+  const engine = await openEngine(options.config, { clock, scheduler, random, codeVersion: programVersion(), ...fatal });
   try {
+    const tradePrefix = await tradePrefixOf(engine, options.config, random);
+    const config: RunningConfiguration = { ...options.config, tradePrefix };
     const adminKey = await ensureAdminKey(config, engine.secrets, clock);
     const reads = readSide(engine.documents);
     const channels = createPaymentChannels({ fetch, clock });
-    const junk = new FileJunkRing(join(folder, 'junk'), clock, (error) => log('warn', 'junk could not be kept', { error }));
+    const junk = new FileJunkRing(join(config.dataFolder, 'junk'), clock, (error) => log('warn', 'junk could not be kept', { error }));
     const worker = assembleWorker({
       ...{ engine, reads, channels, junk, tradePrefix, log, disabledSagas },
       surroundings: { clock, scheduler, random },
       processName: randomUUID().slice(0, 13),
-      workerName: 'embedded',
+      workerName: WORKER_NAMES[engine.kind],
+      isFollowing: config.followsLog,
     });
     const caseFiles = new CaseFiles({ events: engine.events, tradePrefix, timeZone: config.timezone, finder: finderByViews(reads) });
     return { config, clock, scheduler, engine, reads, caseFiles, channels, worker, adminKey };

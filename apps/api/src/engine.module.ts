@@ -1,4 +1,4 @@
-import { CaseFiles, READ_SIDE, WORKER_SIDE } from '@app/assembly';
+import { CaseFiles, type House, READ_SIDE, WORKER_SIDE } from '@app/assembly';
 import { STOCK_COUNT } from '@app/domain/catalog';
 import { CHANNEL_ACCOUNTS, CHANNEL_LIST, type ChannelList, TRADES } from '@app/domain/channels';
 import {
@@ -17,7 +17,6 @@ import { CLOCK, SCHEDULER } from '@app/platform/observability';
 import { READ_STORE } from '@app/platform/read-store';
 import { SECRET_STORE } from '@app/platform/secrets';
 import { type DynamicModule, Module } from '@nestjs/common';
-import type { House } from './house.js';
 
 /** The reaction that an order does not wait for at its door: it is run at once. */
 const RESERVING = 'reserve-stock-when-order-placed';

@@ -1,8 +1,8 @@
-import type { Log } from '@app/assembly';
 import type { Scheduler } from '@app/kernel';
 import { STORAGE_LIMITS, type StorageRoom } from '@app/platform/engine';
 import { addGauge } from '@app/platform/http';
 import type { Registry } from 'prom-client';
+import type { Log } from '../worker-side.js';
 
 const LOOK_EVERY_MILLIS = 60_000;
 
