@@ -37,7 +37,7 @@ export type WorkerOptions = {
   readonly tradePrefix: string;
   /** This process, new at each start: in claims and inbox streams. */
   readonly processName: string;
-  /** This worker, the same after a restart and no other's: in the facts about its silence. */
+  /** This worker, the same after a restart: in the facts about its silence. Workers of one name are silent when all are. */
   readonly workerName: string;
   readonly log: Log;
   /** Reactions that are switched off: for tests that show that each one is needed. */
@@ -150,8 +150,6 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
     },
     async stop() {
       await running.stop();
-      // One of several that stops is not missed: the others go on with its work.
-      if (leases.isShared && leases.takesPart) await pulse.retire();
       await host.stop();
       await junk.close();
       await countJunk(engine, junk, processName, true);

@@ -24,7 +24,7 @@ describe('An error of MongoDB', () => {
     ['a client that was closed', new MongoTopologyClosedError('closed')],
     ['a primary that stepped down', new MongoServerError({ code: 10_107, message: 'not primary' })],
     ['a write that no majority took in time', new MongoServerError({ code: 64, message: 'waiting for replication timed out' })],
-    ['the network in a bulk write', new MongoBulkWriteError(new MongoNetworkError('closed') as unknown as AnyError, NO_RESULT)],
+    ['the network in a bulk write', new MongoBulkWriteError(new MongoNetworkError('closed'), NO_RESULT)],
     ['a label', new MongoServerError({ code: 1, message: 'x', errorLabels: ['RetryableWriteError'] })],
   ])('by %s means that the store is unavailable, and says nothing of its address', async (_, error) => {
     const seen = await failed(error);

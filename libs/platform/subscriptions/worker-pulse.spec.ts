@@ -99,17 +99,16 @@ describe('A worker’s pulse', () => {
     await endAgain();
   });
 
-  it('does not miss a worker that has said that it stops', async () => {
-    const endA = begin('a');
-    const endB = begin('b');
+  it('takes workers of one name for one: it is silent when all of them are', async () => {
+    const ends = [begin('workers'), begin('workers'), begin('watcher')];
     await scheduler.advance(60);
-    await endB();
-    const record = async (): Promise<void> => undefined;
-    const surroundings = { clock, scheduler, random: () => 0.5 };
-    await new WorkerPulse({ worker: 'b', documents: store, surroundings, observe: () => undefined, record }).retire();
-    await scheduler.advance(300);
+    await ends[0]?.();
+    await scheduler.advance(120);
     expect(news).toEqual([]);
-    await endA();
+    await ends[1]?.();
+    await scheduler.advance(120);
+    expect(news).toEqual([{ type: 'WorkerSilent', worker: 'workers', since: at(180) }]);
+    await ends[2]?.();
   });
 
   it('says it again rather than not at all when the process ends before it is remembered', async () => {

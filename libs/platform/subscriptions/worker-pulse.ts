@@ -56,13 +56,6 @@ export class WorkerPulse {
     if (!done) await this.beat();
   }
 
-  /** This worker stops for good, or its successor has another name: nobody is to miss it. */
-  async retire(): Promise<void> {
-    const { worker, documents } = this.options;
-    const known = await documents.getState(SPACE, worker);
-    if (known !== undefined) await documents.putState(SPACE, worker, null, known.version);
-  }
-
   /** Looks at all other workers once. */
   async watch(): Promise<void> {
     const { worker, documents, surroundings, record } = this.options;
