@@ -37,7 +37,7 @@ export type WorkerOptions = {
   readonly tradePrefix: string;
   /** This process, new at each start: in claims and inbox streams. */
   readonly processName: string;
-  /** This worker, the same after a restart: in the facts about its silence. */
+  /** This worker, the same after a restart: in the facts about its silence. Workers of one name are silent when all are. */
   readonly workerName: string;
   readonly log: Log;
   /** Reactions that are switched off: for tests that show that each one is needed. */
@@ -141,9 +141,9 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
     host,
     parts,
     async start() {
-      await pulse.beat();
+      if (leases.takesPart) await pulse.beat();
       await host.start();
-      running.follow('the worker pulse', (signal) => pulse.run(signal));
+      if (leases.takesPart) running.follow('the worker pulse', (signal) => pulse.run(signal));
       if (isFollowing) followAlone();
       running.every('telling how many messages were refused', TELL_COUNTS_EVERY_MILLIS, () => parts.messages.tellCounts());
       running.every('counting junk', COUNT_JUNK_EVERY_MILLIS, () => countJunk(engine, junk, processName, false));

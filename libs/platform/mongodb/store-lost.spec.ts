@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  type BulkWriteResult,
+  MongoBulkWriteError,
   MongoNetworkError,
   MongoNotConnectedError,
   MongoServerError,
@@ -10,6 +12,7 @@ import {
 import { StoreUnavailable } from '../event-store/event-store.port.js';
 import { isDuplicateKey, unlessLost } from './store-lost.js';
 
+const NO_RESULT = {} as unknown as BulkWriteResult;
 const failed = (error: Error): Promise<unknown> => unlessLost(() => Promise.reject(error)).catch((caught: unknown) => caught);
 
 describe('An error of MongoDB', () => {
@@ -20,6 +23,7 @@ describe('An error of MongoDB', () => {
     ['a client that was closed', new MongoTopologyClosedError('closed')],
     ['a primary that stepped down', new MongoServerError({ code: 10_107, message: 'not primary' })],
     ['a write that no majority took in time', new MongoServerError({ code: 64, message: 'waiting for replication timed out' })],
+    ['the network in a bulk write', new MongoBulkWriteError(new MongoNetworkError('closed'), NO_RESULT)],
     ['a label', new MongoServerError({ code: 1, message: 'x', errorLabels: ['RetryableWriteError'] })],
   ])('by %s means that the store is unavailable, and says nothing of its address', async (_, error) => {
     const seen = await failed(error);

@@ -1,4 +1,5 @@
 import {
+  MongoBulkWriteError,
   MongoError,
   MongoNetworkError,
   MongoNotConnectedError,
@@ -35,6 +36,8 @@ export async function unlessLost<T>(work: () => Promise<T>): Promise<T> {
 
 function isLost(error: unknown): boolean {
   if (!(error instanceof MongoError)) return false;
+  // A bulk write wraps whatever ended it, also what no server said.
+  if (error instanceof MongoBulkWriteError && isLost(error.errorResponse)) return true;
   if (error instanceof MongoServerError) {
     const code = typeof error.code === 'number' ? error.code : 0;
     return error instanceof MongoWriteConcernError || NOT_NOW.has(code) || error.hasErrorLabel('RetryableWriteError');

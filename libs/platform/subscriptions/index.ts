@@ -12,7 +12,7 @@ export { diffBeside, type DiffBesideOptions } from './diff-beside.js';
 export { Deadlines, type DeadlinesOptions } from './deadlines.js';
 export type { DueOrder, DuePlace, DuesView } from './dues-view.port.js';
 export { DeadlineSweep, type DeadlineSweepOptions, type DuesDifference } from './deadline-sweep.js';
-export { LeaseLost, type Leases, soleHolder, type Tenure } from './leases/leases.js';
+export { type Leases, soleHolder, type Tenure } from './leases/leases.js';
 export { pause } from './pause.js';
 export type { HeldLease, LeaseRecord, LeaseStore } from './leases/lease-store.port.js';
 export { SharedLeases, type SharedLeasesOptions } from './leases/shared-leases.js';

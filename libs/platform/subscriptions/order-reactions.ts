@@ -2,7 +2,7 @@ import type { Command, Intent, Saga } from '@app/kernel';
 import { crashPoint } from '../observability/crash-point.js';
 import type { ReadStore } from '../read-store/read-store.port.js';
 import { backoffMillis } from './backoff.js';
-import { isStoreLost } from './failure.js';
+import { describeError, isStoreLost } from './failure.js';
 import { givenReason, NotParked, type Observe, type Parked } from './happening.js';
 import { OrderLanes } from './order-lanes.js';
 import { PARKED_FROM_TRY, SagaFailures } from './saga-failures.js';
@@ -113,9 +113,13 @@ export class OrderReactions<File, C extends Command> {
     if (outcome.failed) throw outcome.error;
   }
 
-  /** Its time has come: runs the reaction. A failure is recorded; an order that has failed is only marked. */
+  /**
+   * Its time has come: runs the reaction. A failure is recorded; an order that has failed is only marked. Where another
+   * process follows, a failure is only told: what is due stays due, and is fired again.
+   */
   async wake(orderId: string): Promise<void> {
-    if (!this.#follows || this.#failures.get(orderId) === undefined) await this.#lanes.wake(orderId);
+    if (!this.#follows) await this.#wakeAside(orderId);
+    else if (this.#failures.get(orderId) === undefined) await this.#lanes.wake(orderId);
     else this.#failures.mark(orderId);
   }
 
@@ -138,6 +142,16 @@ export class OrderReactions<File, C extends Command> {
     this.#cancelRetry(orderId);
     await this.options.work.recordSkip({ saga: this.options.saga.name, orderId, reason: why, error });
     await this.#failures.clear(orderId);
+  }
+
+  async #wakeAside(orderId: string): Promise<void> {
+    try {
+      await this.#lanes.wake(orderId);
+    } catch (cause) {
+      if (isStoreLost(cause)) throw cause;
+      const { observe, saga } = this.options;
+      observe({ kind: 'failed', subscription: saga.name, key: orderId, error: describeError(cause), tries: 1, parked: false });
+    }
   }
 
   /** One run of an order's lane. Only what is no order's fault is thrown. */

@@ -123,7 +123,10 @@ export class Subscription {
     this.#follows = true;
     await this.#looking;
     const served = requests.serve(
-      (key, request) => (request.kind === 'retry' ? this.runner.retry(key) : this.runner.skip(key, request.reason)),
+      async (key, request) => {
+        await this.runner.opened;
+        return request.kind === 'retry' ? this.runner.retry(key) : this.runner.skip(key, request.reason);
+      },
       tenure.signal,
       (error) => this.#report('requests', error),
     );

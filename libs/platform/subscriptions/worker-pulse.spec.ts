@@ -99,6 +99,18 @@ describe('A worker’s pulse', () => {
     await endAgain();
   });
 
+  it('takes workers of one name for one: it is silent when all of them are', async () => {
+    const ends = [begin('workers'), begin('workers'), begin('watcher')];
+    await scheduler.advance(60);
+    await ends[0]?.();
+    await scheduler.advance(120);
+    expect(news).toEqual([]);
+    await ends[1]?.();
+    await scheduler.advance(120);
+    expect(news).toEqual([{ type: 'WorkerSilent', worker: 'workers', since: at(180) }]);
+    await ends[2]?.();
+  });
+
   it('says it again rather than not at all when the process ends before it is remembered', async () => {
     const end = begin('only');
     await settled();

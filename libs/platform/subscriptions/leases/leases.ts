@@ -25,6 +25,8 @@ export type HoldOptions = { readonly own?: boolean };
 export interface Leases {
   /** Do other processes follow, too? */
   readonly isShared: boolean;
+  /** Does this process follow anything of its own accord? One that only looks on does not. */
+  readonly takesPart: boolean;
   /**
    * Runs `follow` each time this process comes to hold the lease, until it ends by itself or `signal` aborts. The lease is
    * given back when `follow` has come to its end, so what it still writes then is written under it.
@@ -37,6 +39,7 @@ export interface Leases {
 /** Where there is one process it holds everything, always. */
 export const soleHolder: Leases = {
   isShared: false,
+  takesPart: true,
   hold: (_name, follow, signal) => follow({ signal, fence: undefined, check: () => undefined }),
   run: () => Promise.resolve(),
 };

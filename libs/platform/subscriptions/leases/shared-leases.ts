@@ -54,6 +54,10 @@ export class SharedLeases implements Leases {
     this.#watch = new LeaseWatch(this.#terms);
   }
 
+  get takesPart(): boolean {
+    return this.options.takesPart !== false;
+  }
+
   async hold(
     name: string,
     follow: (tenure: Tenure) => Promise<void>,
@@ -92,7 +96,7 @@ export class SharedLeases implements Leases {
     await this.#renew();
     const records = await this.options.store.list();
     this.#watch.observe(records, this.options.monotonic());
-    if (this.options.takesPart !== false) {
+    if (this.takesPart) {
       if (this.#member === undefined || this.#member.isOver)
         this.#member = await this.#acquire(`${MEMBER}${this.options.processName}`, neverEnding);
       await this.#forgetMembers();
@@ -146,7 +150,7 @@ export class SharedLeases implements Leases {
 
   #mayTake({ own }: Wanted, freeForMillis: number): boolean {
     if (own) return true;
-    if (this.options.takesPart === false) return false;
+    if (!this.takesPart) return false;
     return this.#held.size < this.#share() || freeForMillis > this.#terms.ttlMillis;
   }
 
