@@ -12,8 +12,9 @@ const config: KnipConfig = {
     'docs/*.mjs',
     '.scripts/*.mjs',
     '.ci/*.mjs',
+    'docker/*.mjs',
   ],
-  project: ['{apps,libs,test,docs}/**/*.{ts,mjs}', '.scripts/*.mjs', '.ci/*.mjs'],
+  project: ['{apps,libs,test,docs}/**/*.{ts,mjs}', '.scripts/*.mjs', '.ci/*.mjs', 'docker/*.mjs'],
 };
 
 export default config;

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 
-const checks = ['typecheck', 'lint', 'boundaries', 'unused', 'docs:check'];
+const checks = ['typecheck', 'lint', 'boundaries', 'unused', 'docs:check', 'compose:check'];
 const failed = checks.filter((check) => {
   console.log(`\n── ${check}`);
   return spawnSync('npm', ['run', '--silent', check], { stdio: ['ignore', 'inherit', 'inherit'] }).status !== 0;
