@@ -6,7 +6,8 @@ import { WritersProcess } from './writers-process.js';
 /** In full: FAULTS_OUTAGES=20 FAULTS_OUTAGE_MILLIS=5000. */
 const OUTAGES = Number(process.env['FAULTS_OUTAGES'] ?? 2);
 const OUTAGE_MILLIS = Number(process.env['FAULTS_OUTAGE_MILLIS'] ?? 1_500);
-const BETWEEN_MILLIS = 1_000;
+/** As long as an outage: what could not be settled during one is, before the next. */
+const BETWEEN_MILLIS = OUTAGE_MILLIS;
 const WRITERS = 64;
 
 /** What takes the server away, and what brings it back. */
