@@ -46,17 +46,21 @@ export function durabilityContract({ use, streamName }: ContractContext): void {
       await expect(append(store, streamName('a'), undefined, noted(0))).rejects.toBeInstanceOf(StoreUnavailable);
     });
 
-    it.each([true, false])('settles an append whose answer was lost by sending it again byte for byte (written: %s)', async (written) => {
-      const { store, loseNextAnswer } = use();
-      if (loseNextAnswer === undefined) return;
-      const stream = streamName('a');
-      const request = { stream, expected: 'no-stream' as const, records: testRecords({ stream, facts: [noted(0), noted(1)] }) };
-      loseNextAnswer(written);
-      await expect(store.append(request)).rejects.toBeInstanceOf(OutcomeUnknown);
-      expect(await collect(store.readStream(stream))).toHaveLength(written ? 2 : 0);
-      expect(await store.append(request)).toMatchObject({ repeated: written, head: { revision: 1 } });
-      expect(await collect(store.readStream(stream))).toHaveLength(2);
-    });
+    it.each([true, false])(
+      'settles an append whose answer was lost by sending it again byte for byte (written: %s)',
+      async (written) => {
+        const { store, loseNextAnswer } = use();
+        if (loseNextAnswer === undefined) return;
+        const stream = streamName('a');
+        const request = { stream, expected: 'no-stream' as const, records: testRecords({ stream, facts: [noted(0), noted(1)] }) };
+        loseNextAnswer(written);
+        await expect(store.append(request)).rejects.toBeInstanceOf(OutcomeUnknown);
+        expect(await collect(store.readStream(stream))).toHaveLength(written ? 2 : 0);
+        expect(await store.append(request)).toMatchObject({ repeated: written, head: { revision: 1 } });
+        expect(await collect(store.readStream(stream))).toHaveLength(2);
+      },
+      30_000,
+    );
 
     it('loses nothing it acknowledged when the server is gone for a while under load, and shows all of it to who follows', async () => {
       const { store, outage } = use();

@@ -59,6 +59,29 @@ async function settle(store: EventStore, request: AppendRequest, settling: Settl
   }
 }
 
+/**
+ * Reads what an append has left, for as long as it takes: the store may be lost again between a write and the look at it.
+ * What was written is written, so that it cannot be read must never be told as if it had not been.
+ * @throws CommandNotSettled when that takes too long
+ */
+export async function readBack<T>(read: () => Promise<T>, stream: string, settling: Settling): Promise<T> {
+  const { clock, scheduler, random, settleWithinSeconds } = settling;
+  const deadline = plusSeconds(clock.now(), settleWithinSeconds);
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      if (clock.now() >= deadline) {
+        throw new CommandNotSettled(`an append to ${stream} is written and could not be read back in ${settleWithinSeconds} s`, {
+          cause: error,
+        });
+      }
+      await scheduler.sleep(backOff(tries, PAUSES, random));
+    }
+  }
+}
+
 /** Undefined: still nobody knows. */
 async function lookAndSendAgain(store: EventStore, request: AppendRequest): Promise<Settled | undefined> {
   try {

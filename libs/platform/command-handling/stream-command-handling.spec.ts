@@ -213,6 +213,26 @@ describe('Handling commands', () => {
     expect(await here.handle(tallyDecider, 's', claim('cid'), context())).toMatchObject({ state: { last: 4 } });
   });
 
+  it('says that it is done, or that it is not settled, but never that nothing was written, when what it wrote cannot be read back', async () => {
+    const { readStream } = store;
+    const readingFails = (afterCalls: number, times: number): void => {
+      let calls = 0;
+      store.readStream = async function* (...how) {
+        calls += 1;
+        if (calls > afterCalls && calls <= afterCalls + times) throw new StoreUnavailable('it was planned so');
+        yield* readStream(...how);
+      };
+    };
+    plan('unknown, written');
+    readingFails(2, 4);
+    expect(await here.handle(tallyDecider, 's', claim('ann'), context())).toMatchObject({ outcome: 'recorded', state: { last: 1 } });
+    plan('unknown, written');
+    readingFails(1, Number.MAX_SAFE_INTEGER);
+    await expect(here.handle(tallyDecider, 's', claim('bob'), context())).rejects.toBeInstanceOf(CommandNotSettled);
+    store.readStream = readStream;
+    expect(await events()).toHaveLength(2);
+  });
+
   it('decides anew when others wrote where an append without an answer would have stood', async () => {
     store.nextFault = () => 'unknown, not written';
     const stuck = here.handle(tallyDecider, 's', claim('ann'), context());

@@ -25,8 +25,8 @@ import {
   type StreamDecider,
 } from './command-handling.port.js';
 import { FoldCache } from './fold-cache.js';
-import { appendSettled } from './settle-append.js';
-import { advance, catchUp, foldUpToCommand, type StreamFold, unread, upToDate } from './stream-fold.js';
+import { appendSettled, readBack } from './settle-append.js';
+import { advance, catchUp, foldUpToCommand, type StreamFold, type UpToCommand, unread, upToDate } from './stream-fold.js';
 import { StreamQueues } from './stream-queues.js';
 
 /** What command handling is made of. */
@@ -168,8 +168,11 @@ export class StreamCommandHandling implements CommandHandling {
       case 'conflict':
         return { changed: true };
       case 'found': {
-        await this.#newest(decider, stream);
-        const { fold: upTo, events } = await foldUpToCommand(this.#store, decider, stream, context.commandId);
+        const read = async (): Promise<UpToCommand<S, F>> => {
+          await this.#newest(decider, stream);
+          return foldUpToCommand(this.#store, decider, stream, context.commandId);
+        };
+        const { fold: upTo, events } = await readBack(read, stream, this.#options);
         return { handled: recorded('recorded', upTo, events, refusal) };
       }
       case 'written': {

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-type Pair = { readonly near: Socket; readonly far: Socket };
+/** Two connections that are one for client and server. */
+type Pair = { readonly near: Socket; readonly far: Socket; loses?: 'requests' | 'answers' };
 
 /** Stands between clients and a server, so that connections can be cut, refused and frozen as a network does it. */
 export class TcpRelay {
@@ -10,10 +11,10 @@ export class TcpRelay {
   #port = 0;
   #frozen = false;
 
-  readonly #target: number;
+  readonly #target: { readonly port: number; readonly host: string };
 
-  constructor(target: number) {
-    this.#target = target;
+  constructor(port: number, host = '127.0.0.1') {
+    this.#target = { port, host };
   }
 
   /** The port clients connect to: the same after every `close` and `open`. */
@@ -68,21 +69,28 @@ export class TcpRelay {
     }
   }
 
+  /** On the connections there are now, all requests, or all answers, get lost; those made later work. */
+  lose(what: 'requests' | 'answers'): void {
+    for (const pair of this.#pairs) pair.loses = what;
+  }
+
   #accept(near: Socket): void {
-    const far = connect(this.#target, '127.0.0.1');
-    const pair = { near, far };
+    const far = connect(this.#target);
+    const pair: Pair = { near, far };
     this.#pairs.add(pair);
     const end = (): void => {
       this.#pairs.delete(pair);
       near.destroy();
       far.destroy();
     };
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
+    for (const [from, to, what] of [
+      [near, far, 'requests'],
+      [far, near, 'answers'],
     ] as const) {
       from.setNoDelay(true);
-      from.on('data', (bytes) => to.write(bytes));
+      from.on('data', (bytes) => {
+        if (pair.loses !== what) to.write(bytes);
+      });
       from.on('close', end);
       // What is cut on one side fails on the other: that is what it is for.
       from.on('error', end);

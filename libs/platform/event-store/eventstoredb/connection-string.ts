@@ -143,7 +143,7 @@ function withOption(options: Options, key: string, value: string): Options {
 }
 
 function wholeNumber(name: string, value: string): number {
-  if (!/^-?[0-9]{1,9}$/.test(value)) throw eventStoreUrlFault(`give ${name} as a whole number`);
+  if (!/^[0-9]{1,9}$/.test(value)) throw eventStoreUrlFault(`give ${name} as a whole number`);
   return Number(value);
 }
 

@@ -122,13 +122,20 @@ function started<T>(what: string, start: () => Running<T>): Running<T> {
   }
 }
 
+/**
+ * gRPC lets channels of equal options share one TCP connection, so a client could not leave a dead one that another
+ * holds. A millisecond makes the options differ.
+ */
+let connectionsMade = 0;
+
 type Address = ConstructorParameters<typeof EventStoreDBClient>[0];
 
 function addressOf(at: ConnectionString): Address {
   const { keepAliveInterval, keepAliveTimeout, gossipTimeout, discoveryInterval, maxDiscoverAttempts, connectionName, hosts } = at;
   const [first, ...others] = hosts;
   if (first === undefined) throw eventStoreUrlFault('name a host');
-  const client = { keepAliveInterval, keepAliveTimeout, connectionName };
+  connectionsMade += 1;
+  const client = { keepAliveInterval: keepAliveInterval + connectionsMade, keepAliveTimeout, connectionName };
   const discovery = { gossipTimeout, discoveryInterval, maxDiscoverAttempts, nodePreference: 'leader' as const };
   // The constructor's overloads want one of three shapes; each of these is one.
   if (at.discover) return { discover: { ...first }, ...discovery, ...client } as unknown as Address;
