@@ -1,10 +1,19 @@
-import { type AppendRequest, type AppendResult, type EventStore, OutcomeUnknown, StoreUnavailable } from '@app/platform/event-store';
+import {
+  type AppendRequest,
+  type AppendResult,
+  type EventStore,
+  OutcomeUnknown,
+  StoreUnavailable,
+  WrongExpectedRevision,
+} from '@app/platform/event-store';
 
 /** What becomes of one append. */
 export type AppendFault =
   | 'works'
   /** Nothing is written, and it says so. */
   | 'unavailable'
+  /** Nothing is written; it says that somebody else was faster. */
+  | 'conflict'
   /** The answer is lost; nothing was written. */
   | 'unknown, not written'
   /** The answer is lost; it was written. */
@@ -30,6 +39,8 @@ export class FaultyEventStore implements EventStore {
         return this.store.append(request);
       case 'unavailable':
         throw new StoreUnavailable('it was planned so');
+      case 'conflict':
+        throw new WrongExpectedRevision(request.stream, request.expected, request.expected === 'no-stream' ? 0 : request.expected + 1);
       case 'unknown, written':
         await this.store.append(request);
         throw new OutcomeUnknown(request.stream);

@@ -3,6 +3,7 @@ export * from './deterministic.js';
 export * from './event-store-contract.js';
 export * from './fake-clock.js';
 export * from './faulty-event-store.js';
+export * from './mortal-event-store.js';
 export * from './given-when-then.js';
 export * from './tally-decider.js';
 export * from './temporary-folder.js';

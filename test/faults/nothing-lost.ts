@@ -3,8 +3,11 @@ import type { FollowedOrder, ShopUnderFire } from './shop-under-fire.js';
 
 type Ledger = {
   readonly payments: { readonly [outTradeNo: string]: { readonly count: number; readonly amount: number; readonly refunded: number } };
-  readonly refunds: { readonly [refundNo: string]: { readonly performed: number } };
+  /** By refund number; by the trade's own where the gateway has none (epay). */
+  readonly refunds: { readonly [number: string]: { readonly outTradeNo: string; readonly requests: number; readonly performed: number } };
 };
+
+type View = { readonly [field: string]: unknown };
 
 /** Nobody concludes anything from a claimed refund's silence for 110 s. */
 const SETTLE_MILLIS = 200_000;
@@ -23,10 +26,48 @@ export async function allSettled(shop: ShopUnderFire): Promise<void> {
   }
 }
 
-function isAtEnd({ kind }: FollowedOrder, view: { readonly [field: string]: unknown }): boolean {
-  const { status, refundStatus } = view;
-  if (kind === 'cancelled') return status === 'cancelled';
-  return status === 'delivered' && (kind !== 'paid-twice' || refundStatus === 'partly-refunded' || refundStatus === 'refunded');
+function isAtEnd(order: FollowedOrder, view: View): boolean {
+  const { status, fulfilmentStatus, refundStatus } = view;
+  if (order.kind === 'cancelled') return status === 'cancelled';
+  if (isLeftToHuman(order, view)) return fulfilmentStatus === 'delivered';
+  return status === 'delivered' && (order.kind !== 'paid-twice' || refundStatus === 'partly-refunded' || refundStatus === 'refunded');
+}
+
+/** A refund through epay that was claimed and of which no outcome is known is never asked for again: a person looks (protocols 7). */
+function isLeftToHuman({ through, kind }: FollowedOrder, { refundStatus }: View): boolean {
+  return kind === 'paid-twice' && through === 'epay' && refundStatus === 'needs-human';
+}
+
+/** The orders of which a refund waits for a person. */
+export async function leftToHuman(shop: ShopUnderFire): Promise<readonly FollowedOrder[]> {
+  const paidTwice = shop.orders.filter(({ kind }) => kind === 'paid-twice');
+  const seen = await Promise.all(paidTwice.map(async (order) => ({ order, view: await shop.view(order.orderId ?? '') })));
+  return seen.filter(({ order, view }) => isLeftToHuman(order, view)).map(({ order }) => order);
+}
+
+/** What came back to the buyer, and what a refund that was left to a person says about itself. */
+async function faultsOfRefund(shop: ShopUnderFire, order: FollowedOrder, ledger: Ledger): Promise<readonly string[]> {
+  const id = order.orderId ?? '';
+  const refunded = order.outTradeNos.reduce((sum, outTradeNo) => sum + (ledger.payments[outTradeNo]?.refunded ?? 0), 0);
+  const owed = order.kind === 'paid-twice' ? 1000 * order.quantity : 0;
+  const view = await shop.view(id);
+  if (!isLeftToHuman(order, view)) return refunded === owed ? [] : [`${id} (${order.kind}): ${refunded} came back, ${owed} was owed`];
+  const types = await shop.factTypes(id);
+  const count = (type: string): number => types.filter((known) => known === type).length;
+  return [
+    ...(refunded === 0 || refunded === owed ? [] : [`${id}: ${refunded} came back of ${owed}, and a person is left with it`]),
+    ...(count('RefundNeedsHuman') === 1 && count('EffectClaimed') === 1 ? [] : [`${id}: left to a person after ${types.join(', ')}`]),
+    ...(count('RefundSucceeded') === 0 ? [] : [`${id}: a refund that succeeded was left to a person`]),
+  ];
+}
+
+/** A gateway without refund numbers pays back whatever it is asked for: it must be asked once. */
+function faultsOfAsking(shop: ShopUnderFire, ledger: Ledger): readonly string[] {
+  const throughEpay = new Set(shop.orders.filter(({ through }) => through === 'epay').flatMap(({ outTradeNos }) => outTradeNos));
+  return Object.entries(ledger.refunds).flatMap(([number, { outTradeNo, requests, performed }]) => [
+    ...(performed > 1 ? [`refund ${number} was performed ${performed} times`] : []),
+    ...(requests > 1 && throughEpay.has(outTradeNo) ? [`epay was asked ${requests} times to pay ${number} back`] : []),
+  ]);
 }
 
 /** What must hold after any number of deaths; gives the faults found, in words. */
@@ -49,12 +90,9 @@ export async function faultsOf(shop: ShopUnderFire, gatewayUrl: string): Promise
       if (other !== undefined) faults.push(`${key} went to ${other} and to ${id}`);
       seen.set(key, id);
     }
-    const refunded = order.outTradeNos.reduce((sum, outTradeNo) => sum + (ledger.payments[outTradeNo]?.refunded ?? 0), 0);
-    const owed = order.kind === 'paid-twice' ? 1000 * order.quantity : 0;
-    if (refunded !== owed) faults.push(`${id} (${order.kind}): ${refunded} came back, ${owed} was owed`);
+    faults.push(...(await faultsOfRefund(shop, order, ledger)));
   }
-  for (const [refundNo, { performed }] of Object.entries(ledger.refunds))
-    if (performed > 1) faults.push(`refund ${refundNo} was performed ${performed} times`);
+  faults.push(...faultsOfAsking(shop, ledger));
   const parked = await shop.parked();
   if (parked.length > 0) faults.push(`parked: ${JSON.stringify(parked)}`);
   return faults;

@@ -2,10 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerProcess } from './server-process.js';
 
+/** sandbox discards a refund number that it knows; epay has none, so a refund asked for again would be paid again. */
+export type Gateway = 'sandbox' | 'epay';
+
 /** An order as the test follows it: what it asked for, and what was acknowledged. */
 export type FollowedOrder = {
   /** `unnotified`: paid, and the gateway never says so by itself. */
   readonly kind: 'paid' | 'unnotified' | 'paid-twice' | 'cancelled';
+  readonly through: Gateway;
   readonly placeKey: string;
   readonly payKeys: readonly string[];
   readonly quantity: number;
@@ -24,6 +28,7 @@ type Answer = { readonly status: number; readonly body: Json };
 
 const KINDS = ['paid', 'paid-twice', 'cancelled', 'unnotified'] as const;
 const GIVE_UP_MILLIS = 30_000;
+const EPAY = { account: 'epay-1', pid: '1001' };
 
 /** A shop, its buyers and its operator, who repeat each request with the same key until it is answered. */
 export class ShopUnderFire {
@@ -49,11 +54,8 @@ export class ShopUnderFire {
       operator: await key('operator'),
       auditor: await key('auditor'),
     };
-    await this.gateway('/accounts', { gateway: 'sandbox', account: this.account, key: this.accountKey });
-    await this.ask('PUT', `/v1/channels/${this.account}`, this.server.adminKey, {
-      ...{ kind: 'sandbox', mode: 'test', gatewayUrl: `${this.gatewayUrl}/sandbox/`, key: this.accountKey },
-      ...{ queryAfterSeconds: 2, attemptMinutes: 10, expiryGraceSeconds: 5 },
-    });
+    await this.openCashier('sandbox', this.account, this.account);
+    await this.openCashier('epay', EPAY.account, EPAY.pid, { pid: EPAY.pid });
     const listed = await this.ask('POST', '/v1/products', this.keys.operator, {
       ...{ name: 'Key', sku: 'key', unitPrice: { amount: 1000, currency: 'CNY' }, route: 'auto-key', mode: 'test' },
       ...{
@@ -67,6 +69,15 @@ export class ShopUnderFire {
     const productId = text(listed.body, 'productId');
     const product = await this.ask('GET', `/v1/products/${productId}`, this.keys.operator);
     this.product = { productId, refundPolicyHash: text(product.body, 'refundPolicyHash') };
+  }
+
+  private async openCashier(kind: Gateway, account: string, nameThere: string, settings: object = {}): Promise<void> {
+    await this.gateway('/accounts', { gateway: kind, account: nameThere, key: this.accountKey });
+    const { status, body } = await this.ask('PUT', `/v1/channels/${account}`, this.server.adminKey, {
+      ...{ kind, mode: 'test', gatewayUrl: `${this.gatewayUrl}/${kind}/`, key: this.accountKey, ...settings },
+      ...{ queryAfterSeconds: 2, attemptMinutes: 10, expiryGraceSeconds: 5 },
+    });
+    if (status >= 300) throw new Error(`opening ${account} was answered ${status}: ${JSON.stringify(body)}`);
   }
 
   /** Small batches, so that orders reserve over several and get in each other's way. The server may die under them. */
@@ -98,21 +109,31 @@ export class ShopUnderFire {
     }
   }
 
-  /** Begins orders of every kind, all at once. The server may die under them. */
-  begin(count: number): Promise<readonly FollowedOrder[]> {
-    return this.beginAs(KINDS, count);
+  /** Begins orders of every kind, all at once. The server may die under them. Those paid twice are paid through these gateways in turn. */
+  begin(count: number, paidTwiceThrough: readonly Gateway[] = ['sandbox', 'epay']): Promise<readonly FollowedOrder[]> {
+    return this.beginAs(KINDS, count, paidTwiceThrough);
   }
 
   /** Begins orders that are simply paid. */
   beginPaid(count: number): Promise<readonly FollowedOrder[]> {
-    return this.beginAs(['paid'], count);
+    return this.beginAs(['paid'], count, ['sandbox']);
   }
 
-  private async beginAs(kinds: readonly FollowedOrder['kind'][], count: number): Promise<readonly FollowedOrder[]> {
+  private async beginAs(
+    kinds: readonly FollowedOrder['kind'][],
+    count: number,
+    paidTwiceThrough: readonly Gateway[],
+  ): Promise<readonly FollowedOrder[]> {
     const begun = Array.from({ length: count }, (_, n): FollowedOrder => {
       const kind = kinds[n % kinds.length] ?? 'paid';
+      const inTurn = paidTwiceThrough[Math.floor(n / kinds.length) % paidTwiceThrough.length];
       return {
-        ...{ kind, placeKey: randomUUID(), payKeys: kind === 'paid-twice' ? [randomUUID(), randomUUID()] : [randomUUID()] },
+        ...{
+          kind,
+          through: kind === 'paid-twice' ? (inTurn ?? 'sandbox') : 'sandbox',
+          placeKey: randomUUID(),
+          payKeys: kind === 'paid-twice' ? [randomUUID(), randomUUID()] : [randomUUID()],
+        },
         ...{ quantity: 1 + (n % 2), outTradeNos: [], isPaidAtGateway: false, isCancelAcknowledged: false },
       };
     });
@@ -133,6 +154,13 @@ export class ShopUnderFire {
 
   async timeline(orderId: string): Promise<Json> {
     return (await this.ask('GET', `/v1/audit/orders/${orderId}/timeline`, this.auditor)).body;
+  }
+
+  /** What happened to an order, in order. */
+  async factTypes(orderId: string): Promise<readonly string[]> {
+    const told = (await this.timeline(orderId))['records'];
+    const records: readonly unknown[] = Array.isArray(told) ? told : [];
+    return records.map((record) => (isJson(record) ? text(record, 'type') : ''));
   }
 
   /** The keys that the buyer of an order is shown. */
@@ -173,7 +201,7 @@ export class ShopUnderFire {
   private async pay(order: FollowedOrder): Promise<void> {
     for (const [n, key] of order.payKeys.entries()) {
       if (order.outTradeNos[n] !== undefined) continue;
-      const wish = { channelAccount: this.account };
+      const wish = { channelAccount: order.through === 'epay' ? EPAY.account : this.account };
       const { status, body } = await this.ask('POST', `/v1/orders/${order.orderId ?? ''}/payment-attempts`, this.shop, wish, key);
       if (status === 409 && body['code'] === 'stock-not-reserved') return;
       if (status !== 201) throw new Error(`starting a payment was answered ${status}: ${JSON.stringify(body)}`);

@@ -1,13 +1,15 @@
-import { type Due, type Instant, plusSeconds } from '@app/kernel';
+import { type Due, type Instant, latest, plusSeconds } from '@app/kernel';
 import { linesToAllocate, linesWaitingForStock } from './fulfilment/lines-to-serve.policy.js';
 import { readyToDeliver } from './fulfilment/ready-to-deliver.policy.js';
 import type { OrderCase } from './order-case.state.js';
 import { placedOrder } from './ordering/ordering.state.js';
 import { releasableReservations } from './ordering/releasable-stock.policy.js';
 import { graceEnd } from './ordering/unpaid-order.policy.js';
+import { CLAIM_SETTLES_SECONDS, latestClaim } from './oversight/claims.policy.js';
 import { promiseStands } from './oversight/promise.policy.js';
 import { openAttempts } from './payments/payments.state.js';
 import { surplusMoney } from './payments/surplus-money.policy.js';
+import type { Refund } from './refunds/refunds.state.js';
 
 /** A reaction that its trigger should have brought at once is looked after this much later. */
 const REPAIR_SECONDS = 5;
@@ -99,6 +101,12 @@ function moneyDues(file: OrderCase): Due[] {
     .filter(
       (refund) => refund.stage === 'requested' || refund.stage === 'submitted' || refund.stage === 'unknown' || refund.stage === 'failed',
     )
-    .map((refund) => due('pay-back-when-refund-is-requested', `refund:${refund.refundNo}`, soon(refund.changedAt)));
+    .map((refund) => due('pay-back-when-refund-is-requested', `refund:${refund.refundNo}`, refundLooksAt(file, refund)));
   return [...surplus, ...refunds];
+}
+
+/** Nobody may conclude anything from a claimed refund's silence before its claim has settled (protocols 7); a look before that is in vain. */
+function refundLooksAt(file: OrderCase, { refundNo, stage, changedAt }: Refund): Instant {
+  const claim = stage === 'failed' ? undefined : latestClaim(file, refundNo);
+  return claim === undefined ? soon(changedAt) : latest(soon(changedAt), plusSeconds(claim.notAfter, CLAIM_SETTLES_SECONDS));
 }

@@ -8,8 +8,14 @@ export type ImportKeys = Command<
 >;
 /** Sets the first sellable keys aside for an order: all of them or none. */
 export type ReserveKeys = Command<'ReserveKeys', { readonly reservationId: string; readonly orderId: string; readonly quantity: number }>;
-/** Gives a reservation back, or makes sure that it can never be made any more. */
-export type ReleaseKeys = Command<'ReleaseKeys', { readonly reservationId: string; readonly orderId: string }>;
+/**
+ * Gives a reservation back, or makes sure that it can never be made any more.
+ * `failedAllocations`: those of which the order says that they failed, so that keys handed out under them went to nobody.
+ */
+export type ReleaseKeys = Command<
+  'ReleaseKeys',
+  { readonly reservationId: string; readonly orderId: string; readonly failedAllocations?: readonly string[] }
+>;
 /** Hands out exactly the keys of a reservation. */
 export type AllocateKeys = Command<'AllocateKeys', { readonly allocationId: string; readonly reservationId: string }>;
 /** These keys are not handed out until someone says otherwise. */

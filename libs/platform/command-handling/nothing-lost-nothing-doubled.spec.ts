@@ -30,6 +30,7 @@ const faults = fc.array(
     'works',
     'works',
     'unavailable',
+    'conflict',
     'unknown, written',
     'unknown, not written',
     'unknown, written late',

@@ -1,4 +1,4 @@
-import { placedOrder, releasableReservations } from '@app/domain/order-case';
+import { failedAllocations, placedOrder, releasableReservations } from '@app/domain/order-case';
 import { crashPoint } from '@app/platform/observability';
 import type { BatchCommands } from './batch-commands.handlers.js';
 import { type Effect, type EffectRequest, textOf } from './effect.port.js';
@@ -21,8 +21,9 @@ export class ReleaseStock implements Effect {
     if (!releasableReservations(file).some((candidate) => candidate.reservationId === reservationId)) return;
     const reservation = placedOrder(file.ordering)?.reservations.find((candidate) => candidate.reservationId === reservationId);
     if (reservation === undefined) return;
+    const failed = failedAllocations(file, reservation.lineId);
     for (const { batchId } of reservation.parts) {
-      await this.batches.send(batchId, orderId, { type: 'ReleaseKeys', reservationId, orderId }, saga);
+      await this.batches.send(batchId, orderId, { type: 'ReleaseKeys', reservationId, orderId, failedAllocations: failed }, saga);
       crashPoint('release.part-released');
     }
     const by = { saga, intent: `released:${reservationId}`, ordinal, revision: file.revision };

@@ -9,7 +9,7 @@ export type ShelfPlan =
 
 /** Reads what can be sold from the batches themselves: a view that lags must never say "sold out". */
 export class Shelf {
-  /** Batches whose every key was handed out: nothing can come back to them. */
+  /** Batches whose every key was handed out. What a failed allocation gives back to one of them is sold after the next start. */
   private readonly exhausted = new Set<string>();
 
   constructor(private readonly handling: CommandHandling) {}

@@ -1,3 +1,4 @@
+import { allocationIdOf } from '@app/kernel';
 import type { OrderCase } from '../order-case.state.js';
 import { moneyIsReturning } from '../refunds/returning-money.policy.js';
 import type { StockReleased } from './ordering.events.js';
@@ -13,6 +14,15 @@ export function releasableReservations(file: OrderCase): readonly ReleasableRese
     const because = reasonToRelease(file, reservation);
     return because === undefined ? [] : [{ reservationId: reservation.reservationId, because }];
   });
+}
+
+/** The allocations of a line that failed: keys that a batch handed out under one of them can be delivered to nobody any more. */
+export function failedAllocations(file: OrderCase, lineId: string): readonly string[] {
+  const order = placedOrder(file.ordering);
+  const line = file.fulfilment.lines.find((one) => one.lineId === lineId);
+  if (order === undefined || line === undefined) return [];
+  const tried = Array.from({ length: line.allocationsTried }, (_, index) => allocationIdOf(order.orderId, lineId, index + 1));
+  return tried.filter((allocationId) => allocationId !== line.allocation?.allocationId);
 }
 
 function reasonToRelease(file: OrderCase, reservation: Reservation): StockReleased['data']['because'] | undefined {

@@ -5,12 +5,14 @@ import type { KeyBatchFact } from '../vault.events.js';
 
 /**
  * Gives a reservation's keys back. One that is not here leaves a tombstone, so that a reserve which was overtaken comes too late.
- * Allocated keys stay allocated. Refused: unknown-batch.
+ * Allocated keys stay allocated, unless the order says that this very allocation failed: then nobody can be given them. Refused: unknown-batch.
  */
-export const releaseKeys: Decide<ReleaseKeys, KeyBatch, KeyBatchFact> = ({ reservationId, orderId }, batch) => {
+export const releaseKeys: Decide<ReleaseKeys, KeyBatch, KeyBatchFact> = (command, batch) => {
+  const { reservationId, orderId, failedAllocations = [] } = command;
   if (batch.stage === 'none') return refuse('unknown-batch');
   const known = batch.reservations.get(reservationId);
   if (known === undefined) return facts({ type: 'KeysReleased', data: { reservationId, orderId, keyIds: [], unknown: true } });
-  if (known.stage !== 'reserved') return nothing;
+  const isForNobody = known.allocationId !== undefined && failedAllocations.includes(known.allocationId);
+  if (known.stage !== 'reserved' && !isForNobody) return nothing;
   return facts({ type: 'KeysReleased', data: { reservationId, orderId: known.orderId, keyIds: known.keyIds, unknown: false } });
 };

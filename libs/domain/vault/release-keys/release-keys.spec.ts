@@ -20,5 +20,20 @@ describe('Releasing keys', () => {
       .when(release)
       .then({ type: 'KeysReleased', data: { reservationId: 'r1', orderId: 'o1', keyIds: [], unknown: true } }));
   it('leaves allocated keys alone', () => given(keyBatchDecider, batch, reserved, allocated).when(release).thenNothing());
+  it('gives keys back that were handed out under an allocation that failed', () =>
+    given(keyBatchDecider, batch, reserved, allocated)
+      .when({ ...release, failedAllocations: ['a1'] })
+      .then({ type: 'KeysReleased', data: { reservationId: 'r1', orderId: 'o1', keyIds, unknown: false } }));
+  it('leaves keys alone that another allocation handed out', () =>
+    given(keyBatchDecider, batch, reserved, allocated)
+      .when({ ...release, failedAllocations: ['a0', 'a2'] })
+      .thenNothing());
+  it('gives back once what an allocation that failed had taken', () =>
+    given(keyBatchDecider, batch, reserved, allocated, {
+      type: 'KeysReleased',
+      data: { reservationId: 'r1', orderId: 'o1', keyIds, unknown: false },
+    })
+      .when({ ...release, failedAllocations: ['a1'] })
+      .thenNothing());
   it('refuses a batch that does not exist', () => given(keyBatchDecider).when(release).thenRefused('unknown-batch'));
 });
