@@ -13,8 +13,9 @@ import {
   type WorkerNews,
   WorkerPulse,
 } from '@app/platform/subscriptions';
-import { deadlines as deadlinesView, ordersOfShop, projections, unsettledMessages } from '@app/read-models';
+import { deadlines as deadlinesView, ordersOfShop, orphanPayments, projections, unsettledMessages } from '@app/read-models';
 import { assembleSagas, orderSagas, type SagaParts } from '@app/sagas';
+import { EraseUnboundMessages } from './erase-unbound-messages.js';
 import type { ReadSide } from './read-side.js';
 import { serveWaitingOrders } from './serve-waiting-orders.js';
 import { whileRunning } from './while-running.js';
@@ -57,6 +58,7 @@ const nobodyListens: SagaParts['messages'] = {
 };
 const TAKE_UP_EVERY_MILLIS = 5_000;
 const COUNT_JUNK_EVERY_MILLIS = 30_000;
+const LOOK_FOR_OLD_MESSAGES_EVERY_MILLIS = 60_000;
 const UNFINISHED_PAGE = 200;
 
 /** Puts together everything that follows the log. */
@@ -103,6 +105,7 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
     observe,
     record: (news) => recordNews(engine, news),
   });
+  const oldMessages = new EraseUnboundMessages({ events, secrets, documents, orphans: reads.orphanPayments, clock });
   const running = whileRunning(surroundings.scheduler, (error, task) => log('error', `${task} failed`, { error }));
   /** Resolves when these views answer: on a first start they are still being built. */
   const answering = (...views: readonly AnyProjection[]): Promise<unknown> =>
@@ -126,6 +129,12 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
         await parts.messages.tellCounts();
       };
       running.every('taking up messages', TAKE_UP_EVERY_MILLIS, takeUp, answering(unsettledMessages));
+      running.every(
+        'erasing old messages of nobody',
+        LOOK_FOR_OLD_MESSAGES_EVERY_MILLIS,
+        () => oldMessages.runIfDue(),
+        answering(orphanPayments),
+      );
       running.every('counting junk', COUNT_JUNK_EVERY_MILLIS, () => countJunk(engine, junk, processName, false));
     },
     async stop() {

@@ -143,6 +143,18 @@ describe('The embedded secret store', () => {
       expect(await store.open(other, context)).toBe('y');
     });
 
+    it('takes several at once, and leaves all others', async () => {
+      const [first, second, other] = [
+        await store.seal('b', 'x', context),
+        await store.seal('c', 'y', context),
+        await store.seal('d', 'z', context),
+      ];
+      await store.eraseSubjects([]);
+      await store.eraseSubjects(['b', 'c', 'b']);
+      for (const sealed of [first, second]) await expect(store.open(sealed, context)).rejects.toBeInstanceOf(SubjectErased);
+      expect(await store.open(other, context)).toBe('z');
+    });
+
     it('leaves no wrapped key behind, neither in the database nor in its log', async () => {
       await store.seal('b', 'x', context);
       const database = new DatabaseSync(join(folder, SECRETS_FILE));
