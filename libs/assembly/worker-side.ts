@@ -17,8 +17,9 @@ import {
   type WorkerNews,
   WorkerPulse,
 } from '@app/platform/subscriptions';
-import { deadlines as deadlinesView, ordersOfShop, projections, unsettledMessages } from '@app/read-models';
+import { deadlines as deadlinesView, ordersOfShop, orphanPayments, projections, unsettledMessages } from '@app/read-models';
 import { assembleSagas, orderSagas, type SagaParts } from '@app/sagas';
+import { EraseUnboundMessages } from './erase-unbound-messages.js';
 import { raiseUnwatchedDeadline } from './raise-unwatched-deadline.js';
 import type { ReadSide } from './read-side.js';
 import { serveWaitingOrders } from './serve-waiting-orders.js';
@@ -65,6 +66,7 @@ const nobodyListens: SagaParts['messages'] = {
 const TAKE_UP_EVERY_MILLIS = 5_000;
 const TELL_COUNTS_EVERY_MILLIS = 5_000;
 const COUNT_JUNK_EVERY_MILLIS = 30_000;
+const LOOK_FOR_OLD_MESSAGES_EVERY_MILLIS = 60_000;
 const UNFINISHED_PAGE = 200;
 
 /** Puts together everything that follows the log. */
@@ -120,6 +122,7 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
     observe,
     record: (news) => recordNews(engine, news),
   });
+  const oldMessages = new EraseUnboundMessages({ events, secrets, documents, orphans: reads.orphanPayments, clock });
   const running = whileRunning(surroundings.scheduler, (error, task) => log('error', `${task} failed`, { error }));
   /** Resolves when these views answer: on a first start they are still being built. */
   const answering = (...views: readonly AnyProjection[]): Promise<unknown> =>
@@ -136,6 +139,11 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
       while (await pause(scheduler, TAKE_UP_EVERY_MILLIS, signal));
     };
     alone('taking up messages', takeUp, answering(unsettledMessages));
+    const erase = async (signal: AbortSignal): Promise<void> => {
+      do await oldMessages.runIfDue();
+      while (await pause(scheduler, LOOK_FOR_OLD_MESSAGES_EVERY_MILLIS, signal));
+    };
+    alone('erasing old messages of nobody', erase, answering(orphanPayments));
   };
   return {
     host,

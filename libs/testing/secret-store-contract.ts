@@ -117,6 +117,18 @@ export function secretStoreContract(engine: string, underTest: SecretStoreUnderT
         expect(await store.open(other, context)).toBe('y');
       });
 
+      it('takes several at once, and leaves all others', async () => {
+        const [first, second, other] = [
+          await store.seal('b', 'x', context),
+          await store.seal('c', 'y', context),
+          await store.seal('d', 'z', context),
+        ];
+        await store.eraseSubjects([]);
+        await store.eraseSubjects(['b', 'c', 'b']);
+        for (const sealed of [first, second]) await expect(store.open(sealed, context)).rejects.toBeInstanceOf(SubjectErased);
+        expect(await store.open(other, context)).toBe('z');
+      });
+
       it('also keeps a subject from ever getting a key that never had one', async () => {
         await store.eraseSubject('b');
         await store.eraseSubject('b');

@@ -104,6 +104,11 @@ export function foreignStream(account: string, day: string): string {
   return `foreign-${account}-${day}`;
 }
 
+/** Whose key seals one message: its own, named after the command that kept it. */
+export function messageSubject(commandId: string): string {
+  return `message-${commandId}`;
+}
+
 /** The stream of raw messages of one source, UTC day and writing process. */
 export function inboxStream(source: string, day: string, writer: string): string {
   return `inbox-${source}-${day}-${writer}`;

@@ -36,6 +36,8 @@ export interface SecretStore {
   open(sealed: SealedValue, context: SealContext): Promise<string>;
   /** Destroys a subject's key for ever; the id is never minted again. */
   eraseSubject(subjectId: string): Promise<void>;
+  /** Destroys several. Where it fails some may be destroyed already: doing it again ends it. */
+  eraseSubjects(subjectIds: readonly string[]): Promise<void>;
   /** Keyed HMAC-SHA256 (hex) of a personal value, for lookups: one key per shop and kind. */
   index(shopId: string, kind: IndexKind, value: string): Promise<string>;
   /** Verifies a presented API key in constant time; undefined when unknown. A revoked one is returned with `revokedAt`. */

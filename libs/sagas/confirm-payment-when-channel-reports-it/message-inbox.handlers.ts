@@ -1,4 +1,4 @@
-import { type InboxFact, inboxDecider, inboxStream, type MessageReceived, type Origin } from '@app/domain/channels';
+import { type InboxFact, inboxDecider, inboxStream, type MessageReceived, messageSubject, type Origin } from '@app/domain/channels';
 import { type Clock, derivedCommandId, type MessageRefusalCode, type RawMessage, type StoredEvent } from '@app/kernel';
 import { type CommandHandling, CommandNotSettled } from '@app/platform/command-handling';
 import { OutcomeUnknown } from '@app/platform/event-store';
@@ -41,7 +41,7 @@ export class MessageInbox {
     const commandId = derivedCommandId('message', this.writer, this.sequence);
     const context = { stream, type: 'MessageReceived', fieldPath: 'sealed', commandId };
     const [sealed, digest] = await Promise.all([
-      this.secrets.seal(`message-${commandId}`, JSON.stringify(packed(message, origin)), context),
+      this.secrets.seal(messageSubject(commandId), JSON.stringify(packed(message, origin)), context),
       this.secrets.index('', 'payer', `${message.query}\n${Buffer.from(message.body).toString('base64')}`),
     ]);
     const bytes = message.query.length + message.body.byteLength;

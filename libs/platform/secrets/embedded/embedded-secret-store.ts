@@ -64,7 +64,11 @@ export class EmbeddedSecretStore implements SecretStore {
   }
 
   eraseSubject(subjectId: string): Promise<void> {
-    return answer(() => this.#subjects.erase(subjectId));
+    return this.eraseSubjects([subjectId]);
+  }
+
+  eraseSubjects(subjectIds: readonly string[]): Promise<void> {
+    return answer(() => this.#subjects.erase(subjectIds));
   }
 
   index(shopId: string, kind: IndexKind, value: string): Promise<string> {

@@ -50,11 +50,18 @@ export class SubjectKeys {
     return row['wrapped'] === null ? 'erased' : 'present';
   }
 
-  /** Destroys the key, also in the write-ahead log. */
-  erase(subjectId: string): void {
-    this.#unwrapped.delete(subjectId);
-    this.#erase.run(subjectId);
-    this.#unwrapped.delete(subjectId);
+  /** Destroys the keys in one transaction, also in the write-ahead log. */
+  erase(subjectIds: readonly string[]): void {
+    if (subjectIds.length === 0) return;
+    try {
+      this.database.exec('BEGIN IMMEDIATE');
+      for (const subjectId of subjectIds) this.#erase.run(subjectId);
+      this.database.exec('COMMIT');
+    } catch (error) {
+      if (this.database.isTransaction) this.database.exec('ROLLBACK');
+      throw error;
+    }
+    for (const subjectId of subjectIds) this.#unwrapped.delete(subjectId);
     this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 

@@ -76,6 +76,12 @@ export class MongodbSecretStore implements SecretStore {
     return this.#gate.pass(() => this.#subjects.erase(subjectId));
   }
 
+  eraseSubjects(subjectIds: readonly string[]): Promise<void> {
+    return this.#gate.pass(async () => {
+      for (const subjectId of new Set(subjectIds)) await this.#subjects.erase(subjectId);
+    });
+  }
+
   index(shopId: string, kind: IndexKind, value: string): Promise<string> {
     return this.#gate.pass(() => this.#indexes.index(shopId, kind, value));
   }
