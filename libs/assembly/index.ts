@@ -4,6 +4,7 @@ export { type Restored, settleRestored } from './restore.js';
 export { READ_SIDE, WORKER_SIDE } from './tokens.js';
 export { BadCitation, type CaseCitation, citationOf, citationText } from './case-citation.js';
 export { type CaseFileInFull, type CaseFileRead, CaseFiles, type CaseFilesOptions, type ReadUntil } from './case-files.js';
+export { everyContext, upToDate } from './event-versions.js';
 export { finderByScan, finderByViews, type OutsideFinder } from './outside-finder.js';
 export type { OutsideRecord } from './outside-records.js';
 export { type OutsideEntry, type Timeline, type TimelineEntry, timelineOf } from './timeline.js';

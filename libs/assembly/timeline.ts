@@ -1,15 +1,16 @@
-import { explainRecord, type Text, type TimelineRecord } from '@app/diagnosis';
+import { explainRecord, type Text } from '@app/diagnosis';
 import type { Actor, Instant, StoredEvent } from '@app/kernel';
 import type { CaseFileInFull } from './case-files.js';
 import { type OutsideRecord, restsOn } from './outside-records.js';
 
-/** One record as an auditor sees it. What is sealed stays sealed. */
+/** One record as an auditor sees it: the data that was recorded, in the version in which it was. What is sealed stays sealed. */
 export type TimelineEntry = {
   readonly stream: string;
   readonly revision: string;
   readonly id: string;
   readonly sha256: string;
   readonly type: string;
+  readonly schemaVersion: number;
   readonly recordedAt: Instant;
   readonly actor: Actor;
   readonly data: unknown;
@@ -42,8 +43,8 @@ const UNSOUND: Text = {
 
 /** The timeline of a case file. */
 export function timelineOf(read: CaseFileInFull, timeZone: string): Timeline {
-  const { orderId, asOf, chain, damage, gap, sound, citation, records } = read;
-  const revision = records.at(-1)?.revision;
+  const { orderId, asOf, chain, damage, gap, sound, citation, records, stored } = read;
+  const revision = stored.at(-1)?.revision;
   const at = damage?.revision ?? gap?.atRevision;
   return {
     orderId,
@@ -53,19 +54,19 @@ export function timelineOf(read: CaseFileInFull, timeZone: string): Timeline {
     damage: at === undefined ? null : { stream: `order-${orderId}`, revision: String(at), kind: damage?.kind ?? gap?.what ?? 'altered' },
     citation,
     records: records.map((record, index) => ({
-      ...entryOf(record, index < sound ? explainRecord(record, { timeZone }) : UNSOUND),
+      ...entryOf(stored[index] ?? record, index < sound ? explainRecord(record, { timeZone }) : UNSOUND),
       restsOn: index < sound ? restsOn(record).map(({ stream, revision: at, sha256 }) => ({ stream, revision: at, sha256 })) : [],
     })),
     outside: read.outside.map((outside) => outsideEntry(outside, timeZone)),
   };
 }
 
-function outsideEntry({ ref, record, intact }: OutsideRecord, timeZone: string): OutsideEntry {
-  if (record === undefined) return { stream: ref.stream, revision: ref.revision, id: ref.id, intact: false };
-  return { ...entryOf(record, intact ? explainRecord(record, { timeZone }) : UNSOUND), intact };
+function outsideEntry({ ref, stored, record, intact }: OutsideRecord, timeZone: string): OutsideEntry {
+  if (stored === undefined) return { stream: ref.stream, revision: ref.revision, id: ref.id, intact: false };
+  return { ...entryOf(stored, record === undefined ? UNSOUND : explainRecord(record, { timeZone })), intact };
 }
 
-function entryOf(record: StoredEvent & TimelineRecord, explanation: Text): Omit<TimelineEntry, 'restsOn'> {
+function entryOf(record: StoredEvent, explanation: Text): Omit<TimelineEntry, 'restsOn'> {
   const { stream, revision, id, leaf, type, metadata, data } = record;
   return {
     stream,
@@ -73,6 +74,7 @@ function entryOf(record: StoredEvent & TimelineRecord, explanation: Text): Omit<
     id,
     sha256: leaf,
     type,
+    schemaVersion: metadata.schemaVersion,
     recordedAt: metadata.recordedAt,
     actor: metadata.actor,
     data,

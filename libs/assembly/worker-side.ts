@@ -16,6 +16,7 @@ import {
 } from '@app/platform/subscriptions';
 import { projections } from '@app/read-models';
 import { assembleSagas, orderSagas, type SagaParts } from '@app/sagas';
+import { upToDate } from './event-versions.js';
 import { raiseUnwatchedDeadline } from './raise-unwatched-deadline.js';
 import type { ReadSide } from './read-side.js';
 import { serveWaitingOrders } from './serve-waiting-orders.js';
@@ -78,7 +79,7 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
   const deadlines = new Deadlines({ view: reads.deadlines, wake: (saga, orderId) => wake(saga, orderId), surroundings, observe });
   const sagas = orderSagas.filter(({ name }) => !disabledSagas.includes(name));
   const host = new SubscriptionHost({
-    ...{ events, documents, surroundings, projections, observe },
+    ...{ events, documents, surroundings, projections, observe, upcast: upToDate },
     reactions: { sagas, work: parts.work },
     onDocuments: (projection, writes) => {
       if (projection !== 'deadlines') return;

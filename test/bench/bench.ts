@@ -1,4 +1,5 @@
 import { measureAppends } from './appends.js';
+import { measureLongStreams } from './long-streams.js';
 import { measureOrders } from './orders-over-http.js';
 import { measureReading } from './reading.js';
 
@@ -6,5 +7,6 @@ console.log(
   `Node ${process.version}, ${process.platform}/${process.arch}. Ratios are what counts: all peers ran in this run, on this machine.\n`,
 );
 await measureAppends();
+await measureLongStreams();
 await measureOrders();
 await measureReading();
