@@ -2,7 +2,7 @@
 const spec = '\\.spec\\.ts$';
 const port = ['^libs/platform/.*/?index\\.ts$', '\\.port\\.ts$'];
 const domainDoor = '^libs/domain/[^/]*/?index\\.ts$';
-const pureFile = '\\.(events|state|decide|saga|projection)\\.ts$';
+const pureFile = '\\.(events|upcasters|state|decide|saga|projection)\\.ts$';
 const pure = ['^libs/(diagnosis|evidence)/', pureFile];
 const edge = '\\.(http|module|handlers|dto)\\.ts$';
 const crypto = '^(node:)?crypto$';

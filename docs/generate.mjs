@@ -1,6 +1,6 @@
 // Writes docs/events.md from the *.events.ts files of the domain; with --check it only says whether the page is up to date.
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import ts from 'typescript';
 
 const root = process.cwd();
@@ -45,6 +45,34 @@ function resolve(name, from) {
 }
 
 const referenced = (node) => (ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName) ? node.typeName.text : undefined);
+
+/** The newest version of every event type of a context: one more than its upcasters' table has steps. */
+function versionsIn(context) {
+  const versions = new Map();
+  for (const path of globSync(`libs/domain/${context}/**/*.upcasters.ts`, { cwd: root })) {
+    const source = ts.createSourceFile(path, readFileSync(join(root, path), 'utf8'), ts.ScriptTarget.Latest, true);
+    const look = (node) => {
+      const isTable = ts.isCallExpression(node) && node.expression.getText() === 'eventVersions';
+      for (const { name, initializer } of isTable ? node.arguments[1].properties : []) {
+        versions.set(name.getText(), initializer.elements.length + 1);
+      }
+      ts.forEachChild(node, look);
+    };
+    look(source);
+  }
+  return versions;
+}
+
+const contextOf = (path) => relative(join(root, 'libs', 'domain'), path).split(sep)[0];
+const versions = new Map([...new Set(eventFiles.map(contextOf))].map((context) => [context, versionsIn(context)]));
+
+/** The version in which a fact is written today. */
+function versionOf({ name, path, node }) {
+  const type = node.type.typeArguments[0].literal.text;
+  const version = versions.get(contextOf(path)).get(type);
+  if (version === undefined) throw new Error(`no *.upcasters.ts of ${contextOf(path)} tells the version of ${name}`);
+  return version;
+}
 
 /** The data of a fact's type, or undefined where a type is no fact. */
 function factData({ node }) {
@@ -116,7 +144,7 @@ function chapter({ name, facts, doc }) {
     if (files.length > 1) lines.push(`### ${basename(path, '.events.ts')}`, '');
     for (const fact of facts.filter((one) => one.path === path)) {
       lines.push(`${files.length > 1 ? '####' : '###'} ${fact.name}`, '');
-      if (fact.doc !== '') lines.push(fact.doc, '');
+      lines.push(`Version ${versionOf(fact)}. ${fact.doc}`.trim(), '');
       lines.push(...fieldsTable(factData(fact)));
     }
   }
@@ -146,7 +174,7 @@ function generated() {
     '',
     'Every fact that is recorded, by the stream it stands in. Generated from the `*.events.ts` files by `npm run docs:write`; do not edit.',
     '',
-    'A record is `{v: 1, stream, revision, type, id, metadata, data}`; the tables below say what stands in `data`. Names and fields are the storage format: they only ever grow.',
+    'A record is `{v: 1, stream, revision, type, id, metadata, data}`; the tables below say what stands in `data`. Names and fields are the storage format: they only ever grow. Where a shape has to change, its `schemaVersion` goes up: the tables show the newest version, old ones are upcast when they are read.',
     '',
     '| stream | facts |',
     '|---|---|',

@@ -27,7 +27,7 @@ import {
   yuan,
 } from '@app/testing/order-story';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { CaseFiles, citationOf, finderByScan, finderByViews, type OutsideFinder, statusIn } from './index.js';
+import { CaseFiles, citationOf, finderByScan, finderByViews, type OutsideFinder, statusIn, timelineOf } from './index.js';
 
 type Events = ConstructorParameters<typeof CaseFiles>[0]['events'];
 
@@ -191,6 +191,43 @@ describe('A case file', () => {
     const read = await filesOf(storeOf(paidHouse(), changed)).readInFull(ORDER, { asOf: at('10:06') });
     expect(read?.chain).toBe('broken');
     expect(read?.outside.filter(({ intact }) => !intact).map(({ ref }) => ref.stream)).toEqual([TRADE]);
+  });
+
+  /** The version of a record, and nothing else, is another one. */
+  const ofVersion =
+    (stream: string, revision: number, schemaVersion: number) =>
+    (event: StoredEvent): StoredEvent =>
+      event.stream === stream && event.revision === revision ? { ...event, metadata: { ...event.metadata, schemaVersion } } : event;
+
+  it('is not read where a newer program wrote some of it', async () => {
+    const files = filesOf(storeOf(paidHouse(), ofVersion(STREAM, 5, 2)));
+    const named = { name: 'UnknownEventVersion', stream: STREAM, revision: 5, type: 'PaymentConfirmed', version: 2 };
+    for (const read of [files.read(ORDER, { asOf: at('10:06') }), files.explain(ORDER, at('10:06'))])
+      await expect(read).rejects.toMatchObject(named);
+    await expect(filesOf(storeOf(paidHouse(), ofVersion(TRADE, 0, 2))).readInFull(ORDER, { asOf: at('10:06') })).rejects.toMatchObject({
+      stream: TRADE,
+    });
+  });
+
+  it('names a damaged record as damaged, whatever version its bytes now say', async () => {
+    const damage = { stream: STREAM, revision: 5, position: 9n, kind: 'bytes' } as const;
+    const files = filesOf(storeOf(paidHouse(), ofVersion(STREAM, 5, 9), damage));
+    expect(await files.read(ORDER, { asOf: at('10:06') })).toMatchObject({ chain: 'broken', sound: 5, damage: { revision: 5 } });
+  });
+
+  it('is folded up to date and shown as it was recorded', async () => {
+    const doubled = (event: StoredEvent): StoredEvent =>
+      event.type === 'PaymentConfirmed' ? { ...event, data: { ...(event.data as object), amount: yuan(20) } } : event;
+    const events = storeOf(paidHouse());
+    const files = new CaseFiles({ events, tradePrefix: TRADE_PREFIX, timeZone: 'Asia/Shanghai', upcast: doubled });
+    const read = await files.readInFull(ORDER, { asOf: at('10:06') });
+    if (read === undefined) throw new Error('the order is not there');
+    expect(read.file.payments.trades).toMatchObject([{ amount: yuan(20) }]);
+    const shown = timelineOf(read, 'Asia/Shanghai').records.find(({ type }) => type === 'PaymentConfirmed');
+    const stored = paidHouse().events.find(({ type }) => type === 'PaymentConfirmed');
+    expect(shown).toMatchObject({ data: stored?.data, sha256: stored?.leaf, schemaVersion: 1 });
+    expect(shown?.explanation.en).toContain('20');
+    expect(read).toMatchObject({ chain: 'intact', damage: undefined });
   });
 
   it('tells of a worker that stood still meanwhile', async () => {

@@ -20,10 +20,11 @@ import {
   orderStream,
   placedOrder,
 } from '@app/domain/order-case';
-import type { Instant, OrderId } from '@app/kernel';
+import type { Instant, OrderId, StoredEvent, Upcast } from '@app/kernel';
 import { type Damage, DamagedRecord, type EventStore } from '@app/platform/event-store';
 import { ReadModelNotReady } from '@app/platform/subscriptions';
 import { type CaseCitation, citationText } from './case-citation.js';
+import { upToDate } from './event-versions.js';
 import { finderByScan, type OutsideFinder, type RecordPlace } from './outside-finder.js';
 import { type OutsideRecord, readOutside, restsOn } from './outside-records.js';
 import { SurroundingsReader, type Whereabouts } from './surroundings-reader.js';
@@ -34,6 +35,8 @@ export type CaseFilesOptions = {
   readonly tradePrefix: string;
   /** The IANA zone in which times are written. */
   readonly timeZone: string;
+  /** Brings records up to date; left out, as this program knows them. */
+  readonly upcast?: Upcast;
   /** How to find what claims an order; left out, the log is read from the order on. */
   readonly finder?: OutsideFinder;
 };
@@ -45,7 +48,10 @@ export type ReadUntil = { readonly asOf: Instant; readonly upToRevision?: number
 export type CaseFileRead = {
   readonly orderId: OrderId;
   readonly asOf: Instant;
+  /** The sound ones brought up to date, what comes after them as it stands in the store. */
   readonly records: readonly OrderRecord[];
+  /** The same records, each as it was recorded. */
+  readonly stored: readonly StoredEvent[];
   /** How many of them, from the first on, are as they were recorded. */
   readonly sound: number;
   /** The sound records, folded. */
@@ -78,28 +84,34 @@ export type CaseFileInFull = CaseFileRead & {
 export class CaseFiles {
   readonly #finder: OutsideFinder;
   readonly #surroundings: SurroundingsReader;
+  readonly #upcast: Upcast;
 
   constructor(private readonly options: CaseFilesOptions) {
     this.#finder = options.finder ?? finderByScan(options.events);
-    this.#surroundings = new SurroundingsReader(options.events);
+    this.#upcast = options.upcast ?? upToDate;
+    this.#surroundings = new SurroundingsReader(options.events, this.#upcast);
   }
 
-  /** The order's own records, each checked against the one before; undefined when there is no such order. */
+  /**
+   * The order's own records, each checked against the one before; undefined when there is no such order.
+   * @throws UnknownEventVersion
+   */
   async read(orderId: OrderId, until: ReadUntil): Promise<CaseFileRead | undefined> {
     const { events } = this.options;
     const stream = orderStream(orderId);
     const upTo = Math.min(until.upToRevision ?? Number.MAX_SAFE_INTEGER, until.at?.streams[stream] ?? Number.MAX_SAFE_INTEGER);
     const asOf = until.at?.asOf ?? until.asOf;
-    const { records, unreadable } = await this.#recordsOf(stream, asOf, upTo);
-    if (records.length === 0 && !unreadable && (await events.readHead(stream)) === undefined) return undefined;
+    const { stored, unreadable } = await this.#recordsOf(stream, asOf, upTo);
+    if (stored.length === 0 && !unreadable && (await events.readHead(stream)) === undefined) return undefined;
     const found = await events.findDamage({ stream });
-    const damage = found !== undefined && found.revision < records.length + (unreadable ? 1 : 0) ? found : undefined;
-    const unread = unreadable ? gapAt('altered', records.length, records) : undefined;
-    const gap = historyGap(orderId, records) ?? (damage === undefined ? unread : gapOf(damage, records));
-    const sound = damage?.revision ?? gap?.atRevision ?? records.length;
+    const damage = found !== undefined && found.revision < stored.length + (unreadable ? 1 : 0) ? found : undefined;
+    const unread = unreadable ? gapAt('altered', stored.length, stored) : undefined;
+    const gap = historyGap(orderId, stored) ?? (damage === undefined ? unread : gapOf(damage, stored));
+    const sound = damage?.revision ?? gap?.atRevision ?? stored.length;
+    const records = this.#soundUpToDate(stored, sound);
     const file = folded(records.slice(0, sound));
     const chain = gap === undefined ? 'intact' : 'broken';
-    return { orderId, asOf, records, sound, file, chain, damage, gap };
+    return { orderId, asOf, records, stored, sound, file, chain, damage, gap };
   }
 
   /** The case file, the records it rests on, and its surroundings. */
@@ -112,7 +124,7 @@ export class CaseFiles {
         .flatMap(restsOn)
         .map((ref) => [`${ref.stream}@${ref.revision}`, ref]),
     );
-    const outside = await readOutside(this.options.events, [...refs.values()]);
+    const outside = await readOutside(this.options.events, this.#upcast, [...refs.values()]);
     const { surroundings, citation } = await this.#around(read, until.at ?? (await this.#find(read)));
     const chain = outside.every(({ intact }) => intact) ? read.chain : 'broken';
     return { ...read, chain, outside, surroundings, citation: citationText(citation) };
@@ -150,19 +162,24 @@ export class CaseFiles {
     stream: string,
     asOf: Instant,
     upTo: number,
-  ): Promise<{ readonly records: readonly OrderRecord[]; readonly unreadable: boolean }> {
-    const records: OrderRecord[] = [];
+  ): Promise<{ readonly stored: readonly OrderRecord[]; readonly unreadable: boolean }> {
+    const stored: OrderRecord[] = [];
     try {
       for await (const event of this.options.events.readStream(stream, { limit: Math.min(upTo, Number.MAX_SAFE_INTEGER - 1) + 1 })) {
         if (event.metadata.recordedAt > asOf) break;
         // An order's stream holds an order's facts.
-        records.push(event as OrderRecord);
+        stored.push(event as OrderRecord);
       }
     } catch (error) {
-      if (error instanceof DamagedRecord) return { records, unreadable: true };
+      if (error instanceof DamagedRecord) return { stored, unreadable: true };
       throw error;
     }
-    return { records, unreadable: false };
+    return { stored, unreadable: false };
+  }
+
+  /** Bytes that nobody vouches for are not read as any version. */
+  #soundUpToDate(stored: readonly OrderRecord[], sound: number): readonly OrderRecord[] {
+    return stored.map((record, index) => (index < sound ? (this.#upcast(record) as OrderRecord) : record));
   }
 
   async #around(

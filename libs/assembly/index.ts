@@ -13,6 +13,7 @@ export {
   type ReadUntil,
   statusIn,
 } from './case-files.js';
+export { everyContext, upToDate } from './event-versions.js';
 export { finderByScan, finderByViews, type OutsideFinder } from './outside-finder.js';
 export type { OutsideRecord } from './outside-records.js';
 export { type OutsideEntry, type Timeline, type TimelineEntry, timelineOf } from './timeline.js';

@@ -2,6 +2,7 @@ import { type PaymentAttempt } from '@app/domain/order-case';
 import type { OrderId } from '@app/kernel';
 import { parseOutTradeNo } from '@app/kernel';
 import type { EventStore } from '@app/platform/event-store';
+import { upToDate } from './event-versions.js';
 import type { ReadSide } from './read-side.js';
 
 /** Where a record stands. */
@@ -52,10 +53,9 @@ export function finderByScan(events: Pick<EventStore, 'readAll'>): OutsideFinder
     async unsettledMessages({ attempts, position }) {
       const claimed = new Set(attempts.map(({ outTradeNo }) => outTradeNo));
       const open = new Map<string, RecordPlace>();
-      for await (const { type, id, stream, revision, data } of events.readAll({
-        after: position,
-        filter: { types: ['MessageReceived', 'MessageSettled'] },
-      })) {
+      const filter = { types: ['MessageReceived', 'MessageSettled'] };
+      for await (const stored of events.readAll({ after: position, filter })) {
+        const { type, id, stream, revision, data } = upToDate(stored);
         if (type === 'MessageReceived' && claimed.has(textIn(data, 'claimedOutTradeNo'))) open.set(id, { stream, revision });
         if (type === 'MessageSettled') open.delete(textIn(data, 'message'));
       }
@@ -63,7 +63,8 @@ export function finderByScan(events: Pick<EventStore, 'readAll'>): OutsideFinder
     },
     async orphanTrades({ orderId, tradePrefix, position }) {
       const streams = new Set<string>();
-      for await (const { stream, data } of events.readAll({ after: position, filter: { types: ['TradeOrphaned'] } })) {
+      for await (const stored of events.readAll({ after: position, filter: { types: ['TradeOrphaned'] } })) {
+        const { stream, data } = upToDate(stored);
         const claimed = parseOutTradeNo(tradePrefix, textIn(data, 'outTradeNo'));
         if (claimed.ours && claimed.orderId === orderId) streams.add(stream);
       }

@@ -1,12 +1,14 @@
 import type { OutsideFact } from '@app/diagnosis';
 import type { OrderRecord } from '@app/domain/order-case';
-import type { Json, RecordRef, StoredEvent } from '@app/kernel';
+import type { Json, RecordRef, StoredEvent, Upcast } from '@app/kernel';
 import { DamagedRecord, type EventStore } from '@app/platform/event-store';
 
 /** A record of another stream that an order's fact points at. */
 export type OutsideRecord = {
   readonly ref: RecordRef;
   /** The record as it stands there; undefined when it cannot be read or is not there. */
+  readonly stored: StoredEvent | undefined;
+  /** The same record brought up to date; undefined unless it is intact. */
   readonly record: StoredEvent<OutsideFact> | undefined;
   /** Are its bytes those that the order's fact pinned? */
   readonly intact: boolean;
@@ -20,25 +22,26 @@ export function restsOn(record: OrderRecord): readonly RecordRef[] {
 }
 
 /** Reads each record that was pointed at, and says whether it still is what it was. */
-export function readOutside(events: Pick<EventStore, 'readStream'>, refs: readonly RecordRef[]): Promise<readonly OutsideRecord[]> {
+export function readOutside(
+  events: Pick<EventStore, 'readStream'>,
+  upcast: Upcast,
+  refs: readonly RecordRef[],
+): Promise<readonly OutsideRecord[]> {
   return Promise.all(
     refs.map(async (ref) => {
-      const record = await readRecord(events, ref.stream, Number(ref.revision));
-      return { ref, record, intact: record?.leaf === ref.sha256 && record.id === ref.id };
+      const stored = await readRecord(events, ref.stream, Number(ref.revision));
+      const intact = stored?.leaf === ref.sha256 && stored.id === ref.id;
+      // What a stream holds its name says; whoever shows the record looks at its type again.
+      return { ref, stored, record: intact ? (upcast(stored) as StoredEvent<OutsideFact>) : undefined, intact };
     }),
   );
 }
 
 /** One record; undefined when there is none, or it cannot be read. */
-async function readRecord(
-  events: Pick<EventStore, 'readStream'>,
-  stream: string,
-  revision: number,
-): Promise<StoredEvent<OutsideFact> | undefined> {
+async function readRecord(events: Pick<EventStore, 'readStream'>, stream: string, revision: number): Promise<StoredEvent | undefined> {
   try {
     for await (const event of events.readStream(stream, { from: revision, limit: 1 })) {
-      // What a stream holds its name says; whoever shows the record looks at its type again.
-      if (event.revision === revision) return event as StoredEvent<OutsideFact>;
+      if (event.revision === revision) return event;
     }
   } catch (error) {
     if (!(error instanceof DamagedRecord)) throw error;

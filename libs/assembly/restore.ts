@@ -27,7 +27,7 @@ export async function settleRestored(
   await tell({ type: 'SetBrake', brakeId: `${restoreId}-refunds`, effect: 'refunds', reason }, 'brake-refunds');
   await tell({ type: 'SetBrake', brakeId: `${restoreId}-deliveries`, effect: 'deliveries', reason }, 'brake-deliveries');
   const { state: intake } = await handling.fold(intakeDecider, INTAKE_STREAM);
-  const batches = [...intake.admitted.values()].flat();
+  const batches = [...intake.admitted.whole().values()].flat();
   let quarantinedKeys = 0;
   let quarantinedBatches = 0;
   for (const [index, { batchId }] of batches.entries()) {

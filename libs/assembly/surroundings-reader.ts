@@ -1,7 +1,7 @@
 import type { SurroundingRecord } from '@app/diagnosis';
 import { channelStream } from '@app/domain/channels';
 import { PLATFORM_STREAM } from '@app/domain/operations';
-import type { Instant, StoredEvent } from '@app/kernel';
+import type { Instant, StoredEvent, Upcast } from '@app/kernel';
 import { DamagedRecord, type EventStore } from '@app/platform/event-store';
 import type { RecordPlace } from './outside-finder.js';
 
@@ -25,7 +25,10 @@ const SETTLED_WITHIN = 2_000;
 export class SurroundingsReader {
   readonly #kept = new Map<string, readonly StoredEvent[]>();
 
-  constructor(private readonly events: Pick<EventStore, 'readStream'>) {}
+  constructor(
+    private readonly events: Pick<EventStore, 'readStream'>,
+    private readonly upcast: Upcast,
+  ) {}
 
   async read({ accounts, tradeStreams, messages }: Whereabouts, until: Until): Promise<SurroundingsRead> {
     const followed = [PLATFORM_STREAM, ...accounts.map(channelStream)];
@@ -53,7 +56,7 @@ export class SurroundingsReader {
   async #all(stream: string, from = 0): Promise<readonly StoredEvent[]> {
     const found: StoredEvent[] = [];
     try {
-      for await (const event of this.events.readStream(stream, { from })) found.push(event);
+      for await (const event of this.events.readStream(stream, { from })) found.push(this.upcast(event));
     } catch (error) {
       // What comes before it still stands.
       if (!(error instanceof DamagedRecord)) throw error;
@@ -64,7 +67,8 @@ export class SurroundingsReader {
   /** A message and its settlement, which follows it in the same stream. */
   async #message({ stream, revision }: RecordPlace): Promise<readonly StoredEvent[]> {
     let message: StoredEvent | undefined;
-    for await (const event of this.events.readStream(stream, { from: revision, limit: SETTLED_WITHIN })) {
+    for await (const stored of this.events.readStream(stream, { from: revision, limit: SETTLED_WITHIN })) {
+      const event = this.upcast(stored);
       if (message === undefined) {
         if (event.revision !== revision || event.type !== 'MessageReceived') return [];
         message = event;

@@ -1,16 +1,17 @@
-import { explainRecord, type Text, type TimelineRecord } from '@app/diagnosis';
+import { explainRecord, type Text } from '@app/diagnosis';
 import type { HistoryDamage } from '@app/domain/order-case';
 import type { Actor, Instant, StoredEvent } from '@app/kernel';
 import { type CaseFileInFull, damageIn } from './case-files.js';
 import { type OutsideRecord, restsOn } from './outside-records.js';
 
-/** One record as an auditor sees it. What is sealed stays sealed. */
+/** One record as an auditor sees it: the data that was recorded, in the version in which it was. What is sealed stays sealed. */
 export type TimelineEntry = {
   readonly stream: string;
   readonly revision: string;
   readonly id: string;
   readonly sha256: string;
   readonly type: string;
+  readonly schemaVersion: number;
   readonly recordedAt: Instant;
   readonly actor: Actor;
   readonly data: unknown;
@@ -43,8 +44,8 @@ const UNSOUND: Text = {
 
 /** The timeline of a case file. */
 export function timelineOf(read: CaseFileInFull, timeZone: string): Timeline {
-  const { orderId, asOf, chain, sound, citation, records } = read;
-  const revision = records.at(-1)?.revision;
+  const { orderId, asOf, chain, sound, citation, records, stored } = read;
+  const revision = stored.at(-1)?.revision;
   return {
     orderId,
     revision: revision === undefined ? null : String(revision),
@@ -53,19 +54,19 @@ export function timelineOf(read: CaseFileInFull, timeZone: string): Timeline {
     damage: damageIn(read),
     citation,
     records: records.map((record, index) => ({
-      ...entryOf(record, index < sound ? explainRecord(record, { timeZone, history: records.slice(0, sound) }) : UNSOUND),
+      ...entryOf(stored[index] ?? record, index < sound ? explainRecord(record, { timeZone, history: records.slice(0, sound) }) : UNSOUND),
       restsOn: index < sound ? restsOn(record).map(({ stream, revision: at, sha256 }) => ({ stream, revision: at, sha256 })) : [],
     })),
     outside: read.outside.map((outside) => outsideEntry(outside, timeZone)),
   };
 }
 
-function outsideEntry({ ref, record, intact }: OutsideRecord, timeZone: string): OutsideEntry {
-  if (record === undefined) return { stream: ref.stream, revision: ref.revision, id: ref.id, intact: false };
-  return { ...entryOf(record, intact ? explainRecord(record, { timeZone }) : UNSOUND), intact };
+function outsideEntry({ ref, stored, record, intact }: OutsideRecord, timeZone: string): OutsideEntry {
+  if (stored === undefined) return { stream: ref.stream, revision: ref.revision, id: ref.id, intact: false };
+  return { ...entryOf(stored, record === undefined ? UNSOUND : explainRecord(record, { timeZone })), intact };
 }
 
-function entryOf(record: StoredEvent & TimelineRecord, explanation: Text): Omit<TimelineEntry, 'restsOn'> {
+function entryOf(record: StoredEvent, explanation: Text): Omit<TimelineEntry, 'restsOn'> {
   const { stream, revision, id, leaf, type, metadata, data } = record;
   return {
     stream,
@@ -73,6 +74,7 @@ function entryOf(record: StoredEvent & TimelineRecord, explanation: Text): Omit<
     id,
     sha256: leaf,
     type,
+    schemaVersion: metadata.schemaVersion,
     recordedAt: metadata.recordedAt,
     actor: metadata.actor,
     data,

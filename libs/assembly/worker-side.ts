@@ -20,6 +20,7 @@ import {
 import { deadlines as deadlinesView, ordersOfShop, orphanPayments, projections, unsettledMessages } from '@app/read-models';
 import { assembleSagas, orderSagas, type SagaParts } from '@app/sagas';
 import { EraseUnboundMessages } from './erase-unbound-messages.js';
+import { upToDate } from './event-versions.js';
 import { raiseUnwatchedDeadline } from './raise-unwatched-deadline.js';
 import type { ReadSide } from './read-side.js';
 import { serveWaitingOrders } from './serve-waiting-orders.js';
@@ -94,7 +95,7 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
         });
   const sagas = orderSagas.filter(({ name }) => !disabledSagas.includes(name));
   const host = new SubscriptionHost({
-    ...{ events, documents, surroundings, projections, observe, leases },
+    ...{ events, documents, surroundings, projections, observe, leases, upcast: upToDate },
     reactions: { sagas, work: parts.work },
     onDocuments: (projection, writes) => {
       if (projection !== 'deadlines') return;

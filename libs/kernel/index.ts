@@ -5,6 +5,8 @@ export * from './hashing.js';
 export * from './ids.js';
 export * from './sealed.js';
 export * from './envelope.js';
+export * from './event-versions.js';
+export * from './growing-map.js';
 export * from './decider.js';
 export * from './saga.js';
 export * from './projection.js';

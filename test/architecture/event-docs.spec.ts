@@ -24,6 +24,11 @@ export type DoorOpened = Fact<'DoorOpened', {
 export type DoorFact = DoorOpened;
 `;
 
+const versions = `import { eventVersions } from '@app/kernel';
+import type { DoorFact } from './house.events.js';
+export const houseVersions = eventVersions<DoorFact>(['door-'], { DoorOpened: [withMake, withTime] });
+`;
+
 describe('The page of events', () => {
   const root = mkdtempSync(join(tmpdir(), 'cardtrail-docs-'));
   const put = (path: string, text: string): void => {
@@ -37,6 +42,7 @@ describe('The page of events', () => {
   beforeAll(() => {
     put('libs/kernel/envelope.ts', kernel);
     put('libs/domain/house/house.events.ts', door);
+    put('libs/domain/house/house.upcasters.ts', versions);
     put('docs/adr/0001.md', '');
   });
   afterAll(() => {
@@ -57,13 +63,21 @@ describe('The page of events', () => {
       '| `make` | `Make[]` |  |',
       "'wood' | 'steel'",
     ];
-    for (const expected of [...rows, 'Somebody opened it.', 'How a door is made.', 'An instant in UTC.']) expect(page).toContain(expected);
+    for (const expected of [...rows, 'Version 3. Somebody opened it.', 'How a door is made.', 'An instant in UTC.'])
+      expect(page).toContain(expected);
   });
 
   it('is out of date once an event changes', () => {
     put('libs/domain/house/house.events.ts', door.replace('Somebody', 'Anybody'));
     const checked = run('--check');
     expect([checked.status, checked.stderr]).toEqual([1, expect.stringContaining('npm run docs:write')]);
+  });
+
+  it('is not written while the version of a fact is not told', () => {
+    put('libs/domain/house/house.events.ts', door);
+    put('libs/domain/house/house.upcasters.ts', versions.replace('DoorOpened', 'DoorClosed'));
+    const written = run();
+    expect([written.status, written.stderr]).toEqual([1, expect.stringContaining('tells the version of DoorOpened')]);
   });
 
   it('is not written while the stream of a fact is not told', () => {

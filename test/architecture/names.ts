@@ -21,7 +21,7 @@ const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const languageTag = /^[a-z]{2}-[A-Z]{2}$/;
 
 const stereotypes = [
-  ...['events', 'state', 'commands', 'decide', 'saga', 'projection', 'dues', 'policy', 'decider', 'status', 'property'],
+  ...['events', 'upcasters', 'state', 'commands', 'decide', 'saga', 'projection', 'dues', 'policy', 'decider', 'status', 'property'],
   ...['http', 'dto', 'module', 'handlers', 'effect', 'port', 'query', 'spec'],
 ];
 

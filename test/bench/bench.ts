@@ -1,5 +1,6 @@
 import { measureAppends } from './appends.js';
 import { measureClusterAppends } from './cluster-appends.js';
+import { measureLongStreams } from './long-streams.js';
 import { measureOrders } from './orders-over-http.js';
 import { measureReading } from './reading.js';
 
@@ -8,5 +9,6 @@ console.log(
 );
 await measureAppends();
 await measureClusterAppends();
+await measureLongStreams();
 await measureOrders();
 await measureReading();

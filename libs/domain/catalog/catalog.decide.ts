@@ -1,7 +1,8 @@
-import { type Decide, type Decider, never } from '@app/kernel';
+import { type Decide, type Decider, type EventVersions, never } from '@app/kernel';
 import type { CatalogCommand } from './catalog.commands.js';
 import type { CatalogFact } from './catalog.events.js';
 import { evolveProduct, noProduct, type Product } from './catalog.state.js';
+import { catalogVersions } from './catalog.upcasters.js';
 import { changePrice } from './change-price/change-price.decide.js';
 import { changeProduct } from './change-product/change-product.decide.js';
 import { delistProduct } from './delist-product/delist-product.decide.js';
@@ -23,13 +24,10 @@ const decide: Decide<CatalogCommand, Product, CatalogFact> = (command, product) 
 };
 
 /** Everything there is to a product's stream. */
-export const productDecider: Decider<Product, CatalogCommand, CatalogFact> & {
-  readonly name: string;
-  readonly schemaVersionOf: (type: string) => number;
-} = {
+export const productDecider: Decider<Product, CatalogCommand, CatalogFact> & EventVersions & { readonly name: string } = {
   name: 'product',
   initialState: noProduct,
   evolve: evolveProduct,
   decide,
-  schemaVersionOf: () => 1,
+  ...catalogVersions,
 };

@@ -1,4 +1,5 @@
 export * from './catalog.events.js';
+export { catalogVersions } from './catalog.upcasters.js';
 export * from './catalog.commands.js';
 export * from './catalog.state.js';
 export { productDecider } from './catalog.decide.js';

@@ -1,4 +1,5 @@
 export * from './channels.events.js';
+export { channelsVersions } from './channels.upcasters.js';
 export * from './channels.commands.js';
 export * from './accounts/channel-account.decide.js';
 export * from './trades/trade.decide.js';

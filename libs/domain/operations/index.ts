@@ -1,2 +1,3 @@
 export * from './operations.events.js';
+export { operationsVersions } from './operations.upcasters.js';
 export * from './operations.decide.js';

@@ -1,5 +1,6 @@
-import { type Command, type Decide, type Decider, facts, type Instant, never, nothing, refuse } from '@app/kernel';
+import { type Command, type Decide, type Decider, type EventVersions, facts, type Instant, never, nothing, refuse } from '@app/kernel';
 import type { BrakeSet, OperationsFact } from './operations.events.js';
+import { operationsVersions } from './operations.upcasters.js';
 
 export type SetBrake = Command<
   'SetBrake',
@@ -102,13 +103,10 @@ const decide: Decide<OperationsCommand, Operations, OperationsFact> = (command, 
 };
 
 /** Everything there is to the stream `platform`. */
-export const operationsDecider: Decider<Operations, OperationsCommand, OperationsFact> & {
-  readonly name: string;
-  readonly schemaVersionOf: (type: string) => number;
-} = {
+export const operationsDecider: Decider<Operations, OperationsCommand, OperationsFact> & EventVersions & { readonly name: string } = {
   name: 'operations',
   initialState: { tradePrefix: undefined, brakes: [], releasedBrakes: [], silentWorkers: [], startedSagas: [] },
   evolve,
   decide,
-  schemaVersionOf: () => 1,
+  ...operationsVersions,
 };

@@ -6,6 +6,7 @@ export * from './refunds/refunds.events.js';
 export * from './disputes/disputes.events.js';
 export * from './oversight/oversight.events.js';
 export * from './order-case.events.js';
+export { orderCaseVersions } from './order-case.upcasters.js';
 export * from './order-case.commands.js';
 export * from './ordering/ordering.state.js';
 export * from './payments/payments.state.js';

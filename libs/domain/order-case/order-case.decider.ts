@@ -1,4 +1,4 @@
-import { type Actor, type Decide, type Decider, never, type Refusal } from '@app/kernel';
+import { type Actor, type Decide, type Decider, type EventVersions, never, type Refusal } from '@app/kernel';
 import { evolveDisputes } from './disputes/disputes.state.js';
 import { evolveFulfilment } from './fulfilment/fulfilment.state.js';
 import { giveUpRestock } from './fulfilment/give-up-restock/give-up-restock.decide.js';
@@ -13,6 +13,7 @@ import { viewDelivery } from './fulfilment/view-delivery/view-delivery.decide.js
 import type { OrderCommand } from './order-case.commands.js';
 import type { OrderFact } from './order-case.events.js';
 import { emptyCase, type OrderCase } from './order-case.state.js';
+import { orderCaseVersions } from './order-case.upcasters.js';
 import { cancelOrder } from './ordering/cancel-order/cancel-order.decide.js';
 import { concludeCancellation } from './ordering/conclude-cancellation/conclude-cancellation.decide.js';
 import { correctContact } from './ordering/correct-contact/correct-contact.decide.js';
@@ -139,17 +140,17 @@ export const decideCase: Decide<OrderCommand, OrderCase, OrderFact> = (command, 
 };
 
 /** An order's stream as command handling takes it; the name is for metrics and cache keys. */
-export type OrderCaseDecider = Decider<OrderCase, OrderCommand, OrderFact> & {
-  readonly name: 'order-case';
-  readonly schemaVersionOf: (type: string) => number;
-  readonly factOfRefusal: (
-    refusal: Refusal,
-    command: OrderCommand,
-    context: { readonly actor: Actor },
-    file: OrderCase,
-  ) => OrderFact | undefined;
-  readonly refusalOf: (fact: OrderFact) => Refusal | undefined;
-};
+export type OrderCaseDecider = Decider<OrderCase, OrderCommand, OrderFact> &
+  EventVersions & {
+    readonly name: 'order-case';
+    readonly factOfRefusal: (
+      refusal: Refusal,
+      command: OrderCommand,
+      context: { readonly actor: Actor },
+      file: OrderCase,
+    ) => OrderFact | undefined;
+    readonly refusalOf: (fact: OrderFact) => Refusal | undefined;
+  };
 
 /** Everything there is to an order: what happened, what may happen, and how a refusal is kept. */
 export const orderCaseDecider: OrderCaseDecider = {
@@ -157,7 +158,7 @@ export const orderCaseDecider: OrderCaseDecider = {
   initialState: emptyCase,
   evolve: evolveCase,
   decide: decideCase,
-  schemaVersionOf: () => 1,
+  ...orderCaseVersions,
   factOfRefusal,
   refusalOf,
 };

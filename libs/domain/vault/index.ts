@@ -1,4 +1,5 @@
 export * from './vault.events.js';
+export { vaultVersions } from './vault.upcasters.js';
 export * from './vault.commands.js';
 export * from './key-batch.state.js';
 export * from './intake.state.js';

@@ -1,4 +1,4 @@
-import type { Instant } from '@app/kernel';
+import { GrowingMap, type Instant } from '@app/kernel';
 import type { BatchRefused, IntakeFact } from './vault.events.js';
 
 /** A batch whose keys may be sold. */
@@ -9,16 +9,18 @@ export type Intake = {
   /** Revision of the last decision; -1 before there is one. */
   readonly revision: number;
   /** Admitted batches by product, in the order of their admission: reservations are planned along this list. */
-  readonly admitted: ReadonlyMap<string, readonly AdmittedBatch[]>;
+  readonly admitted: GrowingMap<readonly AdmittedBatch[]>;
   /** Every batch that was decided on. */
-  readonly decided: ReadonlyMap<
-    string,
-    { readonly outcome: 'admitted' } | { readonly outcome: 'refused'; readonly duplicates: BatchRefused['data']['duplicates'] }
-  >;
+  readonly decided: GrowingMap<IntakeDecision>;
 };
 
+/** What was decided on a batch, once and for all. */
+type IntakeDecision =
+  | { readonly outcome: 'admitted' }
+  | { readonly outcome: 'refused'; readonly duplicates: BatchRefused['data']['duplicates'] };
+
 /** Nothing has come in yet. */
-export const emptyIntake: Intake = { revision: -1, admitted: new Map(), decided: new Map() };
+export const emptyIntake: Intake = { revision: -1, admitted: new GrowingMap(), decided: new GrowingMap() };
 
 /** Intake after one more decision. */
 export function evolveIntake(
@@ -33,13 +35,13 @@ export function evolveIntake(
       const batches = [...admittedBatches(intake, productId), { batchId, productId, quantity }];
       return {
         revision,
-        admitted: new Map(intake.admitted).set(productId, batches),
-        decided: new Map(intake.decided).set(batchId, { outcome: 'admitted' }),
+        admitted: intake.admitted.with(productId, batches),
+        decided: intake.decided.with(batchId, { outcome: 'admitted' }),
       };
     }
     case 'BatchRefused': {
       const { batchId, duplicates } = fact.data;
-      return { ...intake, revision, decided: new Map(intake.decided).set(batchId, { outcome: 'refused', duplicates }) };
+      return { ...intake, revision, decided: intake.decided.with(batchId, { outcome: 'refused', duplicates }) };
     }
   }
 }

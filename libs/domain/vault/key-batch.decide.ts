@@ -1,4 +1,4 @@
-import { type Decide, type Decider, never } from '@app/kernel';
+import { type Decide, type Decider, type EventVersions, never } from '@app/kernel';
 import { allocateKeys } from './allocate-keys/allocate-keys.decide.js';
 import { importKeys } from './import-keys/import-keys.decide.js';
 import { evolveKeyBatch, type KeyBatch, noBatch } from './key-batch.state.js';
@@ -8,6 +8,7 @@ import { releaseKeys } from './release-keys/release-keys.decide.js';
 import { reserveKeys } from './reserve-keys/reserve-keys.decide.js';
 import type { KeyBatchCommand } from './vault.commands.js';
 import type { KeyBatchFact } from './vault.events.js';
+import { vaultVersions } from './vault.upcasters.js';
 
 const decide: Decide<KeyBatchCommand, KeyBatch, KeyBatchFact> = (command, batch) => {
   switch (command.type) {
@@ -29,7 +30,10 @@ const decide: Decide<KeyBatchCommand, KeyBatch, KeyBatchFact> = (command, batch)
 };
 
 /** Everything there is to a key batch's stream. */
-export const keyBatchDecider: Decider<KeyBatch, KeyBatchCommand, KeyBatchFact> & {
-  readonly name: string;
-  readonly schemaVersionOf: (type: string) => number;
-} = { name: 'key-batch', initialState: noBatch, evolve: evolveKeyBatch, decide, schemaVersionOf: () => 1 };
+export const keyBatchDecider: Decider<KeyBatch, KeyBatchCommand, KeyBatchFact> & EventVersions & { readonly name: string } = {
+  name: 'key-batch',
+  initialState: noBatch,
+  evolve: evolveKeyBatch,
+  decide,
+  ...vaultVersions,
+};

@@ -1,9 +1,10 @@
-import { type Decide, type Decider, never } from '@app/kernel';
+import { type Decide, type Decider, type EventVersions, never } from '@app/kernel';
 import { claimQuota } from './claim-quota/claim-quota.decide.js';
 import { freeQuota } from './free-quota/free-quota.decide.js';
 import { evolveQuota, noClaims, type Quota } from './quota.state.js';
 import type { QuotaCommand } from './vault.commands.js';
 import type { QuotaFact } from './vault.events.js';
+import { vaultVersions } from './vault.upcasters.js';
 
 const decide: Decide<QuotaCommand, Quota, QuotaFact> = (command, quota) => {
   switch (command.type) {
@@ -17,7 +18,10 @@ const decide: Decide<QuotaCommand, Quota, QuotaFact> = (command, quota) => {
 };
 
 /** Everything there is to the stream of one buyer and one product. */
-export const quotaDecider: Decider<Quota, QuotaCommand, QuotaFact> & {
-  readonly name: string;
-  readonly schemaVersionOf: (type: string) => number;
-} = { name: 'quota', initialState: noClaims, evolve: evolveQuota, decide, schemaVersionOf: () => 1 };
+export const quotaDecider: Decider<Quota, QuotaCommand, QuotaFact> & EventVersions & { readonly name: string } = {
+  name: 'quota',
+  initialState: noClaims,
+  evolve: evolveQuota,
+  decide,
+  ...vaultVersions,
+};

@@ -1,4 +1,4 @@
-import type { Actor, Command, CommandId, Decider, Fact, Instant, RecordRef, Refusal, Sha256, StoredEvent, Wish } from '@app/kernel';
+import type { Actor, Command, CommandId, Decider, Fact, Instant, RecordRef, Refusal, Sha256, StoredEvent, Upcast, Wish } from '@app/kernel';
 
 /** Who sent a command, what caused it, and under which id: everything but the wish itself. */
 export type CommandContext = {
@@ -20,7 +20,7 @@ export type StreamDecider<S, C extends Command, F extends Fact> = Decider<S, C, 
   readonly name: string;
   readonly schemaVersionOf: (type: string) => number;
   /** Brings an event of an older schemaVersion up to date, on read. */
-  readonly upcast?: (event: StoredEvent) => StoredEvent;
+  readonly upcast?: Upcast;
   /** The fact by which a refusal is kept, or undefined where it is not (protocols 2: asked by shop, buyer, operator only). */
   readonly factOfRefusal?: (refusal: Refusal, command: C, context: CommandContext, state: S) => F | undefined;
   /** The refusal that such a fact keeps, undefined for any other fact: so that a repeated command gets its first answer. */
@@ -61,18 +61,18 @@ export class CommandNotSettled extends Error {
  * Commands for one stream queue first-in first-out within the process. State is cached by revision.
  */
 export interface CommandHandling {
-  /** @throws IdempotencyKeyReused, CommandNotSettled, StoreUnavailable, AppendTooLarge */
+  /** @throws IdempotencyKeyReused, CommandNotSettled, StoreUnavailable, AppendTooLarge, UnknownEventVersion */
   handle<S, C extends Command, F extends Fact>(
     decider: StreamDecider<S, C, F>,
     stream: string,
     command: Wish<C>,
     context: CommandContext,
   ): Promise<Handled<S, F>>;
-  /** The stream folded at its head, from the leader. */
+  /** The stream folded at its head, from the leader. @throws UnknownEventVersion */
   fold<S, C extends Command, F extends Fact>(decider: StreamDecider<S, C, F>, stream: string): Promise<Folded<S>>;
-  /** Every record of a stream (upcast), optionally only up to a time or a revision. */
+  /** Every record of a stream (upcast), optionally only up to a time or a revision. @throws UnknownEventVersion */
   records<F extends Fact>(
-    decider: { readonly name: string; readonly upcast?: (event: StoredEvent) => StoredEvent },
+    decider: { readonly name: string; readonly upcast?: Upcast },
     stream: string,
     until?: { readonly asOf?: Instant; readonly upToRevision?: number },
   ): Promise<readonly StoredEvent<F>[]>;

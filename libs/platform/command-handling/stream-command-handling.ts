@@ -11,6 +11,7 @@ import {
   type Refusal,
   type Scheduler,
   type StoredEvent,
+  type Upcast,
   type Wish,
 } from '@app/kernel';
 import type { EventStore } from '../event-store/index.js';
@@ -96,7 +97,7 @@ export class StreamCommandHandling implements CommandHandling {
   }
 
   async records<F extends Fact>(
-    decider: { readonly name: string; readonly upcast?: (event: StoredEvent) => StoredEvent },
+    decider: { readonly name: string; readonly upcast?: Upcast },
     stream: string,
     until: { readonly asOf?: Instant; readonly upToRevision?: number } = {},
   ): Promise<readonly StoredEvent<F>[]> {

@@ -1,4 +1,4 @@
-import type { Command, Fact, Sha256, StoredEvent, StreamHead } from '@app/kernel';
+import type { Command, Fact, Sha256, StoredEvent, StreamHead, Upcast } from '@app/kernel';
 import type { EventStore } from '../event-store/index.js';
 import type { StreamDecider } from './command-handling.port.js';
 
@@ -28,9 +28,9 @@ export function advance<S, C extends Command, F extends Fact>(
 ): StreamFold<S> {
   const { revision, leaf, metadata } = stored;
   const { recordedAt, commandId, commandHash } = metadata;
+  const event = upToDate<F>(decider, stored);
   const known = fold.commands.get(commandId)?.lastRevision ?? -1;
   fold.commands.set(commandId, { hash: commandHash, lastRevision: Math.max(known, revision) });
-  const event = upToDate<F>(decider, stored);
   return {
     // A stored event of F has F's type and data; the compiler cannot see that through the open generic.
     state: decider.evolve(fold.state, event as unknown as F, { revision, recordedAt }),
@@ -40,10 +40,7 @@ export function advance<S, C extends Command, F extends Fact>(
 }
 
 /** The event as its decider knows it today. */
-export function upToDate<F extends Fact>(
-  decider: { readonly upcast?: (event: StoredEvent) => StoredEvent },
-  stored: StoredEvent,
-): StoredEvent<F> {
+export function upToDate<F extends Fact>(decider: { readonly upcast?: Upcast }, stored: StoredEvent): StoredEvent<F> {
   // Which facts a stream holds is what its decider says: the store itself knows no types.
   return (decider.upcast?.(stored) ?? stored) as StoredEvent<F>;
 }

@@ -1,4 +1,4 @@
-import type { AnyProjection, StoredEvent } from '@app/kernel';
+import type { AnyProjection, StoredEvent, Upcast } from '@app/kernel';
 import type { EventStore } from '../event-store/event-store.port.js';
 import { crashPoint } from '../observability/crash-point.js';
 import type { DocumentWrite, ReadStore } from '../read-store/read-store.port.js';
@@ -11,7 +11,7 @@ import { type ParkedMark, ProjectionParking } from './projection-parking.js';
 import { SerialLane } from './serial-lane.js';
 import type { SkippedEvents } from './skipped-events.js';
 import type { Surroundings } from './surroundings.js';
-import { asStored, type Upcast } from './upcast.js';
+import { asStored } from './upcast.js';
 
 /** What writing one build of a projection takes. */
 export type BuildWriterOptions = {

@@ -1,4 +1,4 @@
-import type { AnyProjection } from '@app/kernel';
+import type { AnyProjection, Upcast } from '@app/kernel';
 import type { EventStore } from '../event-store/event-store.port.js';
 import type { ReadStore, ReadStoreReader } from '../read-store/read-store.port.js';
 import { liveCollections } from './builds-record.js';
@@ -7,7 +7,6 @@ import type { Observe } from './happening.js';
 import { ProjectionRunner } from './projection.runner.js';
 import { copySkipped, SkippedEvents } from './skipped-events.js';
 import type { Surroundings } from './surroundings.js';
-import type { Upcast } from './upcast.js';
 
 /** What comparing the live build with the log takes where only reading is allowed. */
 export type DiffBesideOptions = {

@@ -1,6 +1,5 @@
-import type { AnyProjection, StoredEvent } from '@app/kernel';
+import type { AnyProjection, StoredEvent, Upcast } from '@app/kernel';
 import type { DocumentWrite, StampedDoc } from '../read-store/read-store.port.js';
-import type { Upcast } from './upcast.js';
 
 /** What an event concerns: a document, or nothing that could be found out. */
 export type RoutedEvent = { readonly event: StoredEvent } & ({ readonly to: string } | { readonly unroutable: unknown });

@@ -1,4 +1,4 @@
-import type { AnyProjection } from '@app/kernel';
+import type { AnyProjection, Upcast } from '@app/kernel';
 import type { EventStore } from '../event-store/event-store.port.js';
 import type { DocumentWrite, ReadStore } from '../read-store/read-store.port.js';
 import { UnfitBuild } from './builds-record.js';
@@ -11,7 +11,6 @@ import { ProjectionRunner } from './projection.runner.js';
 import { SkippedEvents } from './skipped-events.js';
 import { type Sharing, Subscription } from './subscription.js';
 import type { Surroundings } from './surroundings.js';
-import type { Upcast } from './upcast.js';
 
 /** What feeding the builds of a projection takes. */
 export type FedBuildsOptions = {

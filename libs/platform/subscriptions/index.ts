@@ -1,7 +1,6 @@
 export { SubscriptionHost, CheckpointBeyondHead, type SubscriptionHostOptions, type SubscriptionStatus } from './subscription.host.js';
 export type { SagaStarts, SagaWork } from './order-reactions.js';
 export type { Surroundings } from './surroundings.js';
-export type { Upcast } from './upcast.js';
 export { NotParked, ReasonMissing, UnknownSubscription, type Observe, type Parked, type SubscriptionHappening } from './happening.js';
 export { liveCollections, ReadModelNotReady, UnfitBuild, type Build, type Builds } from './builds-record.js';
 export type { ProjectionBuilds, RebuildOptions } from './projection-builds.js';

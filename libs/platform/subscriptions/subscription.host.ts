@@ -1,4 +1,4 @@
-import type { AnyProjection, Command, Saga } from '@app/kernel';
+import type { AnyProjection, Command, Saga, Upcast } from '@app/kernel';
 import type { EventStore } from '../event-store/event-store.port.js';
 import type { DocumentWrite, ReadStore } from '../read-store/read-store.port.js';
 import { type Observe, type Parked, UnknownSubscription } from './happening.js';
@@ -12,7 +12,6 @@ import { checkpointOfSaga, SagaRunner } from './saga.runner.js';
 import { checkpointsBeside } from './seen-beside.js';
 import { type Sharing, Subscription, type SubscriptionState } from './subscription.js';
 import type { Surroundings } from './surroundings.js';
-import type { Upcast } from './upcast.js';
 
 /** Everything that is to follow the log in this process. */
 export type SubscriptionHostOptions<File, C extends Command> = {

@@ -1,7 +1,4 @@
-import type { StoredEvent } from '@app/kernel';
-
-/** Brings an event of an older schema version up to date. */
-export type Upcast = (event: StoredEvent) => StoredEvent;
+import type { Upcast } from '@app/kernel';
 
 /** For where no event has an older version. */
 export const asStored: Upcast = (event) => event;

@@ -49,7 +49,7 @@ export async function readSoldKeys(process: Process): Promise<SoldKeys> {
 
 async function admitted({ handling }: Process): Promise<readonly Batch[]> {
   const { state: intake } = await handling.fold(intakeDecider, INTAKE_STREAM);
-  const ids = [...intake.admitted.keys()].flatMap((productId) => admittedBatches(intake, productId)).map(({ batchId }) => batchId);
+  const ids = [...intake.admitted.whole().keys()].flatMap((productId) => admittedBatches(intake, productId)).map(({ batchId }) => batchId);
   const states = await Promise.all(ids.map(async (batchId) => (await handling.fold(keyBatchDecider, batchStream(batchId))).state));
   return states.filter((batch) => batch.stage !== 'none');
 }

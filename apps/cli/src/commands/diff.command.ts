@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { upToDate } from '@app/assembly';
 import type { AnyProjection } from '@app/kernel';
 import { openEmbeddedReadStore, type ReadStoreReader } from '@app/platform/read-store';
 import { type BuildComparison, diffBeside, isEqual, ReadModelNotReady } from '@app/platform/subscriptions';
@@ -61,7 +62,8 @@ async function compare(
   try {
     const surroundings = { clock, scheduler, random };
     const onCompared = (count: number): void => progress.to(count, count);
-    return await diffBeside({ projection, events, live, scratch, surroundings, observe: () => undefined, onCompared });
+    const how = { surroundings, upcast: upToDate, observe: () => undefined, onCompared };
+    return await diffBeside({ projection, events, live, scratch, ...how });
   } catch (error) {
     if (error instanceof ReadModelNotReady) return undefined;
     throw error;

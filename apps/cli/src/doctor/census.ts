@@ -1,6 +1,7 @@
+import { upToDate } from '@app/assembly';
 import type { OrderFact } from '@app/domain/order-case';
 import type { KeyBatchFact } from '@app/domain/vault';
-import type { StoredEvent } from '@app/kernel';
+import { type StoredEvent, UnknownEventVersion } from '@app/kernel';
 import { DamagedRecord, type EventStore } from '@app/platform/event-store';
 import type { SecretStore } from '@app/platform/secrets';
 import { ClientCounts } from './client-counts.js';
@@ -29,6 +30,8 @@ export type Census = {
 export type CensusOptions = {
   readonly events: Pick<EventStore, 'readAll'>;
   readonly after: bigint;
+  /** Is every record as it was recorded? Only then one that cannot be understood is a newer program's. */
+  readonly sound: boolean;
   readonly secrets: Pick<SecretStore, 'keyStatus' | 'open'> | undefined;
   readonly onProgress: (records: number) => void;
 };
@@ -39,8 +42,8 @@ const TELL_EVERY = 1_000;
 /** Keys of the same subject come close together; so many are remembered. */
 const KEYS_REMEMBERED = 50_000;
 
-/** Reads the records once, in order, and counts what several checks want to know. */
-export async function takeCensus({ events, after, secrets, onProgress }: CensusOptions): Promise<Census> {
+/** Reads the records once, in order, and counts what several checks want to know. @throws UnknownEventVersion */
+export async function takeCensus({ events, after, sound, secrets, onProgress }: CensusOptions): Promise<Census> {
   const held = new Map<string, HeldReservation>();
   const clients = new ClientCounts(secrets);
   const keys = new SealingKeys(secrets);
@@ -49,13 +52,14 @@ export async function takeCensus({ events, after, secrets, onProgress }: CensusO
   try {
     for await (const event of events.readAll({ after })) {
       records += 1;
-      if (event.stream.startsWith(BATCH)) followReservation(held, event as StoredEvent<KeyBatchFact>);
-      else if (event.stream.startsWith(ORDER)) await clients.look(event as StoredEvent<OrderFact>);
+      if (event.stream.startsWith(BATCH)) followReservation(held, upToDate(event) as StoredEvent<KeyBatchFact>);
+      else if (event.stream.startsWith(ORDER)) await clients.look(upToDate(event) as StoredEvent<OrderFact>);
       await keys.look(event);
       if (records % TELL_EVERY === 0) onProgress(records);
     }
   } catch (error) {
-    if (!(error instanceof DamagedRecord)) throw error;
+    const isDamage = error instanceof DamagedRecord || (!sound && error instanceof UnknownEventVersion);
+    if (!isDamage) throw error;
     complete = false;
   }
   return { records, complete, keys: keys.counted, held: [...held.values()], clients };

@@ -74,7 +74,7 @@ async function examineStores(
   const secrets = known.some(({ says }) => says.code === 'kek-fault') ? undefined : stores.secrets();
   const records = await withProgress(call, call.words.doctor.walking, (tell) => checkRecords(events, after, tell));
   const counted = await withProgress(call, call.words.doctor.counting, (tell) =>
-    takeCensus({ events, after, secrets, onProgress: (count) => tell(count, Number(head - after)) }),
+    takeCensus({ events, after, sound: records.verdict === 'ok', secrets, onProgress: (count) => tell(count, Number(head - after)) }),
   );
   const accounts = records.verdict === 'ok' ? await accountsInUse(events, handling) : [];
   const ifComplete = (check: CheckName, findings: () => Promise<readonly DoctorFinding[]>): Promise<readonly DoctorFinding[]> =>

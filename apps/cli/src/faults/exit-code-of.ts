@@ -37,6 +37,7 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'read-model-not-ready':
     case 'server-unreachable':
     case 'server-key':
+    case 'newer-record':
       return EXIT.unreachable;
     case 'damaged-record':
     case 'damaged-file':

@@ -1,6 +1,7 @@
 import { BadCitation } from '@app/assembly';
 import { UnknownRuleset } from '@app/diagnosis';
 import { MalformedLines } from '@app/domain/vault';
+import { UnknownEventVersion } from '@app/kernel';
 import { ConfigurationFault } from '@app/platform/config';
 import { BackupFault, RestoreUnfinished } from '@app/platform/engine';
 import { DamagedRecord, DataFolderLocked, UnknownEventLog } from '@app/platform/event-store';
@@ -27,6 +28,7 @@ export function faultOfError(error: unknown): Fault {
 
 function ofStores(error: unknown): Fault | undefined {
   if (error instanceof DamagedRecord) return { kind: 'damaged-record', stream: error.stream, revision: error.revision };
+  if (error instanceof UnknownEventVersion) return { kind: 'newer-record', detail: error.message };
   if (error instanceof DataFolderLocked) return { kind: 'locked', folder: error.folder };
   if (error instanceof RestoreUnfinished) return { kind: 'restore-unfinished', folder: error.folder };
   if (error instanceof KeyEncryptionKeyFault) return { kind: 'key-encryption-key', detail: error.message };

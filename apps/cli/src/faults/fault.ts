@@ -39,6 +39,7 @@ export type Fault =
     }
   | { readonly kind: 'job-failed'; readonly problem: string }
   | { readonly kind: 'interrupted' }
+  | { readonly kind: 'newer-record'; readonly detail: string }
   | { readonly kind: 'damaged-record'; readonly stream: string; readonly revision: number }
   | { readonly kind: 'damaged-file'; readonly detail: string }
   | { readonly kind: 'foreign-views'; readonly detail: string }

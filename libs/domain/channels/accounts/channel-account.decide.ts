@@ -1,6 +1,7 @@
-import { canonicalJson, type Decide, type Decider, facts, type Instant, never, nothing, refuse } from '@app/kernel';
+import { canonicalJson, type Decide, type Decider, type EventVersions, facts, type Instant, never, nothing, refuse } from '@app/kernel';
 import type { ChannelCommand } from '../channels.commands.js';
 import type { ChannelConfigured, ChannelFact } from '../channels.events.js';
+import { channelsVersions } from '../channels.upcasters.js';
 
 /** A channel account: not there, in use, or out of use. `silentSince`: its messages stopped coming. */
 export type ChannelAccountState =
@@ -56,7 +57,5 @@ const decide: Decide<ChannelCommand, ChannelAccountState, ChannelFact> = (comman
 };
 
 /** Everything there is to a channel account's stream. */
-export const channelAccountDecider: Decider<ChannelAccountState, ChannelCommand, ChannelFact> & {
-  readonly name: string;
-  readonly schemaVersionOf: (type: string) => number;
-} = { name: 'channel-account', initialState: { stage: 'none' }, evolve, decide, schemaVersionOf: () => 1 };
+export const channelAccountDecider: Decider<ChannelAccountState, ChannelCommand, ChannelFact> & EventVersions & { readonly name: string } =
+  { name: 'channel-account', initialState: { stage: 'none' }, evolve, decide, ...channelsVersions };

@@ -1,6 +1,7 @@
-import { type Decide, type Decider, facts, never, nothing } from '@app/kernel';
+import { type Decide, type Decider, type EventVersions, facts, never, nothing } from '@app/kernel';
 import type { InboxCommand, NoteForeignPayment } from '../channels.commands.js';
 import type { ForeignPaymentSeen, InboxFact } from '../channels.events.js';
+import { channelsVersions } from '../channels.upcasters.js';
 
 /** An inbox stream keeps; it decides nothing and so remembers nothing. */
 export type Inbox = { readonly kept: number };
@@ -27,29 +28,24 @@ const decide: Decide<InboxCommand, Inbox, InboxFact> = (command) => {
 };
 
 /** Everything there is to an inbox stream. The same message twice is prevented by its command id. */
-export const inboxDecider: Decider<Inbox, InboxCommand, InboxFact> & {
-  readonly name: string;
-  readonly schemaVersionOf: (type: string) => number;
-} = {
+export const inboxDecider: Decider<Inbox, InboxCommand, InboxFact> & EventVersions & { readonly name: string } = {
   name: 'inbox',
   initialState: { kept: 0 },
   evolve: (inbox) => ({ kept: inbox.kept + 1 }),
   decide,
-  schemaVersionOf: () => 1,
+  ...channelsVersions,
 };
 
 /** Trade numbers seen on one day. */
 export type ForeignPayments = { readonly tradeNos: readonly string[] };
 
 /** Everything there is to a stream of foreign payments: each is noted once. */
-export const foreignPaymentsDecider: Decider<ForeignPayments, NoteForeignPayment, ForeignPaymentSeen> & {
-  readonly name: string;
-  readonly schemaVersionOf: (type: string) => number;
-} = {
+export const foreignPaymentsDecider: Decider<ForeignPayments, NoteForeignPayment, ForeignPaymentSeen> &
+  EventVersions & { readonly name: string } = {
   name: 'foreign-payments',
   initialState: { tradeNos: [] },
   evolve: (seen, fact) => ({ tradeNos: [...seen.tradeNos, fact.data.tradeNo] }),
   decide: ({ account, outTradeNo, tradeNo, amount }, seen) =>
     seen.tradeNos.includes(tradeNo) ? nothing : facts({ type: 'ForeignPaymentSeen', data: { account, outTradeNo, tradeNo, amount } }),
-  schemaVersionOf: () => 1,
+  ...channelsVersions,
 };

@@ -1,6 +1,7 @@
-import { type Decide, type Decider, facts, never, nothing, plusSeconds, refuse } from '@app/kernel';
+import { type Decide, type Decider, type EventVersions, facts, never, nothing, plusSeconds, refuse } from '@app/kernel';
 import type { TradeCommand } from '../channels.commands.js';
 import type { TradeFact } from '../channels.events.js';
+import { channelsVersions } from '../channels.upcasters.js';
 
 /** Whose money a trade of a channel is. The first fact decides, for ever. */
 export type Trade =
@@ -55,13 +56,10 @@ const decide: Decide<TradeCommand, Trade, TradeFact> = (command, trade) => {
 };
 
 /** Everything there is to a trade's stream. */
-export const tradeDecider: Decider<Trade, TradeCommand, TradeFact> & {
-  readonly name: string;
-  readonly schemaVersionOf: (type: string) => number;
-} = {
+export const tradeDecider: Decider<Trade, TradeCommand, TradeFact> & EventVersions & { readonly name: string } = {
   name: 'trade',
   initialState: { owner: 'nobody-yet' },
   evolve,
   decide,
-  schemaVersionOf: () => 1,
+  ...channelsVersions,
 };

@@ -1,6 +1,7 @@
 import type { Sha256, StoredEvent } from '@app/kernel';
 import type { EventStore } from '@app/platform/event-store';
 import { batchStream, INTAKE_STREAM, type IntakeFact, type KeyBatchFact } from '../vault.events.js';
+import { vaultVersions } from '../vault.upcasters.js';
 
 /**
  * Which admitted batch holds a key, by the keyed hash of its value: in memory, read from intake and the batches it admits.
@@ -34,7 +35,8 @@ export class FingerprintIndex {
   }
 
   async #read(): Promise<number> {
-    for await (const event of this.events.readStream(INTAKE_STREAM, { from: this.#revision + 1 })) {
+    for await (const stored of this.events.readStream(INTAKE_STREAM, { from: this.#revision + 1 })) {
+      const event = vaultVersions.upcast(stored);
       if (isAdmission(event)) await this.#take(event.data.batchId);
       this.#revision = event.revision;
     }
@@ -43,7 +45,8 @@ export class FingerprintIndex {
 
   async #take(batchId: string): Promise<void> {
     const batch = this.#batches.push(batchId) - 1;
-    for await (const event of this.events.readStream(batchStream(batchId), { limit: 1 })) {
+    for await (const stored of this.events.readStream(batchStream(batchId), { limit: 1 })) {
+      const event = vaultVersions.upcast(stored);
       if (!isImport(event)) continue;
       for (const { fingerprint } of event.data.keys) this.#batchOf.set(short(fingerprint), batch);
     }

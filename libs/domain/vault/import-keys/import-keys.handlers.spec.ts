@@ -70,7 +70,7 @@ describe('An import of keys', () => {
     const report = await run(after.imports, 'crash', ['A-1', 'A-2']);
     expect(report).toMatchObject({ imported: 2, duplicates: [] });
     expect(await run(processOf(events).imports, 'crash', ['A-1', 'A-2'])).toEqual(report);
-    expect((await after.handling.fold(intakeDecider, INTAKE_STREAM)).state.decided.size).toBe(1);
+    expect((await after.handling.fold(intakeDecider, INTAKE_STREAM)).state.decided.whole().size).toBe(1);
   });
 
   it('that another process overtakes leaves out what that one brought, and says so again when repeated', async () => {
@@ -90,7 +90,7 @@ describe('An import of keys', () => {
     expect(report).toMatchObject({ imported: 2, duplicates: [{ line: 2, reason: 'already-in-stock' }] });
     expect(await run(processOf(events).imports, 'slow', ['B-1', 'B-2', 'B-3'])).toEqual(report);
     const { state } = await slow.handling.fold(intakeDecider, INTAKE_STREAM);
-    expect([...state.decided.values()].map(({ outcome }) => outcome).toSorted()).toEqual(['admitted', 'admitted', 'refused']);
+    expect([...state.decided.whole().values()].map(({ outcome }) => outcome).toSorted()).toEqual(['admitted', 'admitted', 'refused']);
   });
 
   it('never takes a value in twice, whatever is imported by whom, again, or at once', () =>

@@ -1,3 +1,4 @@
+import { UnknownEventVersion } from '@app/kernel';
 import { HttpException } from '@nestjs/common';
 import { CommandNotSettled, IdempotencyKeyReused } from '../../command-handling/index.js';
 import { AppendTooLarge, DamagedRecord, OutcomeUnknown, StoreUnavailable } from '../../event-store/index.js';
@@ -26,6 +27,7 @@ function problemOfEngine(error: unknown): Problem | undefined {
   if (error instanceof ReasonMissing) return new Problem('reason-missing');
   if (error instanceof UnfitBuild) return new Problem('rebuild-under-way');
   if (error instanceof DamagedRecord) return new Problem('damaged-record', { parameters: { revision: error.revision } });
+  if (error instanceof UnknownEventVersion) return later('newer-record');
   if (error instanceof CannotOpen) return new Problem('cannot-open-sealed');
   return undefined;
 }

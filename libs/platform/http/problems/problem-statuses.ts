@@ -38,6 +38,7 @@ export const problemStatuses = {
   'request-timeout': 408,
   'cannot-open-sealed': 500,
   'damaged-record': 500,
+  'newer-record': 503,
   // What cannot be found.
   'no-such-name': 404,
   'unknown-alarm': 404,

@@ -1,3 +1,5 @@
+import { decodeRecord, UnknownEventVersion } from '@app/kernel';
+import { testRecords } from '@app/testing';
 import { type HttpStage, httpStage } from '@app/testing/http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BadRequestException, Controller, Get, Module, Param } from '@nestjs/common';
@@ -20,12 +22,20 @@ const THROWN: { readonly [name: string]: () => Error } = {
   parked: () => new NotParked('x'),
   reason: () => new ReasonMissing('x'),
   rebuild: () => new UnfitBuild('x'),
+  newer: () => newer(),
   damaged: () => new DamagedRecord('order-1', 7, 'bytes'),
   nest: () => new BadRequestException('told to nobody'),
   bug: () => new Error('password=hunter2'),
   own: () => new Problem('out-of-stock', { parameters: { available: 2 } }),
   again: () => new Problem('too-many-requests', { retryAfterSeconds: 30 }),
 };
+
+/** An event of order-1 in a version that is still to come. */
+function newer(): Error {
+  const [record] = testRecords({ stream: 'order-1', facts: [{ type: 'OrderPlaced', data: {} }] });
+  if (record === undefined) throw new Error('one fact makes one record');
+  return new UnknownEventVersion(decodeRecord(record.canonical, 1n), 0);
+}
 
 @Public()
 @Controller('v1')
@@ -65,6 +75,7 @@ describe('What is wrong is told', () => {
     ['reason', 422, 'reason-missing', undefined],
     ['rebuild', 409, 'rebuild-under-way', undefined],
     ['damaged', 500, 'damaged-record', undefined],
+    ['newer', 503, 'newer-record', '1'],
     ['nest', 400, 'malformed-request', undefined],
     ['again', 429, 'too-many-requests', '30'],
   ])('of %s as %d %s', async (name, status, code, retryAfter) => {

@@ -34,6 +34,7 @@ export const englishTitles: { readonly [code in ProblemCode]: string } = {
   'request-timeout': 'The request took too long to arrive.',
   'cannot-open-sealed': 'A sealed value does not open. Someone must look at the server.',
   'damaged-record': 'A stored record is damaged. Someone must look at the server.',
+  'newer-record': 'A record was written by a newer version of CardTrail than this server runs. The server must be upgraded.',
   'no-such-name': 'There is nothing of this name.',
   'unknown-alarm': 'There is no such alarm.',
   'unknown-api-key': 'There is no such API key.',

@@ -34,6 +34,7 @@ export const chineseTitles: { readonly [code in ProblemCode]: string } = {
   'request-timeout': '请求接收超时。',
   'cannot-open-sealed': '密封的内容无法打开，请检查服务器。',
   'damaged-record': '有一条记录已损坏，请检查服务器。',
+  'newer-record': '有一条记录由更新版本的 CardTrail 写入，请升级服务器。',
   'no-such-name': '没有这个名称的内容。',
   'unknown-alarm': '没有这条告警。',
   'unknown-api-key': '没有这个 API 密钥。',

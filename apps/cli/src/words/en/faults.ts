@@ -64,6 +64,8 @@ export function faultInEnglish(fault: Fault): string {
       return `the server could not finish it: ${fault.problem}`;
     case 'interrupted':
       return 'interrupted; what was done so far stays done';
+    case 'newer-record':
+      return `a record was written by a newer version than this one: ${fault.detail}`;
     case 'damaged-record':
       return `record #${fault.revision} of ${fault.stream} is damaged: keep the file as it is, and restore the last good backup into a new folder`;
     case 'damaged-file':

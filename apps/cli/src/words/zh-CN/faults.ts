@@ -64,6 +64,8 @@ export function faultInChinese(fault: Fault): string {
       return `服务未能完成：${fault.problem}`;
     case 'interrupted':
       return '已中断；此前完成的部分仍然有效';
+    case 'newer-record':
+      return `有一条记录由更新的版本写入，请升级 CardTrail：${fault.detail}`;
     case 'damaged-record':
       return `${fault.stream} 的第 ${fault.revision} 号记录已损坏：请保留原文件，并把最近的完好备份恢复到新目录`;
     case 'damaged-file':

@@ -1,4 +1,16 @@
-import { type Command, type Decide, type Decider, facts, type Instant, nothing, type OrderId, plusSeconds, refuse } from '@app/kernel';
+import {
+  type Command,
+  type Decide,
+  type Decider,
+  type EventVersions,
+  facts,
+  type Instant,
+  nothing,
+  type OrderId,
+  plusSeconds,
+  refuse,
+} from '@app/kernel';
+import { orderCaseVersions } from '../../order-case.upcasters.js';
 import type { ShopOrderNoFact } from './shop-order-no.events.js';
 
 /** A claim whose order does not exist after this time is given up. */
@@ -31,7 +43,10 @@ const decide: Decide<ClaimShopOrderNo, ShopOrderNo, ShopOrderNoFact> = ({ shopId
 };
 
 /** Everything there is to the stream of one number of a shop. */
-export const shopOrderNoDecider: Decider<ShopOrderNo, ClaimShopOrderNo, ShopOrderNoFact> & {
-  readonly name: string;
-  readonly schemaVersionOf: (type: string) => number;
-} = { name: 'shop-order-no', initialState: { stage: 'free' }, evolve, decide, schemaVersionOf: () => 1 };
+export const shopOrderNoDecider: Decider<ShopOrderNo, ClaimShopOrderNo, ShopOrderNoFact> & EventVersions & { readonly name: string } = {
+  name: 'shop-order-no',
+  initialState: { stage: 'free' },
+  evolve,
+  decide,
+  ...orderCaseVersions,
+};

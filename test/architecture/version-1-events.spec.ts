@@ -1,0 +1,123 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { everyContext, upToDate } from '@app/assembly';
+import { canonicalRecord, decodeRecord, leafHash, type Sha256, type StoredEvent, sha256 } from '@app/kernel';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { repository } from './planted-tree.js';
+import { type Answers, answersOf, storeOf } from './version-1-answers.js';
+import { Version1Story } from './version-1-story.js';
+
+const folder = join(repository, 'test', 'vectors', 'version-1-events');
+const DAY = '01-a-day.ndjson';
+
+/**
+ * What is kept for ever. Never change a line here: a type of event that is new adds a file of records of its own, with streams of
+ * its own; a new version of a read model or of the rules adds a file of answers.
+ */
+const kept: { readonly [file: string]: Sha256 } = {
+  '01-a-day.ndjson': '6a2045fbdafbb240bf06222e4808f511c07a32d63d7f564667e1593ad8ac8a04',
+  '2026-11@1.json': '2955d3d670b19913638ee4a511b7059bafeab4ddd9b4d7a1d056a0eafc461c4b',
+  'alarms@1.json': '007656c9f8af48f1a0eee6173a9b40f55cdeb3d7da2fc2ba8704c93f15baa4e9',
+  'channel-accounts@1.json': '5e86d010c3e9331d9295f80edb77135802e6cd51927907920aa88e6c56d04d8d',
+  'complaint-terms@1.json': 'f9d92833c9dcfccab7055ad5cea4e850ee9324b119ef7f8e6a6955349aca3a7a',
+  'deadlines@1.json': 'd631220f3be50003034c5e02d32ce3d520f707d97080ce122cfc3246ec7f94c0',
+  'keys-by-last-four@1.json': 'a8fd71117dd6fa33a240c3187a055fbf1fe057bfcf8c75ebd95e072fd278bb62',
+  'orders-of-buyer@1.json': '73df65bbe79069f5d8371572bc234a250ebf05e5ca52dd6533089813df1361d3',
+  'orders-of-shop@1.json': 'f5f731743a78ba20aa536b20b18143b03e42f3b070ef6342f26c755f7fb2ec6c',
+  'orphan-payments@1.json': 'fb215b82c36df6452f88cf5345216c1315d3421b4a3bd712995007a22f85c792',
+  'products-on-offer@1.json': 'a3c2b2acc1a13eb6f097ca458310fa7e32fc63df40c1f0818a6c5d4b2de0379d',
+  'state.json': '8dfd373b6e58a6755903edab41eaf76ca6164c753f5efb52c1cef2738994fea3',
+  'stock-on-shelf@1.json': '4cb97f6b6b94712cb859a1f0aafbeae3c67d189f29ace4568cb1e410c79374cb',
+  'stuck-orders@1.json': '76ae6f2314b8683b4c04442afa04276fb8a097d85fc62b79fb6ec0227bc9a141',
+  'unsettled-messages@1.json': 'a1484e3ea8bd2c6be7581d35066a3608053326e3945857d54d54b831828d6ca3',
+};
+
+/** What is not as it was kept: a file that is missing, changed, or in no list. */
+function faultsOf(place: string, list: typeof kept): string[] {
+  const found = readdirSync(place);
+  const missing = Object.keys(list).filter((file) => !found.includes(file));
+  const changed = found.filter((file) => list[file] !== undefined && list[file] !== sha256(readFileSync(join(place, file), 'utf8')));
+  const unlisted = found.filter((file) => list[file] === undefined);
+  return [
+    ...missing.map((file) => `${file} is missing`),
+    ...changed.map((file) => `${file} was changed`),
+    ...unlisted.map((file) => `${file} is in no list`),
+  ];
+}
+
+/** `VERSION_1=write npm test -- version-1` writes what is not there; what stands is never written again. */
+if (process.env['VERSION_1'] === 'write') {
+  const write = (file: string, text: string): void => {
+    if (!existsSync(join(folder, file))) writeFileSync(join(folder, file), text);
+  };
+  mkdirSync(folder, { recursive: true });
+  if (!existsSync(join(folder, DAY))) write(DAY, `${(await new Version1Story().tell()).join('\n')}\n`);
+  const today = await answersOf(await storeOf(linesKept()));
+  for (const [file, answer] of Object.entries(today)) write(file, `${JSON.stringify(answer, undefined, 1)}\n`);
+  for (const fault of faultsOf(folder, kept)) process.stderr.write(`${fault}\n`);
+}
+
+function linesKept(): readonly string[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.ndjson'));
+  return files.sort().flatMap((file) => readFileSync(join(folder, file), 'utf8').trimEnd().split('\n'));
+}
+
+describe('Events of version 1, kept for ever', () => {
+  const lines = linesKept();
+  const records = lines.map((line, index) => decodeRecord(line, BigInt(index + 1)));
+  let today: Answers;
+  beforeAll(async () => {
+    today = await answersOf(await storeOf(lines));
+  });
+
+  it('stand as they were written, every one', () => {
+    expect(faultsOf(folder, kept)).toEqual([]);
+    expect(records.map(({ metadata }) => metadata.schemaVersion)).toEqual(records.map(() => 1));
+  });
+
+  it('are of every type that any context knows, in every kind of stream', () => {
+    for (const { streams, types } of everyContext) {
+      for (const kind of streams) expect([kind, records.some(({ stream }) => stream.startsWith(kind))]).toEqual([kind, true]);
+      const mine = records.filter(({ stream }) => streams.some((kind) => stream.startsWith(kind)));
+      const seen = new Set(mine.map(({ type }) => type));
+      expect(types.filter((type) => !seen.has(type))).toEqual([]);
+    }
+  });
+
+  it('keep their bytes, their hashes and their chains, also when they are read as of today', () => {
+    const heads = new Map<string, StoredEvent>();
+    for (const [index, record] of records.entries()) {
+      expect(canonicalRecord(record)).toBe(lines[index]);
+      expect(upToDate(record)).toMatchObject({ id: record.id, leaf: leafHash(lines[index] ?? ''), stream: record.stream });
+      expect(record.metadata.prev).toBe(heads.get(record.stream)?.leaf);
+      heads.set(record.stream, record);
+    }
+  });
+
+  it.each(Object.keys(kept).filter((file) => file.endsWith('.json')))('are read today as %s says', (file) => {
+    // Of a version that is no longer computed only the bytes can be looked at.
+    const expected = JSON.parse(readFileSync(join(folder, file), 'utf8')) as object;
+    if (today[file] !== undefined) expect(today[file]).toMatchObject(expected);
+    else expect(file).toMatch(/@\d+\.json$/);
+  });
+
+  it('have an answer kept of every read model, of the rules, and of the states', () => {
+    expect(Object.keys(today).filter((file) => kept[file] === undefined)).toEqual([]);
+  });
+});
+
+describe('The list of what is kept', () => {
+  it('tells a file that was changed, one that is missing, and one that is not in it', () => {
+    const place = mkdtempSync(join(tmpdir(), 'cardtrail-kept-'));
+    try {
+      writeFileSync(join(place, 'same'), 'a');
+      writeFileSync(join(place, 'changed'), 'a');
+      writeFileSync(join(place, 'new'), 'a');
+      const list = { same: sha256('a'), changed: sha256('b'), lost: sha256('c') };
+      expect(faultsOf(place, list)).toEqual(['lost is missing', 'changed was changed', 'new is in no list']);
+    } finally {
+      rmSync(place, { recursive: true, force: true });
+    }
+  });
+});
