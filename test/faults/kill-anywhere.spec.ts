@@ -95,7 +95,7 @@ describe('A server that is killed', () => {
           await server.stop();
           await server.start(`${point}:${SELDOM.includes(point) ? 1 : 1 + (time % 7)}`, FAILS_FIRST[point]);
           const begun = Promise.all([shop.begin(ORDERS, paidTwiceThrough(point, time)), shop.importKeys(1, 3)]);
-          expect({ point, died: await server.dies(30_000) }).toEqual({ point, died: true });
+          expect({ point, died: await server.dies(60_000) }).toEqual({ point, died: true });
           await begun;
           counts.set(point, (counts.get(point) ?? 0) + 1);
         }

@@ -21,7 +21,7 @@ export async function allSettled(shop: ShopUnderFire): Promise<void> {
     const states = await Promise.all(waiting.map(async (order) => ({ order, view: await shop.view(order.orderId ?? '') })));
     waiting = states.filter(({ order, view }) => !isAtEnd(order, view)).map(({ order }) => order);
     if (Date.now() > end)
-      throw new Error(`these orders go nowhere: ${JSON.stringify(states.map(({ order, view }) => [order.kind, view]))}`);
+      throw new Error(`these orders go nowhere: ${waiting.map(({ kind, orderId = '' }) => `${kind} ${orderId}`).join(', ')}`);
     if (waiting.length > 0) await pause(LOOK_EVERY_MILLIS);
   }
 }

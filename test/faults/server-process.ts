@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const root = join(import.meta.dirname, '..', '..');
-const READY_WITHIN_MILLIS = 30_000;
+const READY_WITHIN_MILLIS = 60_000;
 const adminKey = `ct_admin_${randomBytes(24).toString('base64url')}`;
 
 /** A port nobody listens on, kept over restarts so that the gateway finds the server again. */
