@@ -16,21 +16,21 @@ const DAY = '01-a-day.ndjson';
  * its own; a new version of a read model or of the rules adds a file of answers.
  */
 const kept: { readonly [file: string]: Sha256 } = {
-  '01-a-day.ndjson': '6a2045fbdafbb240bf06222e4808f511c07a32d63d7f564667e1593ad8ac8a04',
-  '2026-11@1.json': '2955d3d670b19913638ee4a511b7059bafeab4ddd9b4d7a1d056a0eafc461c4b',
+  '01-a-day.ndjson': '46e19c38bf247c5eacb25bb284006763c13f9b23ce9d9a4eadff6804c8f590b8',
+  '2026-11@1.json': '96949e1722e24d7838a63ece49b774a9f14e9d0e7bdc87c75a1a8f3a729322e4',
   'alarms@1.json': '007656c9f8af48f1a0eee6173a9b40f55cdeb3d7da2fc2ba8704c93f15baa4e9',
   'channel-accounts@1.json': '5e86d010c3e9331d9295f80edb77135802e6cd51927907920aa88e6c56d04d8d',
   'complaint-terms@1.json': 'f9d92833c9dcfccab7055ad5cea4e850ee9324b119ef7f8e6a6955349aca3a7a',
-  'deadlines@1.json': 'd631220f3be50003034c5e02d32ce3d520f707d97080ce122cfc3246ec7f94c0',
+  'deadlines@1.json': 'feefda1238417d3dca4ce75ae52a4bd042bc7949fd8bf8081b021c2602412f72',
   'keys-by-last-four@1.json': 'a8fd71117dd6fa33a240c3187a055fbf1fe057bfcf8c75ebd95e072fd278bb62',
   'orders-of-buyer@1.json': '73df65bbe79069f5d8371572bc234a250ebf05e5ca52dd6533089813df1361d3',
-  'orders-of-shop@1.json': 'f5f731743a78ba20aa536b20b18143b03e42f3b070ef6342f26c755f7fb2ec6c',
+  'orders-of-shop@1.json': '23312e30354559366cbe26d439d718f54862852f50cc2b9b814c91b0e996032f',
   'orphan-payments@1.json': 'fb215b82c36df6452f88cf5345216c1315d3421b4a3bd712995007a22f85c792',
-  'products-on-offer@1.json': 'a3c2b2acc1a13eb6f097ca458310fa7e32fc63df40c1f0818a6c5d4b2de0379d',
-  'state.json': '8dfd373b6e58a6755903edab41eaf76ca6164c753f5efb52c1cef2738994fea3',
-  'stock-on-shelf@1.json': '4cb97f6b6b94712cb859a1f0aafbeae3c67d189f29ace4568cb1e410c79374cb',
+  'products-on-offer@1.json': '521b112f5cf4ff8f13e5d03cbf813ac519180ae5bbbc5bac7405f6eb0741afe0',
+  'state.json': '678a37253241dcbf7b356e8e1b364f1ed2367c4c07e06f29f203e6e615fb29bd',
+  'stock-on-shelf@1.json': 'db6127da01a613337450ecef76792891315816e8fcbcf27fdcbf1b90e246341b',
   'stuck-orders@1.json': '76ae6f2314b8683b4c04442afa04276fb8a097d85fc62b79fb6ec0227bc9a141',
-  'unsettled-messages@1.json': 'a1484e3ea8bd2c6be7581d35066a3608053326e3945857d54d54b831828d6ca3',
+  'unsettled-messages@1.json': '1861598afa38f90065a9cdf722d1724787efa0da6d5a216f5642a3533d05d576',
 };
 
 /** What is not as it was kept: a file that is missing, changed, or in no list. */

@@ -45,6 +45,7 @@ export class Version1Story {
   }
 
   async #openShop(): Promise<void> {
+    await this.#house.send(operationsDecider, PLATFORM_STREAM, { type: 'ChooseTradePrefix', tradePrefix: 'CT' });
     await this.#house.send(operationsDecider, PLATFORM_STREAM, {
       type: 'NoteSagaStarted',
       saga: 'spec',
