@@ -138,7 +138,7 @@ describe('Following the log', () => {
     }
     expect(seen).toEqual(Array.from({ length: 40 }, (_, n) => `big-${n}`));
     stop.abort();
-  });
+  }, 30_000);
 
   it('refuses a position beyond the end of the log: it belongs to another copy', async () => {
     await threeRecords('s');
