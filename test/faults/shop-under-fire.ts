@@ -145,7 +145,13 @@ export class ShopUnderFire {
   /** Brings every order to where its story ends; each step that was not acknowledged is repeated under its own key. */
   async finish(): Promise<void> {
     for (const begun of this.imports) await this.import(begun);
-    await Promise.all(this.orders.map((order) => this.goThrough(order)));
+    const end = Date.now() + GIVE_UP_MILLIS;
+    // An order whose keys are not reserved yet cannot be paid yet.
+    for (let left: readonly FollowedOrder[] = this.orders; left.length > 0 && Date.now() < end; ) {
+      await Promise.all(left.map((order) => this.goThrough(order)));
+      left = left.filter((order) => (order.kind === 'cancelled' ? !order.isCancelAcknowledged : !order.isPaidAtGateway));
+      if (left.length > 0) await pause(200);
+    }
   }
 
   async view(orderId: string): Promise<Json> {
