@@ -4,6 +4,7 @@ import type { EventStore } from '@app/platform/event-store';
 import type { ReadStore } from '@app/platform/read-store';
 import type { SecretStore } from '@app/platform/secrets';
 import type { OrphanPayments } from '@app/read-models';
+import { upToDate } from './event-versions.js';
 
 /** What erasing takes. */
 export type EraseUnboundMessagesOptions = {
@@ -67,7 +68,7 @@ export class EraseUnboundMessages {
         break;
       }
       // The filter lets nothing else through.
-      const subject = await this.#subjectToErase(event as StoredEvent<MessageSettled>);
+      const subject = await this.#subjectToErase(upToDate(event) as StoredEvent<MessageSettled>);
       if (subject !== undefined) subjects.push(subject);
       looked += 1;
       after = event.position;
@@ -105,7 +106,8 @@ export class EraseUnboundMessages {
   /** The message itself stands in the same stream, as a rule right before its outcome. */
   async #received({ stream, revision, data }: StoredEvent<MessageSettled>): Promise<StoredEvent<MessageReceived> | undefined> {
     for await (const event of this.options.events.readStream(stream, { from: revision, direction: 'backwards' })) {
-      if (event.id === data.message) return event.type === 'MessageReceived' ? (event as StoredEvent<MessageReceived>) : undefined;
+      if (event.id === data.message)
+        return event.type === 'MessageReceived' ? (upToDate(event) as StoredEvent<MessageReceived>) : undefined;
     }
     return undefined;
   }

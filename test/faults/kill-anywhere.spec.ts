@@ -30,8 +30,8 @@ const FAILS_FIRST: { readonly [point: string]: string } = { 'saga.failure-record
 const SELDOM = ['saga.failure-recorded', 'keys.imported', 'refund.claimed', 'refund.sent', 'refund.outcome'];
 /** Each point of a refund is hit through both, in turn: what may be done after a lost outcome differs. */
 const REFUNDS_THROUGH: readonly Gateway[] = ['epay', 'sandbox'];
-/** Where a refund dies here, nobody can know what became of it, unless it has a number. */
-const OUTCOME_LOST = ['refund.claimed', 'refund.sent'];
+/** Where a refund dies here, nobody can know what became of it, unless it has a number. Before RefundSubmitted it was surely not sent. */
+const OUTCOME_LOST = ['refund.sent'];
 
 const isOfRefund = (point: string): boolean => point.startsWith('refund.');
 const timesOf = (point: string): number => (isOfRefund(point) ? Math.max(EACH, REFUNDS_THROUGH.length) : EACH);

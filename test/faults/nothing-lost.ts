@@ -33,7 +33,7 @@ function isAtEnd(order: FollowedOrder, view: View): boolean {
   return status === 'delivered' && (order.kind !== 'paid-twice' || refundStatus === 'partly-refunded' || refundStatus === 'refunded');
 }
 
-/** A refund through epay that was claimed and of which no outcome is known is never asked for again: a person looks (protocols 7). */
+/** A refund through epay that was submitted and of which no outcome is known is never asked for again: a person looks (protocols 7). */
 function isLeftToHuman({ through, kind }: FollowedOrder, { refundStatus }: View): boolean {
   return kind === 'paid-twice' && through === 'epay' && refundStatus === 'needs-human';
 }
@@ -56,7 +56,7 @@ async function faultsOfRefund(shop: ShopUnderFire, order: FollowedOrder, ledger:
   const count = (type: string): number => types.filter((known) => known === type).length;
   return [
     ...(refunded === 0 || refunded === owed ? [] : [`${id}: ${refunded} came back of ${owed}, and a person is left with it`]),
-    ...(count('RefundNeedsHuman') === 1 && count('EffectClaimed') === 1 ? [] : [`${id}: left to a person after ${types.join(', ')}`]),
+    ...(count('RefundNeedsHuman') === 1 && count('RefundSubmitted') === 1 ? [] : [`${id}: left to a person after ${types.join(', ')}`]),
     ...(count('RefundSucceeded') === 0 ? [] : [`${id}: a refund that succeeded was left to a person`]),
   ];
 }

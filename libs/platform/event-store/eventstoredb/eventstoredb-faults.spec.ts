@@ -87,7 +87,7 @@ describe('What a faulty server makes of one append', () => {
   });
 
   it("another client's lost answer, timer and closing leave one's own appends alone", async () => {
-    const [mine, other] = [await open(), await open()];
+    const [mine, other] = [await open({ answerWithinMillis: 10_000 }), await open()];
     double.faults.nextAppend('never, not written');
     const lost = expect(other.append(request('o', 1))).rejects.toBeInstanceOf(OutcomeUnknown);
     await new Promise((resolve) => setTimeout(resolve, 50));
