@@ -28,8 +28,7 @@ export class ToldHouse {
     const handled = await this.#handling.handle(decider, stream, wish, context);
     const [first] = 'events' in handled ? handled.events : [];
     if (handled.outcome !== outcome || first === undefined) throw new Error(`${stream}: ${JSON.stringify([wish, handled.outcome])}`);
-    // A stored event of F is one of any fact.
-    return first as unknown as StoredEvent;
+    return first;
   }
 
   /** Records facts as they are, without a decider. */

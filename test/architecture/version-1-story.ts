@@ -259,8 +259,8 @@ export class Version1Story {
   }
 
   async #allocate(orderId: OrderId, batchId: string, n: number): Promise<void> {
-    const [allocationId, reservationId] = renamed([told.allocation(n), told.reservation(n)], told.ORDER, orderId);
-    const wish = { type: 'AllocateKeys', allocationId: allocationId ?? '', reservationId: reservationId ?? '' } as const;
+    const [allocationId, reservationId] = renamed([told.allocation(n), told.reservation(n)] as const, told.ORDER, orderId);
+    const wish = { type: 'AllocateKeys', allocationId, reservationId } as const;
     const record = await this.#house.send(keyBatchDecider, batchStream(batchId), wish);
     const { keyIds } = record.data as { readonly keyIds: readonly string[] };
     const keys = keyIds.map((keyId) => ({ keyId, batchId, commitment: sha256(`commitment ${keyId}`) }));
