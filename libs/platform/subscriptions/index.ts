@@ -14,7 +14,7 @@ export { DeadlineSweep, type DeadlineSweepOptions, type DuesDifference } from '.
 export { type Leases, soleHolder, type Tenure } from './leases/leases.js';
 export { pause } from './pause.js';
 export type { HeldLease, LeaseRecord, LeaseStore } from './leases/lease-store.port.js';
-export { SharedLeases, type SharedLeasesOptions } from './leases/shared-leases.js';
+export { SharedLeases, type SharedLeasesOptions } from './leases/leases-among-processes.js';
 export type { LeaseTerms } from './leases/lease-watch.js';
 export { WorkerPulse, type WorkerPulseOptions } from './worker-pulse.js';
 export type { WorkerNews } from './worker-silence.js';

@@ -29,7 +29,7 @@ import type { ReadStore } from '../read-store/read-store.port.js';
 import { liveCollections } from './builds-record.js';
 import { isEqual } from './compare-builds.js';
 import { NotParked, ReasonMissing } from './happening.js';
-import { SharedLeases } from './leases/shared-leases.js';
+import { SharedLeases } from './leases/leases-among-processes.js';
 import type { SagaWork } from './order-reactions.js';
 import { SubscriptionHost } from './subscription.host.js';
 

@@ -1,7 +1,7 @@
 import { type FakeScheduler, fakeClock, fakeProcess, fakeScheduler, InMemoryLeaseStore } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LeaseLost, soleHolder, type Tenure } from './leases.js';
-import { SharedLeases, type SharedLeasesOptions } from './shared-leases.js';
+import { SharedLeases, type SharedLeasesOptions } from './leases-among-processes.js';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'];
 
