@@ -21,6 +21,9 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** What is special about a process: which program it is, and settings beyond those that every one has here. */
+export type ProcessPlan = { readonly program?: 'api' | 'worker'; readonly settings?: { readonly [name: string]: string } };
+
 /** The built server on one data folder, killed and started again as often as a test likes. */
 export class ServerProcess {
   readonly adminKey = adminKey;
@@ -29,6 +32,7 @@ export class ServerProcess {
   constructor(
     private readonly folder: string,
     private readonly port: number,
+    private readonly plan: ProcessPlan = {},
   ) {}
 
   get url(): string {
@@ -48,13 +52,15 @@ export class ServerProcess {
     if (this.isRunning()) return;
     const log = openSync(join(this.folder, 'server.log'), 'a');
     const inherited = Object.entries(process.env).filter(([name]) => !/^(CARDTRAIL_|EVENTSTORE_|MONGODB_|NODE_OPTIONS)/.test(name));
-    this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'dist', 'apps', 'api', 'src', 'main.js')], {
+    const { program = 'api', settings = {} } = this.plan;
+    this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'dist', 'apps', program, 'src', 'main.js')], {
       cwd: this.folder,
       stdio: ['ignore', log, log],
       env: {
         ...Object.fromEntries(inherited),
         ...{ PORT: String(this.port), HOST: '127.0.0.1', CARDTRAIL_DATA: this.dataFolder, CARDTRAIL_ADMIN_KEY: adminKey },
         ...{ CARDTRAIL_KEK_FILE: join(this.folder, 'key-encryption.key'), CARDTRAIL_PUBLIC_URL: this.url },
+        ...settings,
         ...(crashAt === undefined ? {} : { CARDTRAIL_CRASH_AT: crashAt }),
         ...(failAt === undefined ? {} : { CARDTRAIL_FAIL_AT: failAt }),
       },
@@ -69,6 +75,15 @@ export class ServerProcess {
 
   kill(): void {
     this.child?.kill('SIGKILL');
+  }
+
+  /** Stands still, as a machine that swaps or a debugger would make it, until it is woken. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  wake(): void {
+    this.child?.kill('SIGCONT');
   }
 
   /** Resolves once it has died, true; or false when it is still alive after so long. */
@@ -101,6 +116,7 @@ export class ServerProcess {
             CARDTRAIL_KEK_FILE: join(this.folder, 'key-encryption.key'),
             CARDTRAIL_ADMIN_KEY: adminKey,
             NODE_OPTIONS: '',
+            ...this.plan.settings,
           },
         },
       },
