@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { STOCK_COUNT } from '@app/domain/catalog';
 import { CatalogModule } from '@app/domain/catalog/module';
 import {
@@ -91,7 +92,7 @@ export async function orderStage(): Promise<OrderStage> {
         ...{ handling: engine.handling, secrets: engine.secrets, channels, clock, tradePrefix: 'CT', worker: 'stage' },
         scheduler: fakeScheduler(clock),
         junk: { add: () => undefined },
-        unsettled: { toTakeUp: () => Promise.resolve([]) },
+        unsettled: { toTakeUp: () => Readable.from([]) },
         log: () => undefined,
       });
       return [

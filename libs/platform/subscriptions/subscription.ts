@@ -4,6 +4,7 @@ import { givenReason, type Observe, type Parked } from './happening.js';
 import type { FollowedDocuments } from './leases/followed-documents.js';
 import type { FollowerRequests } from './leases/follower-requests.js';
 import type { Leases, Tenure } from './leases/leases.js';
+import { orAborted } from './or-aborted.js';
 import { pause } from './pause.js';
 import type { Progress } from './progress.js';
 import type { Surroundings } from './surroundings.js';
@@ -124,7 +125,8 @@ export class Subscription {
     await this.#looking;
     const served = requests.serve(
       async (key, request) => {
-        await this.runner.opened;
+        // Who loses the lease before he could open leaves the request to whoever follows next.
+        await orAborted(this.runner.opened, tenure.signal);
         return request.kind === 'retry' ? this.runner.retry(key) : this.runner.skip(key, request.reason);
       },
       tenure.signal,

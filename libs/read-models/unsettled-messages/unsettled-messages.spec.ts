@@ -1,6 +1,6 @@
 import { type InboxFact, inboxStream } from '@app/domain/channels';
 import { sha256 } from '@app/kernel';
-import { documents, keep, storedDocuments, toldLog } from '@app/testing';
+import { collect, documents, keep, storedDocuments, toldLog } from '@app/testing';
 import { at, recordedAt, sealed } from '@app/testing/order-story';
 import { describe, expect, it } from '@jest/globals';
 import { documentsOf } from '../documents.query.js';
@@ -40,7 +40,7 @@ describe('A message without an outcome', () => {
 });
 
 describe('The messages to take up again', () => {
-  it('are those without an outcome for ten seconds, oldest first', async () => {
+  it('are those without an outcome for ten seconds, oldest first, all of them page by page', async () => {
     const log = toldLog();
     const [, , last] = log.tell(
       inbox,
@@ -55,11 +55,11 @@ describe('The messages to take up again', () => {
       await stored.add(unsettledMessages, log.events);
       const messages = new UnsettledMessages(documentsOf(unsettledMessages, stored.store, (name) => name));
       const at10 = async (time: string, limit?: number) =>
-        (await messages.toTakeUp(at(time), limit)).map((message) => message.claimedOutTradeNo);
+        (await collect(messages.toTakeUp(at(time), limit))).map((message) => message.claimedOutTradeNo);
       expect(await at10('10:00:10')).toEqual([]);
       expect(await at10('10:00:11')).toEqual(['a']);
       expect(await at10('10:01:00')).toEqual(['a', 'b', 'c']);
-      expect(await at10('10:01:00', 2)).toEqual(['a', 'b']);
+      for (const page of [1, 2, 3]) expect(await at10('10:01:00', page)).toEqual(['a', 'b', 'c']);
     } finally {
       await stored.close();
     }

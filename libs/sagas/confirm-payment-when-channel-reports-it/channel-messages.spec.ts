@@ -58,7 +58,11 @@ async function orderToBePaid() {
     ...{ scheduler, handling, secrets: engine.secrets, clock, tradePrefix: 'CT', worker: 'w1' },
     channels: createPaymentChannels({ fetch: () => Promise.reject(new TypeError('no network here')), clock }),
     junk: { add: (_account, message) => junk.push(message) },
-    unsettled: { toTakeUp: () => Promise.resolve(unsettled) },
+    unsettled: {
+      async *toTakeUp() {
+        yield* await Promise.resolve(unsettled);
+      },
+    },
     log: (_what, { error }) => troubles.push(error),
   });
   return {

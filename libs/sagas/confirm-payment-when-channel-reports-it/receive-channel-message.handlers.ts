@@ -92,13 +92,14 @@ export class ReceiveChannelMessage {
    * Takes up messages that were kept but have no outcome: by the same code, at the time they came, with the keys that were
    * in force then. One that fails again stays for the next time, and does not keep the others waiting.
    */
-  async takeUpUnsettled(limit = 100): Promise<number> {
+  async takeUpUnsettled(): Promise<number> {
     const { unsettled, clock, onTrouble } = this.road;
-    const waiting = await unsettled.toTakeUp(clock.now(), limit);
-    for (const { stream, revision } of waiting) {
+    let looked = 0;
+    for await (const { stream, revision } of unsettled.toTakeUp(clock.now())) {
+      looked += 1;
       await this.takeUp(stream, Number(revision)).catch((error: unknown) => onTrouble({ account: stream, error }));
     }
-    return waiting.length;
+    return looked;
   }
 
   private async takeUp(stream: string, revision: number): Promise<void> {
@@ -108,7 +109,7 @@ export class ReceiveChannelMessage {
     const { record, message } = kept;
     const { recordedAt } = record.metadata;
     const ready = await accounts.find(record.data.account, recordedAt);
-    if (ready === undefined) return;
+    if (ready === undefined) throw new Error(`account ${record.data.account} is not configured any more`);
     const verdict = ready.channel.read(ready.account, message, recordedAt);
     await inbox.settle(record, await settlement.settle(record, verdict));
   }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { RevealKeys } from '@app/domain/vault';
 import { FingerprintIndex, ImportKeysProcess } from '@app/domain/vault/import-keys';
 import { type CommandHandling, StreamCommandHandling } from '@app/platform/command-handling';
@@ -78,7 +79,7 @@ export class TwoProcesses {
     const handling = this.counting(new StreamCommandHandling({ store, clock, scheduler, random, codeVersion: 'spec' }));
     const { work } = assembleSagas({
       ...{ handling, secrets, clock, scheduler, channels: new Map(), tradePrefix: 'CT', worker: 'spec' },
-      ...{ junk: { add: () => undefined }, unsettled: { toTakeUp: () => Promise.resolve([]) }, log: () => undefined },
+      ...{ junk: { add: () => undefined }, unsettled: { toTakeUp: () => Readable.from([]) }, log: () => undefined },
     });
     const randomBytes = (size: number): Uint8Array => Uint8Array.from({ length: size }, () => Math.floor(random() * 256));
     const imports = new ImportKeysProcess({ handling, secrets: sealing, known: new FingerprintIndex(store), randomBytes });

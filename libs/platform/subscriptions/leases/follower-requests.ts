@@ -56,7 +56,7 @@ export class FollowerRequests {
   ): Promise<void> {
     while (await pause(this.time.scheduler, LOOK_EVERY_MILLIS * 5, signal)) {
       try {
-        await this.workOff(work);
+        await this.workOff(work, signal);
       } catch (error) {
         onError(error);
       }
@@ -64,12 +64,18 @@ export class FollowerRequests {
   }
 
   /** Does what was asked and not yet answered. */
-  async workOff(work: (key: string, request: FollowerRequest) => Promise<boolean>): Promise<void> {
+  async workOff(work: (key: string, request: FollowerRequest) => Promise<boolean>, signal?: AbortSignal): Promise<void> {
     for (const record of await this.documents.listState(this.#space)) {
+      if (hasEnded(signal)) return;
       const { key, version, value } = record;
       const request = requestIn(value);
       if (request === undefined || answerIn(value) !== undefined) await this.#clearUnfetched(record);
-      else await this.documents.putState(this.#space, key, { ...value, ...(await answerTo(() => work(key, request))) }, version);
+      else {
+        const answer = await answerTo(() => work(key, request));
+        // What was broken off is still asked.
+        if ('failed' in answer && hasEnded(signal)) return;
+        await this.documents.putState(this.#space, key, { ...value, ...answer }, version);
+      }
     }
   }
 
@@ -84,6 +90,10 @@ export class FollowerRequests {
     const before = await this.documents.getState(this.#space, key);
     if (!(await this.documents.putState(this.#space, key, value, before?.version ?? null))) await this.#put(key, value);
   }
+}
+
+function hasEnded(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
 
 async function answerTo(work: () => Promise<boolean>): Promise<Answer> {
