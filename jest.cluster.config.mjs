@@ -2,6 +2,6 @@ import base from './jest.config.mjs';
 
 export default {
   ...base,
-  testMatch: ['<rootDir>/test/cluster/**/*.spec.ts'],
+  testMatch: ['<rootDir>/test/acceptance/cluster/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 };

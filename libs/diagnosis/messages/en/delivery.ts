@@ -112,7 +112,7 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
       return {
         headline: `The history of this order does not hold together at record ${says.atRevision}: ${gap[says.what]}. No verdict is given automatically.`,
         nextStep: 'A person checks it and will answer you; your rights are not affected.',
-        remedy: `A person must find the records around number ${says.atRevision} in a backup and in the ledger, and then decide whether to deliver or refund.`,
+        remedy: `A person must find the records around number ${says.atRevision} in a backup, and then decide whether to deliver or refund.`,
       };
     default:
       return never(says);

@@ -33,7 +33,7 @@ export function outsideRecord(fact: OutsideFact, show: Show): string {
     }
     case 'TradeOrphaned': {
       const { tradeNo, account, amount, outTradeNo, refundBy } = fact.data;
-      return `Trade ${tradeNo} of account ${account} (${show.money(amount)}, payment number ${outTradeNo}) fits no known payment; kept, and refunded by ${show.time(refundBy)} unless it is matched.`;
+      return `Trade ${tradeNo} of account ${account} (${show.money(amount)}, payment number ${outTradeNo}) fits no known payment; kept, to be settled by an operator before ${show.time(refundBy)}.`;
     }
     case 'OrphanMatched':
       return `Trade ${fact.data.tradeNo}, which had no owner, was matched to payment ${fact.data.attemptId} of order ${fact.data.orderId}.`;

@@ -112,8 +112,8 @@ export function findingWords(says: Says, show: Show): Words {
     case 'ORPHAN_PAYMENT/parked':
       return {
         headline: `${show.money(says.amount)} arrived at ${show.time(says.seenAt)} for payment number ${says.outTradeNo}, which we never started, so it can't be told yet what it is for.`,
-        nextStep: `The money is kept safe; please show your receipt (trade ${says.tradeNo}) to the shop. If it is not matched before ${show.time(says.refundBy)}, it goes back.`,
-        remedy: `An operator should look at trade ${says.tradeNo} of account ${says.account} and match it to an order, or refund it in time.`,
+        nextStep: `The money is kept safe; please show your receipt (trade ${says.tradeNo}) to the shop, which must settle it before ${show.time(says.refundBy)}.`,
+        remedy: `An operator must look at trade ${says.tradeNo} of account ${says.account} and pay it back at the channel in time; nothing does so by itself.`,
       };
     case 'ORPHAN_PAYMENT/matched':
       return {

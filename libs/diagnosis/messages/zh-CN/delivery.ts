@@ -75,7 +75,7 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
       return {
         headline: `${says.keys} 个卡密已于 ${show.time(says.deliveredAt)} 发出，并在 ${show.time(says.viewedAt)} 于提货页面被打开查看。`,
         nextStep: '请再次打开提货页面即可查看；如卡密有问题，请提交问题说明。',
-        remedy: '无需处理；有争议时可导出查看记录作为证据。',
+        remedy: '无需处理；有争议时查看记录即为证据。',
       };
     case 'DELIVERED_AND_VIEWED/reported':
       return {
@@ -111,7 +111,7 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
       return {
         headline: `这笔订单的记录在第 ${says.atRevision} 条处${gap[says.what]}，不能自动下结论。`,
         nextStep: '由人工核对后答复您；您的权益不受影响。',
-        remedy: `请人工核对：从备份与账本中找回第 ${says.atRevision} 条前后的记录，再决定发货或退款。`,
+        remedy: `请人工核对：从备份中找回第 ${says.atRevision} 条前后的记录，再决定发货或退款。`,
       };
     default:
       return never(says);

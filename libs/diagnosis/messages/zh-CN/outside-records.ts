@@ -28,7 +28,7 @@ export function outsideRecord(fact: OutsideFact, show: Show): string {
     }
     case 'TradeOrphaned': {
       const { tradeNo, account, amount, outTradeNo, refundBy } = fact.data;
-      return `收款账户 ${account} 的交易 ${tradeNo}（${show.money(amount)}，付款号 ${outTradeNo}）对应不到任何付款，暂存，${show.time(refundBy)} 前未对应则退款。`;
+      return `收款账户 ${account} 的交易 ${tradeNo}（${show.money(amount)}，付款号 ${outTradeNo}）对应不到任何付款，暂存，运营人员须在 ${show.time(refundBy)} 前处理。`;
     }
     case 'OrphanMatched':
       return `无主的交易 ${fact.data.tradeNo} 已对应到订单 ${fact.data.orderId} 的付款 ${fact.data.attemptId}。`;

@@ -111,8 +111,8 @@ export function findingWords(says: Says, show: Show): Words {
     case 'ORPHAN_PAYMENT/parked':
       return {
         headline: `${show.time(says.seenAt)} 收到一笔 ${show.money(says.amount)}，它所写的订单付款号 ${says.outTradeNo} 我们从未发起过，暂时无法对应。`,
-        nextStep: `钱已妥善保留；请把付款凭证（交易号 ${says.tradeNo}）发给商家核对，${show.time(says.refundBy)} 前对应不上就退款。`,
-        remedy: `请运营人员核对收款账户 ${says.account} 的交易 ${says.tradeNo}，对应到订单或在期限前退款。`,
+        nextStep: `钱已妥善保留；请把付款凭证（交易号 ${says.tradeNo}）发给商家核对，商家须在 ${show.time(says.refundBy)} 前处理。`,
+        remedy: `请运营人员核对收款账户 ${says.account} 的交易 ${says.tradeNo}，并在期限前到渠道退款；系统不会自动处理。`,
       };
     case 'ORPHAN_PAYMENT/matched':
       return {
