@@ -154,6 +154,17 @@ describe('Asking beside a running server', () => {
     expect(await answered(`/v1/audit/orders/${shop.unpaid}/timeline`)).toMatchObject({ chain: 'intact' });
   });
 
+  it('says which server does not answer where stores are shared', async () => {
+    const environment = {
+      EVENTSTORE_URL: 'esdb://127.0.0.1:9?tls=false',
+      MONGODB_URL: 'mongodb://user:hush@127.0.0.1:9/?serverSelectionTimeoutMS=100',
+    };
+    const { code, err } = await called(shop.server.folder, ['orders'], { environment });
+    expect(code).toBe(EXIT.unreachable);
+    expect(err).toContain('MONGODB_URL: no primary can be reached at mongodb://127.0.0.1:9');
+    expect(err).not.toContain('hush');
+  });
+
   it('shows its help and its version, and what is at fault in the configuration', async () => {
     const help = await called(shop.server.folder, ['--help']);
     expect(help.code).toBe(EXIT.ok);

@@ -1,10 +1,21 @@
 import { programVersion } from '@app/assembly';
-import type { Configuration } from '@app/platform/config';
+import { type Configuration, ConfigurationFault } from '@app/platform/config';
 import { type Engine, openEngine } from '@app/platform/engine';
 import type { Call } from '../call.js';
+import { CliFault } from '../faults/fault.js';
 
-/** Opens the engine for writing: a data folder as the only process that does, or shared stores beside all others. */
-export function openEngineOf(call: Call, configuration: Configuration, { restoring = false } = {}): Promise<Engine> {
+/**
+ * Opens the engine for writing: a data folder as the only process that does, or shared stores beside all others.
+ * @throws CliFault store-not-opened where a server does not answer or lets nobody in; else as `openEngine`
+ */
+export async function openEngineOf(call: Call, configuration: Configuration, { restoring = false } = {}): Promise<Engine> {
   const { clock, scheduler, random } = call.surroundings;
-  return openEngine(configuration, { clock, scheduler, random, codeVersion: programVersion(), restoring });
+  try {
+    return await openEngine(configuration, { clock, scheduler, random, codeVersion: programVersion(), restoring });
+  } catch (error) {
+    // The settings were read well: what is at fault is what they lead to.
+    if (!(error instanceof ConfigurationFault)) throw error;
+    const detail = error.faults.map(({ setting, what }) => `${setting}: ${what}`).join('; ');
+    throw new CliFault({ kind: 'store-not-opened', detail }, { cause: error });
+  }
 }
