@@ -28,7 +28,7 @@ type CaseState = Read & {
 /** What an order's own history says, now or at any time before. */
 @ApiTags('audit')
 @Controller('v1/audit/orders/:orderId')
-@Roles('auditor', 'dispute', 'operator')
+@Roles('auditor')
 export class AuditController {
   constructor(
     private readonly files: CaseFiles,
@@ -59,6 +59,7 @@ export class AuditController {
 
   /** Why the order stands where it stands. */
   @Get('diagnosis')
+  @Roles('auditor', 'dispute')
   async diagnosis(@Param('orderId', OrderIdPipe) orderId: OrderId, @Query() query: DiagnosisDto): Promise<Diagnosis & Read> {
     const done = await this.diagnosed(orderId, query);
     if (done === undefined) throw unknownOrder(orderId);
