@@ -1,3 +1,5 @@
+import { plusSeconds } from '@app/kernel';
+import type { Answered } from '@app/testing/http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bodyOf, type OrderStage, orderStage } from './order-stage.js';
 
@@ -122,6 +124,21 @@ describe('An order over HTTP', () => {
       const attempt = bodyOf(await pay(second.orderId))['attemptId'];
       const taken = { ...money, attemptId: attempt };
       expect(await stage.post(`/v1/orders/${second.orderId}/confirm-payment`, taken)).toMatchObject(problem(409, 'trade-taken'));
+    });
+
+    it('takes no word of money that is yet to come, and binds no trade to it', async () => {
+      const payable = async (): Promise<{ readonly orderId: string; readonly confirm: (paidAt: string) => Promise<Answered> }> => {
+        const { orderId } = await stage.open();
+        const { attemptId } = bodyOf(await pay(orderId));
+        const money = { attemptId, channelTradeNo: 'cash-3', paid: { amount: 1000, currency: 'CNY' } };
+        return { orderId, confirm: (paidAt) => stage.post(`/v1/orders/${orderId}/confirm-payment`, { ...money, paidAt }) };
+      };
+      const first = await payable();
+      expect(await first.confirm('2096-11-24T10:00:00Z')).toMatchObject(problem(400, 'time-in-the-future'));
+      expect(await first.confirm(plusSeconds(stage.clock.now(), 301))).toMatchObject(problem(400, 'time-in-the-future'));
+      expect(await stage.facts(first.orderId)).not.toContain('PaymentConfirmed');
+      const second = await payable();
+      expect(await second.confirm(plusSeconds(stage.clock.now(), 300))).toMatchObject({ status: 200, body: { paymentStatus: 'paid' } });
     });
 
     it('takes no word of a shop where the account does not allow it', async () => {

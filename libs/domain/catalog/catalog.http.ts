@@ -3,7 +3,7 @@ import { type CommandRequest, commandContext, NamePipe, Problem, problemOfRefusa
 import { SECRET_STORE, type SecretStore } from '@app/platform/secrets';
 import { Body, Controller, Delete, Get, Inject, Param, Patch, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { productStream } from './catalog.events.js';
 import {
   ChangeProductRequest,
@@ -27,6 +27,7 @@ export class CatalogController {
   ) {}
 
   @Post()
+  @ApiOperation({ summary: 'Put a product on offer' })
   @Roles('operator')
   async list(@Body() body: ListProductDto, @RequestedBy() request: CommandRequest): Promise<ProductTold> {
     const productId = body.productId ?? orderIdOf(derivedCommandId('product', request.commandId));
@@ -36,6 +37,7 @@ export class CatalogController {
   }
 
   @Patch(':productId')
+  @ApiOperation({ summary: 'Change a product' })
   @Roles('operator')
   async change(
     @Param('productId', NamePipe) productId: string,
@@ -47,6 +49,7 @@ export class CatalogController {
   }
 
   @Delete(':productId')
+  @ApiOperation({ summary: 'Take a product off offer' })
   @Roles('operator')
   async delist(@Param('productId', NamePipe) productId: string, @RequestedBy() request: CommandRequest): Promise<ProductTold> {
     const context = await commandContext(this.secrets, request, productStream(productId));
@@ -54,6 +57,7 @@ export class CatalogController {
   }
 
   @Get(':productId')
+  @ApiOperation({ summary: 'A product, and how much of it is available' })
   @Roles('operator', 'shop', 'auditor', 'dispute')
   async get(@Param('productId', NamePipe) productId: string): Promise<ProductTold & { readonly available: number }> {
     const product = await this.queries.execute(new ProductQuery(productId));

@@ -3,7 +3,7 @@ import { type CommandRequest, commandContext, NamePipe, problemOfRefusal, Reques
 import { SECRET_STORE, type SecretStore } from '@app/platform/secrets';
 import { Body, Controller, Delete, Get, Inject, Param, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { SetBrakeDto } from './brakes.dto.js';
 import { type Brake, BrakesQuery, ReleaseBrakeRequest, SetBrakeRequest } from './brakes.handlers.js';
 import { PLATFORM_STREAM } from './operations.events.js';
@@ -20,11 +20,13 @@ export class BrakesController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'The brakes that are set' })
   async list(): Promise<{ readonly items: readonly Brake[] }> {
     return { items: await this.queries.execute(new BrakesQuery()) };
   }
 
   @Post()
+  @ApiOperation({ summary: 'Stop an effect' })
   async set(@Body() { effect, account, reason }: SetBrakeDto, @RequestedBy() request: CommandRequest): Promise<Brake> {
     const brakeId = orderIdOf(derivedCommandId('brake', request.commandId));
     const context = await commandContext(this.secrets, request, PLATFORM_STREAM);
@@ -34,6 +36,7 @@ export class BrakesController {
   }
 
   @Delete(':brakeId')
+  @ApiOperation({ summary: 'Let an effect go on' })
   async release(
     @Param('brakeId', NamePipe) brakeId: string,
     @RequestedBy() request: CommandRequest,

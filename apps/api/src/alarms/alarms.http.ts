@@ -4,7 +4,7 @@ import { type CommandRequest, problemOfRefusal, RequestedBy, Roles } from '@app/
 import type { Alarm, Page } from '@app/read-models';
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsBooleanString, IsIn, IsOptional, Matches } from 'class-validator';
 import { ListAnswers } from '../lists/list-answers.js';
 import { ListDto, pageOf } from '../lists/page.dto.js';
@@ -47,6 +47,7 @@ export class AlarmsController {
 
   /** Newest first. */
   @Get()
+  @ApiOperation({ summary: 'Alarms, newest first' })
   list(@Query() query: ListAlarmsDto): Promise<Page<Alarm>> {
     const { open, mode, alarm, shopId, seen } = query;
     const isOpen = open === undefined ? undefined : open === 'true' || open === '1';
@@ -55,6 +56,7 @@ export class AlarmsController {
 
   /** Someone has looked at it. */
   @Post(':alarmId/clear')
+  @ApiOperation({ summary: 'Clear an alarm' })
   @HttpCode(200)
   async clear(@Param('alarmId') alarmId: string, @RequestedBy() request: CommandRequest): Promise<AlarmTold> {
     const done = await this.commands.execute(new ClearAlarmRequest(alarmId, request));

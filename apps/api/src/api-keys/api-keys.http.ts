@@ -2,7 +2,7 @@ import { type CommandRequest, commandContext, NamePipe, Problem, RequestedBy, Ro
 import { type ApiKeyRecord, SECRET_STORE, type SecretStore } from '@app/platform/secrets';
 import { Body, Controller, Delete, Get, Inject, Param, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CreateApiKeyDto } from './api-keys.dto.js';
 import { ApiKeysQuery, CreateApiKeyRequest, type MadeApiKey, RevokeApiKeyRequest } from './api-keys.handlers.js';
 
@@ -18,12 +18,14 @@ export class ApiKeysController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'All API keys, without their secrets' })
   async list(): Promise<{ readonly items: readonly ApiKeyRecord[] }> {
     return { items: await this.queries.execute(new ApiKeysQuery()) };
   }
 
   /** The key itself is in this answer and nowhere else. */
   @Post()
+  @ApiOperation({ summary: 'Make an API key' })
   async create(@Body() body: CreateApiKeyDto, @RequestedBy() request: CommandRequest): Promise<MadeApiKey> {
     const { role, shopId, name, mode = 'live', scopes = [] } = body;
     if (role === 'shop' && shopId === undefined) {
@@ -39,6 +41,7 @@ export class ApiKeysController {
 
   /** From now on nobody gets in with it. Revoking it again changes nothing. */
   @Delete(':id')
+  @ApiOperation({ summary: 'Revoke an API key' })
   async revoke(@Param('id', NamePipe) id: string, @RequestedBy() { caller }: CommandRequest): Promise<ApiKeyRecord> {
     if (id === caller.keyId) throw new Problem('own-key');
     const revoked = await this.commands.execute(new RevokeApiKeyRequest(id));

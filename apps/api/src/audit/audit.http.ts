@@ -5,7 +5,7 @@ import type { Instant, OrderId } from '@app/kernel';
 import { CONFIG, type Configuration } from '@app/platform/config';
 import { OrderIdPipe, Problem, Roles } from '@app/platform/http';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuditTimeDto, DiagnosisDto } from './audit.dto.js';
 import { ReadingTime } from './reading-time.js';
 
@@ -28,7 +28,7 @@ type CaseState = Read & {
 /** What an order's own history says, now or at any time before. */
 @ApiTags('audit')
 @Controller('v1/audit/orders/:orderId')
-@Roles('auditor', 'dispute', 'operator')
+@Roles('auditor')
 export class AuditController {
   constructor(
     private readonly files: CaseFiles,
@@ -38,6 +38,7 @@ export class AuditController {
 
   /** Every record, explained, with what it rests on. */
   @Get('timeline')
+  @ApiOperation({ summary: 'Every record of an order, explained' })
   async timeline(
     @Param('orderId', OrderIdPipe) orderId: OrderId,
     @Query() query: AuditTimeDto,
@@ -49,6 +50,7 @@ export class AuditController {
 
   /** The folded case file. */
   @Get('state')
+  @ApiOperation({ summary: 'The folded case file of an order' })
   async state(@Param('orderId', OrderIdPipe) orderId: OrderId, @Query() query: AuditTimeDto): Promise<CaseState> {
     const read = await this.files.read(orderId, this.time.until(query));
     if (read === undefined) throw unknownOrder(orderId);
@@ -59,6 +61,8 @@ export class AuditController {
 
   /** Why the order stands where it stands. */
   @Get('diagnosis')
+  @ApiOperation({ summary: 'Why an order stands where it stands' })
+  @Roles('auditor', 'dispute')
   async diagnosis(@Param('orderId', OrderIdPipe) orderId: OrderId, @Query() query: DiagnosisDto): Promise<Diagnosis & Read> {
     const done = await this.diagnosed(orderId, query);
     if (done === undefined) throw unknownOrder(orderId);

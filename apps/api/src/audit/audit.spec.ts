@@ -200,6 +200,16 @@ describe('Audit over HTTP', () => {
   });
 
   it.each([
+    ['a dispute handler', 'dispute', { timeline: 403, state: 403, diagnosis: 200 }],
+    ['an operator', 'operator', { timeline: 403, state: 403, diagnosis: 403 }],
+  ] as const)('shows %s no more of an order than its role asks for', async (_, role, expected) => {
+    const key = await stage.keyOf(role);
+    for (const [part, status] of Object.entries(expected)) {
+      expect([part, (await get(`${PLACE}/${part}`, key)).status]).toEqual([part, status]);
+    }
+  });
+
+  it.each([
     ['its own id', () => ORDER, 'order-id'],
     ["the shop's number", () => 'A-17', 'shop-order-no'],
     ['our number at the channel', () => story.outTradeNo(), 'out-trade-no'],

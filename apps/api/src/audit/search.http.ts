@@ -7,7 +7,7 @@ import { CLOCK } from '@app/platform/observability';
 import { SECRET_STORE, type SecretStore } from '@app/platform/secrets';
 import type { Complaint, OrphanPayment, Page, Suspect } from '@app/read-models';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ListAnswers } from '../lists/list-answers.js';
 import { pageOf } from '../lists/page.dto.js';
 import { SearchDto } from './search.dto.js';
@@ -30,6 +30,7 @@ export class SearchController {
 
   /** Newest first. */
   @Get()
+  @ApiOperation({ summary: 'Find orders by anything that a complaint mentions' })
   async search(@Query() query: SearchDto): Promise<Found> {
     const { q, code, status, channel, seen } = query;
     const mentioned = q === undefined ? {} : { mentioned: await this.mentioned(q) };

@@ -1,6 +1,6 @@
 import { Draining, NamePipe, Problem, Roles } from '@app/platform/http';
 import { Controller, Get, type MessageEvent, Param, Sse } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Observable } from 'rxjs';
 import { type Job, Jobs } from './jobs.js';
 
@@ -15,6 +15,7 @@ export class JobsController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'How a job is getting on' })
   find(@Param('jobId', NamePipe) jobId: string): Job {
     const job = this.jobs.find(jobId);
     if (job === undefined) throw new Problem('unknown-job');
@@ -23,6 +24,7 @@ export class JobsController {
 
   /** The same as server-sent events, one each time the job gets on; the last one tells how it ended. */
   @Sse('progress')
+  @ApiOperation({ summary: 'The progress of a job as server-sent events' })
   @ApiProduces('text/event-stream')
   progress(@Param('jobId', NamePipe) jobId: string): Observable<MessageEvent> {
     this.find(jobId);

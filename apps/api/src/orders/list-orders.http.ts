@@ -5,7 +5,7 @@ import { Caller, type CallerIdentity, Problem, Roles } from '@app/platform/http'
 import { SECRET_STORE, type SecretStore } from '@app/platform/secrets';
 import type { OrderListItem, Page } from '@app/read-models';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ListAnswers } from '../lists/list-answers.js';
 import { pageOf } from '../lists/page.dto.js';
 import { ListOrdersDto } from './list-orders.dto.js';
@@ -22,6 +22,7 @@ export class ListOrdersController {
 
   /** Newest first; those of the mode of the caller's key. */
   @Get()
+  @ApiOperation({ summary: "A shop's orders, newest first" })
   @Roles('shop')
   async list(@Query() query: ListOrdersDto, @Caller() { shopId, mode, role }: CallerIdentity): Promise<Page<OrderListItem>> {
     // An administrator's key has no shop, and so no orders.

@@ -2,7 +2,7 @@ import { READ_SIDE, type ReadSide } from '@app/assembly';
 import { Roles } from '@app/platform/http';
 import type { OrphanPayment, Page } from '@app/read-models';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { ListAnswers } from '../lists/list-answers.js';
 import { ListDto, pageOf } from '../lists/page.dto.js';
@@ -28,6 +28,7 @@ export class OrphanPaymentsController {
 
   /** Newest first. */
   @Get()
+  @ApiOperation({ summary: 'Money that no order asked for, newest first' })
   list(@Query() query: ListOrphanPaymentsDto): Promise<Page<OrphanPayment>> {
     return this.lists.page('orphan-payments', query.seen, () => this.reads.orphanPayments.list({ ...pageOf(query), stage: query.stage }));
   }

@@ -2,7 +2,7 @@ import { WORKER_SIDE, type WorkerSide } from '@app/assembly';
 import { IdempotencyKey, Roles } from '@app/platform/http';
 import type { Page } from '@app/read-models';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { PageDto } from '../lists/page.dto.js';
 import { type ParkedTold, parkedPage } from './parked-page.js';
@@ -27,12 +27,14 @@ export class ParkedController {
 
   /** Newest first. */
   @Get()
+  @ApiOperation({ summary: 'What failed and is set aside, newest first' })
   list(@Query() query: PageDto): Page<ParkedTold> {
     return parkedPage(this.worker.host.listParked(), query);
   }
 
   /** Tries it once more, now. Trying again is harmless. */
   @Post(':subscription/:key/retry')
+  @ApiOperation({ summary: 'Try once more what is set aside' })
   @HttpCode(200)
   async retry(
     @Param('subscription') subscription: string,
@@ -44,6 +46,7 @@ export class ParkedController {
 
   /** Goes on without it. */
   @Post(':subscription/:key/skip')
+  @ApiOperation({ summary: 'Go on without what is set aside' })
   @HttpCode(200)
   async skip(
     @Param('subscription') subscription: string,

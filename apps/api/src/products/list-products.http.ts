@@ -3,7 +3,7 @@ import type { ProductOffer } from '@app/domain/catalog';
 import { Caller, type CallerIdentity, Roles } from '@app/platform/http';
 import type { Page, ProductOnOffer } from '@app/read-models';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { ListAnswers } from '../lists/list-answers.js';
 import { ListDto, pageOf } from '../lists/page.dto.js';
@@ -40,6 +40,7 @@ export class ListProductsController {
 
   /** Newest first. */
   @Get()
+  @ApiOperation({ summary: 'Products, newest first' })
   @Roles('operator', 'shop', 'auditor')
   async list(@Query() query: ListProductsDto, @Caller() caller: CallerIdentity): Promise<Page<ProductItem>> {
     const onOffer = query.status !== 'delisted';

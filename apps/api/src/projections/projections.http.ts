@@ -2,7 +2,7 @@ import { type Replayed, WORKER_SIDE, type WorkerSide } from '@app/assembly';
 import { type CommandRequest, NamePipe, Problem, RequestedBy, Roles } from '@app/platform/http';
 import { UnknownSubscription } from '@app/platform/subscriptions';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { type Job, Jobs } from '../jobs/jobs.js';
 import { comparing, rebuilding } from './replay.js';
@@ -37,6 +37,7 @@ export class ProjectionsController {
 
   /** Builds it anew beside the live one, compares the two, and then switches. */
   @Post('rebuild')
+  @ApiOperation({ summary: 'Rebuild a read model from the log' })
   @HttpCode(202)
   rebuild(@Param('name', NamePipe) name: string, @Body() wish: RebuildDto, @RequestedBy() { commandId }: CommandRequest): Job {
     return this.jobs.start({ jobId: commandId, kind: 'rebuild', subject: name }, rebuilding(this.builds(name), wish));
@@ -44,6 +45,7 @@ export class ProjectionsController {
 
   /** Compares it with what the log gives. */
   @Post('diff')
+  @ApiOperation({ summary: 'Compare a read model with the log' })
   @HttpCode(202)
   diff(@Param('name', NamePipe) name: string, @Body() wish: DiffDto, @RequestedBy() { commandId }: CommandRequest): Job {
     return this.jobs.start({ jobId: commandId, kind: 'diff', subject: name }, comparing(this.builds(name), wish));

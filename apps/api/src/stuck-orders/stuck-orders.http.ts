@@ -2,7 +2,7 @@ import { READ_SIDE, type ReadSide } from '@app/assembly';
 import { Roles } from '@app/platform/http';
 import type { Page, StuckOrder, StuckReason } from '@app/read-models';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { ListAnswers } from '../lists/list-answers.js';
 import { ListDto, pageOf } from '../lists/page.dto.js';
@@ -38,6 +38,7 @@ export class StuckOrdersController {
 
   /** Newest first: by when they got stuck. */
   @Get()
+  @ApiOperation({ summary: 'Paid orders that stand still, newest first' })
   async list(@Query() query: ListStuckOrdersDto): Promise<Page<Omit<StuckOrder, 'stuck'>>> {
     const { mode, reason, shopId, seen } = query;
     const page = await this.lists.page('stuck-orders', seen, () => this.reads.stuckOrders.list({ ...pageOf(query), mode, reason, shopId }));

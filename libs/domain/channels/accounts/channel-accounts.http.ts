@@ -1,7 +1,7 @@
 import { Caller, type CallerIdentity, type CommandRequest, NamePipe, RequestedBy, Roles } from '@app/platform/http';
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ChannelAccountDto, ListChannelsDto } from './channel-account.dto.js';
 import { ConfigureChannelRequest, type ConfiguredTold } from './configure-channel.handlers.js';
 import { ChannelsQuery, type PayableTold } from './list-channels.handlers.js';
@@ -17,6 +17,7 @@ export class ChannelAccountsController {
 
   /** The accounts with which a product can be paid. */
   @Get()
+  @ApiOperation({ summary: 'The accounts with which a product can be paid' })
   @Roles('shop', 'operator')
   async list(
     @Query() { productId }: ListChannelsDto,
@@ -27,6 +28,7 @@ export class ChannelAccountsController {
 
   /** Sets an account up, or changes it. Secrets are written only. */
   @Put(':account')
+  @ApiOperation({ summary: 'Set up or change an account at a payment channel' })
   @Roles('admin')
   configure(
     @Param('account', NamePipe) account: string,

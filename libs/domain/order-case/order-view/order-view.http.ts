@@ -2,7 +2,7 @@ import type { OrderId } from '@app/kernel';
 import { Caller, type CallerIdentity, OrderIdPipe, Roles } from '@app/platform/http';
 import { Controller, Get, Param } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { OrderQuery, type OrderTold } from './order-view.handlers.js';
 
 /** One order, as it stands. */
@@ -13,6 +13,7 @@ export class OrderViewController {
 
   /** How the order stands, and why it stands there. */
   @Get()
+  @ApiOperation({ summary: 'An order, and why it stands where it stands' })
   @Roles('shop', 'operator', 'auditor', 'dispute')
   look(@Param('orderId', OrderIdPipe) orderId: OrderId, @Caller() caller: CallerIdentity): Promise<OrderTold> {
     return this.queries.execute(new OrderQuery(caller, orderId));

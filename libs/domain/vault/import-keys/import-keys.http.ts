@@ -3,11 +3,28 @@ import { never } from '@app/kernel';
 import { type CommandRequest, NamePipe, Problem, problemOfRefusal, RequestedBy, Roles, TakesLines } from '@app/platform/http';
 import { Body, Controller, Headers, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ImportKeysRequest } from './import-keys-request.handlers.js';
 import type { ImportReport } from './import-report.policy.js';
 import { type KeyLines, keysOfCsv, keysOfList, keysOfNdjson, keysOfText, MalformedLines } from './key-lines.policy.js';
 import { keyListIn } from './key-list.dto.js';
+
+/** The same keys may come in any of these ways. */
+const KEYS_BODY = {
+  required: true,
+  content: {
+    'application/json': {
+      schema: {
+        type: 'object',
+        required: ['keys'],
+        properties: { keys: { type: 'array', items: { type: 'string', maxLength: 4096 }, minItems: 1 } },
+      },
+    },
+    'text/csv': { schema: { type: 'string', description: 'The first column of each line is a key (RFC 4180); there is no heading.' } },
+    'application/x-ndjson': { schema: { type: 'string', description: 'Each line is a JSON string, or an object with the string `key`.' } },
+    'text/plain': { schema: { type: 'string', description: 'Each line is a key.' } },
+  },
+};
 
 /** Keys that come into the house. */
 @ApiTags('products')
@@ -16,16 +33,9 @@ export class ImportKeysController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post()
+  @ApiOperation({ summary: 'Import keys of a product', requestBody: KEYS_BODY })
   @Roles('operator')
   @TakesLines()
-  @ApiConsumes('application/json', 'text/csv', 'application/x-ndjson', 'text/plain')
-  @ApiBody({
-    schema: {
-      type: 'object',
-      required: ['keys'],
-      properties: { keys: { type: 'array', items: { type: 'string', maxLength: 4096 }, minItems: 1 } },
-    },
-  })
   async import(
     @Param('productId', NamePipe) productId: string,
     @Headers('content-type') contentType: string,

@@ -2,7 +2,7 @@ import { type CommandRequest, commandContext, NamePipe, problemOfRefusal, Reques
 import { SECRET_STORE, type SecretStore } from '@app/platform/secrets';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { batchStream } from '../vault.events.js';
 import { QuarantineDto, QuarantineReleaseDto } from './quarantine.dto.js';
 import { type BatchOutcome, type BatchTold, QuarantineRequest } from './quarantine-keys.handlers.js';
@@ -18,6 +18,7 @@ export class QuarantineController {
   ) {}
 
   @Post('quarantine')
+  @ApiOperation({ summary: 'Keep keys of a batch back' })
   @HttpCode(200)
   async keepBack(
     @Param('batchId', NamePipe) batchId: string,
@@ -29,6 +30,7 @@ export class QuarantineController {
   }
 
   @Post('release')
+  @ApiOperation({ summary: 'Let keys that were kept back go again' })
   @HttpCode(200)
   async release(
     @Param('batchId', NamePipe) batchId: string,

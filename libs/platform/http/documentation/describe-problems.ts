@@ -1,7 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { problemStatuses } from '../problems/problem-statuses.js';
-
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+import { operationsOf } from './operations.js';
 
 const PROBLEM_SCHEMA = {
   type: 'object',
@@ -26,15 +25,11 @@ const PROBLEM_SCHEMA = {
 /** Says of every operation that it may answer with a problem, and what a problem looks like. */
 export function describeProblems(document: OpenAPIObject): OpenAPIObject {
   document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA } };
-  for (const path of Object.values(document.paths)) {
-    for (const method of METHODS) {
-      const operation = path[method];
-      if (operation === undefined) continue;
-      operation.responses['default'] = {
-        description: 'A problem (RFC 9457).',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      };
-    }
+  for (const { operation } of operationsOf(document)) {
+    operation.responses['default'] = {
+      description: 'A problem (RFC 9457).',
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    };
   }
   return document;
 }

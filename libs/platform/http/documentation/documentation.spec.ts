@@ -1,7 +1,7 @@
 import { type HttpStage, httpStage } from '@app/testing/http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, Module, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -71,6 +71,8 @@ class Wish {
   said!: string;
 }
 
+type WishId = string & { readonly of: 'wish' };
+
 class Page {
   @IsOptional()
   @IsInt()
@@ -85,6 +87,12 @@ class Counter {
   wish(@Body() wish: Wish, @IdempotencyKey() _key: string): Wish {
     return wish;
   }
+  @Post(':wishId/granted-by/:who')
+  @ApiOperation({ summary: 'Grant a wish' })
+  @Roles('shop')
+  grantBy(@Param('wishId') wishId: WishId, @Param('who') who: string, @Headers('content-type') type: string): object {
+    return { wishId, who, type };
+  }
   @Get(':id')
   @Public()
   find(@Param('id') id: string, @Query() _page: Page): object {
@@ -98,7 +106,7 @@ class Shop {}
 type Told = {
   readonly openapi: string;
   readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
-  readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 };
 
 describe('The documentation', () => {
@@ -145,7 +153,26 @@ describe('The documentation', () => {
     expect(document.paths['/v1/wishes/{id}']?.['get']).toMatchObject({
       parameters: expect.arrayContaining([expect.objectContaining({ name: 'limit', in: 'query', required: false })]),
     }));
-  it('leaves out what is there for whoever runs it', () => expect(Object.keys(document.paths)).toEqual(['/v1/wishes', '/v1/wishes/{id}']));
+  it('gives every name in a path one parameter, and leaves out headers that are said elsewhere', () => {
+    const inPath = { in: 'path', required: true, schema: { type: 'string' } };
+    const { parameters } = document.paths['/v1/wishes/{wishId}/granted-by/{who}']?.['post'] ?? {};
+    expect(parameters).toEqual([
+      { name: 'wishId', ...inPath },
+      { name: 'who', ...inPath },
+    ]);
+  });
+  it('takes the summary of an operation from its id where none is given', () => {
+    expect(document.paths['/v1/wishes']?.['post']).toMatchObject({ summary: 'Counter: wish' });
+    expect(document.paths['/v1/wishes/{wishId}/granted-by/{who}']?.['post']).toMatchObject({ summary: 'Grant a wish' });
+  });
+  it('says what a good answer is, and that the answer to a command tells a position', () => {
+    expect(document.paths['/v1/wishes']?.['post']).toMatchObject({
+      responses: { 201: { description: 'Created.', headers: { 'CardTrail-Position': { schema: { type: 'string' } } } } },
+    });
+    expect(document.paths['/v1/wishes/{id}']?.['get']).not.toHaveProperty('responses.200.headers');
+  });
+  it('leaves out what is there for whoever runs it', () =>
+    expect(Object.keys(document.paths)).toEqual(['/v1/wishes', '/v1/wishes/{wishId}/granted-by/{who}', '/v1/wishes/{id}']));
   it('is a page to browse, served from this machine alone', async () => {
     const { status, text } = await stage.ask('GET', '/docs');
     expect(status).toBe(200);

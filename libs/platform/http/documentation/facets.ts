@@ -20,6 +20,8 @@ function facetOf(rule: Rule): Readonly<Record<string, unknown>> {
   switch (rule.name) {
     case 'isInt':
       return { type: 'integer' };
+    case 'isString':
+      return { type: 'string' };
     case 'min':
       return { minimum: first };
     case 'max':

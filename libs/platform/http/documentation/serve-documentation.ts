@@ -1,6 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { describeAnswers } from './describe-answers.js';
+import { describeParameters } from './describe-parameters.js';
 import { describeProblems } from './describe-problems.js';
+import { describeSummaries } from './describe-summaries.js';
 import { describeValidatedClasses } from './describe-validated-classes.js';
 
 /** Serves OpenAPI 3.1 at /v1/openapi.json and a page to browse it at /docs, all from this machine. */
@@ -20,5 +23,6 @@ function openApiOf(app: NestFastifyApplication): OpenAPIObject {
     .setVersion('1')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'API key', description: 'An API key: ct_<role>_…' })
     .build();
-  return describeProblems(SwaggerModule.createDocument(app, about));
+  const described = [describeParameters, describeSummaries, describeAnswers, describeProblems];
+  return described.reduce((document, describe) => describe(document), SwaggerModule.createDocument(app, about));
 }

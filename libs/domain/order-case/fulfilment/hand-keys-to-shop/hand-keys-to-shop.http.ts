@@ -2,7 +2,7 @@ import type { OrderId } from '@app/kernel';
 import { type CommandRequest, OrderIdPipe, RequestedBy, Roles, Scope } from '@app/platform/http';
 import { Controller, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { mustHoldNothing } from '../../order-requests.handlers.js';
 import { HandKeysToShopRequest, type KeysTold } from './hand-keys-to-shop.handlers.js';
 
@@ -14,6 +14,7 @@ export class HandKeysToShopController {
 
   /** The keys in clear; from now on they count as handed over. */
   @Post()
+  @ApiOperation({ summary: "Fetch an order's keys for the shop" })
   @HttpCode(200)
   @Roles('shop')
   @Scope('keys:read')

@@ -2,7 +2,7 @@ import type { OrderId } from '@app/kernel';
 import { type CommandRequest, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ReportDeliveryProblemDto } from './report-delivery-problem.dto.js';
 import { type ProblemReportTold, ReportDeliveryProblemRequest } from './report-delivery-problem.handlers.js';
 
@@ -14,6 +14,7 @@ export class ReportDeliveryProblemController {
 
   /** Keeps what the buyer says, sealed. It moves neither money nor keys by itself. */
   @Post()
+  @ApiOperation({ summary: 'Report what is wrong with a delivery' })
   @Roles('shop')
   report(
     @Param('orderId', OrderIdPipe) orderId: OrderId,

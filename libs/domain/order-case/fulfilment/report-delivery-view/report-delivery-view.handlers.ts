@@ -1,13 +1,11 @@
-import { type Clock, instant, type OrderId, plusSeconds, present } from '@app/kernel';
-import { type CommandRequest, Problem } from '@app/platform/http';
+import { type Clock, type OrderId, present } from '@app/kernel';
+import type { CommandRequest } from '@app/platform/http';
 import { CLOCK } from '@app/platform/observability';
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { OrderRequests, type OrderTask, type Settled } from '../../order-requests.handlers.js';
+import { reportedTime } from '../../reported-time.handlers.js';
 import type { ReportDeliveryViewDto } from './report-delivery-view.dto.js';
-
-/** So far a shop's clock may be ahead of ours. */
-const CLOCKS_MAY_DIFFER_SECONDS = 300;
 
 /** The report is on record: at this revision, or before. */
 export type ViewReportTold = { readonly orderId: OrderId; readonly revision: string };
@@ -37,8 +35,7 @@ export class ReportDeliveryViewHandler implements ICommandHandler<ReportDelivery
   }
 
   private async record(task: OrderTask, { viewedAt, viewerIp }: ReportDeliveryViewDto): Promise<Settled> {
-    const at = instant(viewedAt);
-    if (at > plusSeconds(this.clock.now(), CLOCKS_MAY_DIFFER_SECONDS)) throw new Problem('time-in-the-future');
+    const at = reportedTime(viewedAt, this.clock.now());
     const viewer =
       viewerIp === undefined
         ? undefined

@@ -2,7 +2,7 @@ import type { OrderId } from '@app/kernel';
 import { type CommandRequest, OrderIdPipe, RequestedBy, Roles, Scope } from '@app/platform/http';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ReportDeliveryViewDto } from './report-delivery-view.dto.js';
 import { ReportDeliveryViewRequest, type ViewReportTold } from './report-delivery-view.handlers.js';
 
@@ -14,6 +14,7 @@ export class ReportDeliveryViewController {
 
   /** For keys that the shop fetched before: we did not see the buyer look at them. */
   @Post()
+  @ApiOperation({ summary: 'Report that the buyer saw the keys that the shop fetched' })
   @HttpCode(200)
   @Roles('shop')
   @Scope('keys:read')

@@ -1,7 +1,7 @@
 import { From, Public, RateLimited, type RequestOrigin } from '@app/platform/http';
 import { Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PickupQuery, type PickupTold, type RevealedTold, RevealRequest } from './view-delivery.handlers.js';
 
 /** Buyers pick up here. The token is all they need; it stands in no log. */
@@ -17,6 +17,7 @@ export class PickupController {
 
   /** Where things stand, and how many keys can be opened now. Looking records nothing. */
   @Get()
+  @ApiOperation({ summary: 'Where things stand, for the buyer' })
   @Header('cache-control', 'no-store')
   @Header('referrer-policy', 'no-referrer')
   look(@Param('token') token: string): Promise<PickupTold> {
@@ -25,6 +26,7 @@ export class PickupController {
 
   /** The keys. That they were opened is recorded first, so an automatic refund is no longer possible afterwards. */
   @Post('reveal')
+  @ApiOperation({ summary: 'Open the keys; that they were opened is recorded' })
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @Header('referrer-policy', 'no-referrer')

@@ -2,7 +2,7 @@ import type { OrderId } from '@app/kernel';
 import { type CommandRequest, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
 import { Controller, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { mustHoldNothing } from '../../order-requests.handlers.js';
 import { type CancellationTold, CancelOrderRequest } from './cancel-order.handlers.js';
@@ -15,6 +15,9 @@ export class CancelOrderController {
 
   /** 200 when the order is cancelled; 202 `cancelling` while a payment may be under way: the channel is asked first. */
   @Post()
+  @ApiOperation({ summary: 'Cancel an order' })
+  @ApiResponse({ status: 200, description: 'The order is cancelled.' })
+  @ApiResponse({ status: 202, description: 'A payment may be under way: the channel is asked first.' })
   @Roles('shop', 'operator')
   async cancel(
     @Param('orderId', OrderIdPipe) orderId: OrderId,

@@ -2,7 +2,7 @@ import type { OrderId } from '@app/kernel';
 import { type CommandRequest, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CorrectContactDto } from './correct-contact.dto.js';
 import { type ContactTold, CorrectContactRequest } from './correct-contact.handlers.js';
 
@@ -14,6 +14,7 @@ export class CorrectContactController {
 
   /** Until somebody has opened the delivery. */
   @Post()
+  @ApiOperation({ summary: "Correct the buyer's contact" })
   @HttpCode(200)
   @Roles('shop')
   correct(

@@ -2,7 +2,7 @@ import type { OrderId } from '@app/kernel';
 import { type CommandRequest, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
 import { Controller, Header, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { mustHoldNothing } from '../../order-requests.handlers.js';
 import { IssuePickupTokenRequest, type PickupTokenTold } from './issue-pickup-token.handlers.js';
 
@@ -14,6 +14,7 @@ export class IssuePickupTokenController {
 
   /** A new token; the old one is void from now on. */
   @Post()
+  @ApiOperation({ summary: 'Issue a new pick-up token; the old one is void' })
   @Roles('shop')
   @Header('cache-control', 'no-store')
   issue(@Param('orderId', OrderIdPipe) orderId: OrderId, @RequestedBy() request: CommandRequest): Promise<PickupTokenTold> {

@@ -1,7 +1,7 @@
 import { type CommandRequest, NeedsRoom, RequestedBy, Roles } from '@app/platform/http';
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { PlaceOrderDto } from './place-order.dto.js';
 import { PlaceOrderRequest } from './place-order.handlers.js';
@@ -17,6 +17,7 @@ export class PlaceOrderController {
 
   /** 201 `awaiting-payment`; 201 `awaiting-stock` with Retry-After while the stock is not reserved yet; 409 `out-of-stock`. */
   @Post()
+  @ApiOperation({ summary: 'Place an order' })
   @NeedsRoom()
   @Roles('shop')
   async place(

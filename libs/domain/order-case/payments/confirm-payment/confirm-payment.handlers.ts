@@ -1,10 +1,12 @@
 import { CHANNEL_ACCOUNTS, type ChannelAccounts, TRADES, type Trades } from '@app/domain/channels';
-import { instant, type OrderId, present, type RecordRef } from '@app/kernel';
+import { type Clock, type OrderId, present, type RecordRef } from '@app/kernel';
 import type { CommandRequest } from '@app/platform/http';
+import { CLOCK } from '@app/platform/observability';
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { orderStatus, type PaymentStatus, type Status } from '../../order-case.status.js';
 import { OrderRequests, type OrderTask, type Settled } from '../../order-requests.handlers.js';
+import { reportedTime } from '../../reported-time.handlers.js';
 import { findAttempt } from '../payments.state.js';
 import type { ConfirmPaymentDto } from './confirm-payment.dto.js';
 
@@ -34,6 +36,7 @@ export class ConfirmPaymentHandler implements ICommandHandler<ConfirmPaymentRequ
     private readonly orders: OrderRequests,
     @Inject(CHANNEL_ACCOUNTS) private readonly accounts: ChannelAccounts,
     @Inject(TRADES) private readonly trades: Trades,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async execute({ request, orderId, wish }: ConfirmPaymentRequest): Promise<ConfirmationTold> {
@@ -45,6 +48,7 @@ export class ConfirmPaymentHandler implements ICommandHandler<ConfirmPaymentRequ
 
   private async confirm(task: OrderTask, { attemptId, channelTradeNo: tradeNo, paid, paidAt }: ConfirmPaymentDto): Promise<Settled> {
     const { orderId, file } = task;
+    const at = reportedTime(paidAt, this.clock.now());
     const attempt = findAttempt(file.payments, attemptId);
     const ready = attempt === undefined ? undefined : await this.accounts.find(attempt.account);
     // An attempt that does not exist is refused as such, not as one that is not allowed.
@@ -57,7 +61,7 @@ export class ConfirmPaymentHandler implements ICommandHandler<ConfirmPaymentRequ
     const trade: RecordRef | undefined = bound?.owner === 'this-attempt' ? bound.trade : undefined;
     return this.orders.send(task, {
       type: 'ConfirmPayment',
-      ...{ attemptId, tradeNo, allowed, paid: money, paidAt: instant(paidAt) },
+      ...{ attemptId, tradeNo, allowed, paid: money, paidAt: at },
       ...present({ trade }),
     });
   }

@@ -2,7 +2,7 @@ import type { OrderId } from '@app/kernel';
 import { type CommandRequest, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ConfirmPaymentDto } from './confirm-payment.dto.js';
 import { type ConfirmationTold, ConfirmPaymentRequest } from './confirm-payment.handlers.js';
 
@@ -14,6 +14,7 @@ export class ConfirmPaymentController {
 
   /** For channel accounts whose owner lets the shop confirm payments. */
   @Post()
+  @ApiOperation({ summary: "Confirm a payment that the shop's own cashier received" })
   @HttpCode(200)
   @Roles('shop')
   confirm(

@@ -2,7 +2,7 @@ import type { OrderId } from '@app/kernel';
 import { type CommandRequest, NeedsRoom, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
 import { Body, Controller, Header, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { StartPaymentDto } from './start-payment.dto.js';
 import { type AttemptTold, StartPaymentRequest } from './start-payment.handlers.js';
 
@@ -14,6 +14,7 @@ export class StartPaymentController {
 
   /** A new try to pay, with a number of its own. Each new wish makes one; the same Idempotency-Key never two. */
   @Post()
+  @ApiOperation({ summary: 'Start a payment' })
   @NeedsRoom()
   @Roles('shop')
   @Header('cache-control', 'no-store')

@@ -2,7 +2,7 @@ import type { OrderId } from '@app/kernel';
 import { type CommandRequest, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequestRefundDto } from './request-refund.dto.js';
 import { type RefundTold, RequestRefundRequest } from './request-refund.handlers.js';
 
@@ -14,6 +14,7 @@ export class RequestRefundController {
 
   /** 202: the money is on its way back; the order tells when it has arrived. Keys that were not seen can't be opened from now on. */
   @Post()
+  @ApiOperation({ summary: 'Ask for a refund' })
   @HttpCode(202)
   @Roles('shop', 'operator')
   request(
