@@ -1,5 +1,14 @@
 import type { ReservationPart } from '@app/domain/order-case';
-import { admittedBatches, batchStream, INTAKE_STREAM, intakeDecider, keyBatchDecider, shelfOf } from '@app/domain/vault';
+import {
+  admittedBatches,
+  type BatchReservation,
+  batchStream,
+  INTAKE_STREAM,
+  intakeDecider,
+  keyBatchDecider,
+  shelfOf,
+  unsoldKeysOf,
+} from '@app/domain/vault';
 import type { CommandHandling } from '@app/platform/command-handling';
 
 /** From which batches a quantity can be taken, or how many there are in all. */
@@ -14,14 +23,14 @@ export class Shelf {
 
   constructor(private readonly handling: CommandHandling) {}
 
-  /** Plans along the admitted batches, oldest first. */
-  async plan(productId: string, quantity: number): Promise<ShelfPlan> {
+  /** Plans along the admitted batches, oldest first. Keys of reservations that are `inVain` count as free. */
+  async plan(productId: string, quantity: number, inVain: (held: BatchReservation) => boolean): Promise<ShelfPlan> {
     const { state: intake } = await this.handling.fold(intakeDecider, INTAKE_STREAM);
     const parts: ReservationPart[] = [];
     let wanted = quantity;
     for (const { batchId } of admittedBatches(intake, productId)) {
       if (wanted === 0) break;
-      const sellable = await this.sellableOf(batchId);
+      const sellable = await this.sellableOf(batchId, inVain);
       const taken = Math.min(sellable, wanted);
       if (taken > 0) parts.push({ batchId, quantity: taken });
       wanted -= taken;
@@ -29,11 +38,11 @@ export class Shelf {
     return wanted === 0 ? { enough: true, parts } : { enough: false, available: quantity - wanted };
   }
 
-  private async sellableOf(batchId: string): Promise<number> {
+  private async sellableOf(batchId: string, inVain: (held: BatchReservation) => boolean): Promise<number> {
     if (this.exhausted.has(batchId)) return 0;
     const { state } = await this.handling.fold(keyBatchDecider, batchStream(batchId));
     const shelf = shelfOf(state);
     if (shelf.total > 0 && shelf.allocated === shelf.total) this.exhausted.add(batchId);
-    return shelf.sellable;
+    return shelf.sellable + unsoldKeysOf(state, inVain);
   }
 }
