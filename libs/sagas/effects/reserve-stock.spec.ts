@@ -57,7 +57,7 @@ class House {
       },
     };
     const orders = new OrderCommands(handling, () => undefined);
-    const effect = new ReserveStock(orders, new BatchCommands(handling), new Shelf(handling), new QuotaClaims(handling));
+    const effect = new ReserveStock(orders, new BatchCommands(handling), new Shelf(handling, this.clock), new QuotaClaims(handling));
     await effect.perform({ saga: 'spec', orderId, ordinal: 0, with: { lineId: LINE, purpose: 'placing' } });
   }
 
