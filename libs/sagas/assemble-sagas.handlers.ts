@@ -67,7 +67,7 @@ export function assembleSagas({
   const quotas = new QuotaClaims(handling);
   const trades = new BindTrade(handling);
   const work = new SagaWork(orders, new RecordedSagaStarts(handling), [
-    new ReserveStock(orders, batches, new Shelf(handling), quotas),
+    new ReserveStock(orders, batches, new Shelf(handling, clock), quotas),
     new ReleaseStock(orders, batches),
     new ReleaseQuota(orders, quotas),
     new AllocateKeys(orders, batches, brakes),

@@ -100,6 +100,14 @@ export function batchReservation(batch: KeyBatch, reservationId: string): BatchR
   return batch.stage === 'none' ? undefined : batch.reservations.get(reservationId);
 }
 
+/** How many keys the reservations that `are` these hold and could give back to the shelf. */
+export function unsoldKeysOf(batch: KeyBatch, are: (reservation: BatchReservation) => boolean): number {
+  if (batch.stage === 'none') return 0;
+  const these = [...batch.reservations.values()].filter((known) => known.stage === 'reserved' && are(known));
+  const keyIds = new Set(these.flatMap((known) => known.keyIds));
+  return batch.keys.filter((key) => keyIds.has(key.keyId) && isUnsold(key)).length;
+}
+
 /** The keys handed out under that allocation at this batch, as an order records them; none when it was not made here. */
 export function allocatedHere(
   batch: KeyBatch,

@@ -23,6 +23,12 @@ export class BatchCommands {
     });
   }
 
+  /** Are a reservation's keys set aside at the batch now? */
+  async isReserved(batchId: string, reservationId: string): Promise<boolean> {
+    const { state } = await this.handling.fold(keyBatchDecider, batchStream(batchId));
+    return batchReservation(state, reservationId)?.stage === 'reserved';
+  }
+
   /** How many of a reservation's keys can be handed out now; undefined when the batch holds no such reservation. */
   async usableKeys(batchId: string, reservationId: string): Promise<number | undefined> {
     const { state } = await this.handling.fold(keyBatchDecider, batchStream(batchId));

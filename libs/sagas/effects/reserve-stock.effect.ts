@@ -1,4 +1,5 @@
 import { isStockWanted, type OrderCase, type PlacedOrder, placedOrder, type Reservation } from '@app/domain/order-case';
+import type { BatchReservation } from '@app/domain/vault';
 import { type RecordRef, refTo, reservationIdOf } from '@app/kernel';
 import { crashPoint } from '@app/platform/observability';
 import type { BatchCommands } from './batch-commands.handlers.js';
@@ -24,7 +25,8 @@ type Work = {
 
 /**
  * Reserves a line's keys over one or more batches (protocols 5): the plan is a fact first, then each part is set aside at its batch,
- * and only when all are does the order say so. A part that cannot be had gives all parts back, and another plan is made.
+ * and only when all are does the order say so. Where a part cannot be had, the order first says that this plan is over, by another
+ * plan or by finding no stock: only then do its parts go back, so that no order ever relies on keys that others may take.
  */
 export class ReserveStock implements Effect {
   readonly name = 'reserve-stock';
@@ -46,6 +48,7 @@ export class ReserveStock implements Effect {
       if (order === undefined || line === undefined || !isStockWanted(file, lineId, purpose)) return;
       const work: Work = { file, order, lineId, quantity: line.quantity, productId: line.productId };
       const planned = order.reservations.findLast((reservation) => reservation.lineId === lineId && reservation.stage === 'planned');
+      await this.giveBackSuperseded(request, order, lineId);
       if (planned === undefined) {
         const isPlanned = await this.plan(request, work, purpose);
         if (!isPlanned) return;
@@ -62,7 +65,7 @@ export class ReserveStock implements Effect {
       return false;
     }
     crashPoint('reserve.quota-claimed');
-    const plan = await this.shelf.plan(productId, quantity);
+    const plan = await this.shelf.plan(productId, quantity, isHeldInVainFor(order, lineId));
     if (!plan.enough) {
       await this.sayUnavailable(request, work, purpose, 'out-of-stock', plan.available);
       return false;
@@ -78,14 +81,16 @@ export class ReserveStock implements Effect {
     return handled.outcome !== 'refused';
   }
 
-  /** Sets every part aside, or gives all of them back. */
+  /** Sets every part aside, or ends the plan by another one, or by finding no stock. */
   private async carryOut(request: EffectRequest, work: Work, { reservationId, parts, purpose }: Reservation): Promise<Step> {
     const { orderId, saga } = request;
     const reserved: { batchId: string; quantity: number; record: RecordRef }[] = [];
     for (const { batchId, quantity } of parts) {
       const handled = await this.batches.send(batchId, orderId, { type: 'ReserveKeys', reservationId, orderId, quantity }, saga);
       const record = 'events' in handled ? handled.events.find((event) => event.type === 'KeysReserved') : undefined;
-      if (record === undefined) break;
+      // A repeat answers what was set aside once: it may have gone back since.
+      const isHeld = handled.outcome === 'recorded' || (await this.batches.isReserved(batchId, reservationId));
+      if (record === undefined || !isHeld) break;
       reserved.push({ batchId, quantity, record: refTo(record) });
       crashPoint('reserve.part-reserved');
     }
@@ -100,9 +105,22 @@ export class ReserveStock implements Effect {
       crashPoint('reserve.recorded');
       return handled.outcome === 'refused' ? 'plan-again' : 'done';
     }
-    for (const { batchId } of parts) await this.batches.send(batchId, orderId, { type: 'ReleaseKeys', reservationId, orderId }, saga);
-    crashPoint('reserve.given-back');
-    return (await this.plan(request, work, purpose)) ? 'plan-again' : 'done';
+    if (await this.plan(request, work, purpose)) return 'plan-again';
+    const order = placedOrder((await this.orders.fold(orderId)).ordering);
+    if (order !== undefined) await this.giveBackSuperseded(request, order, work.lineId);
+    return 'done';
+  }
+
+  /** Puts the parts of those plans back on the shelf of which the order says that they are over. */
+  private async giveBackSuperseded({ orderId, saga }: EffectRequest, { reservations }: PlacedOrder, lineId: string): Promise<void> {
+    const superseded = reservations.filter((reservation) => reservation.lineId === lineId && reservation.stage === 'superseded');
+    for (const { reservationId, parts } of superseded) {
+      for (const { batchId } of parts) {
+        await this.batches.send(batchId, orderId, { type: 'ReleaseKeys', reservationId, orderId }, saga);
+        crashPoint('reserve.part-given-back');
+      }
+      crashPoint('reserve.given-back');
+    }
   }
 
   private async sayUnavailable(
@@ -120,6 +138,16 @@ export class ReserveStock implements Effect {
       { ...by(request, work), intent: `unavailable:${lineId}:${purpose}` },
     );
   }
+}
+
+/**
+ * Keys that plans of this line hold which the order does not rely on: they go back before another plan is carried out, and without
+ * them the order would find no stock because of itself. Plans that others have made meanwhile count, too.
+ */
+function isHeldInVainFor({ orderId, reservations }: PlacedOrder, lineId: string): (held: BatchReservation) => boolean {
+  const reliedOn = reservations.filter((one) => one.stage === 'reserved' || (one.stage === 'planned' && one.lineId !== lineId));
+  const kept = new Set(reliedOn.map(({ reservationId }) => reservationId));
+  return (held) => held.orderId === orderId && !kept.has(held.reservationId);
 }
 
 function purposeOf(text: string): Purpose {

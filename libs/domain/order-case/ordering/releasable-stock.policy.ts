@@ -1,6 +1,6 @@
 import { allocationIdOf } from '@app/kernel';
 import type { OrderCase } from '../order-case.state.js';
-import { moneyIsReturning } from '../refunds/returning-money.policy.js';
+import { isAskedBack } from '../refunds/returning-money.policy.js';
 import type { StockReleased } from './ordering.events.js';
 import { placedOrder, type Reservation } from './ordering.state.js';
 import { isStockWanted } from './wanted-stock.policy.js';
@@ -16,12 +16,16 @@ export function releasableReservations(file: OrderCase): readonly ReleasableRese
   });
 }
 
-/** The allocations of a line that failed: keys that a batch handed out under one of them can be delivered to nobody any more. */
+/**
+ * The allocations of a line that failed: keys that a batch handed out under one of them can be delivered to nobody any more.
+ * Once the money was asked back, the one that may be under way is among them: the order refuses to record it for ever.
+ */
 export function failedAllocations(file: OrderCase, lineId: string): readonly string[] {
   const order = placedOrder(file.ordering);
   const line = file.fulfilment.lines.find((one) => one.lineId === lineId);
   if (order === undefined || line === undefined) return [];
-  const tried = Array.from({ length: line.allocationsTried }, (_, index) => allocationIdOf(order.orderId, lineId, index + 1));
+  const underWay = line.allocation === undefined && isAskedBack(file) ? 1 : 0;
+  const tried = Array.from({ length: line.allocationsTried + underWay }, (_, index) => allocationIdOf(order.orderId, lineId, index + 1));
   return tried.filter((allocationId) => allocationId !== line.allocation?.allocationId);
 }
 
@@ -34,8 +38,8 @@ function reasonToRelease(file: OrderCase, reservation: Reservation): StockReleas
     return purpose === 'late-payment' && isStockWanted(file, lineId, purpose) ? undefined : 'order-ended';
   }
   const later = (placedOrder(file.ordering)?.reservations ?? []).filter((one) => one.lineId === lineId && one.n > reservation.n);
-  const returning = moneyIsReturning(file);
-  if (line?.failed?.reservationId === reservationId && (later.length > 0 || returning)) return 'allocation-failed';
+  const askedBack = isAskedBack(file);
+  if (line?.failed?.reservationId === reservationId && (later.length > 0 || askedBack)) return 'allocation-failed';
   if (later.some((one) => one.stage === 'reserved')) return 'superseded';
-  return returning ? 'refunded' : undefined;
+  return askedBack ? 'refunded' : undefined;
 }

@@ -5,10 +5,21 @@ import type { OrderCase } from '../order-case.state.js';
  * it waits for a person, and nothing is delivered for it meanwhile.
  */
 export function moneyIsReturning(file: OrderCase): boolean {
-  const { confirmed, returnedElsewhere } = file.payments;
-  if (confirmed === undefined) return false;
-  const ofTheOrder = ({ tradeNo }: { readonly tradeNo: string }): boolean => tradeNo === confirmed.tradeNo;
-  return file.refunds.refunds.some(ofTheOrder) || returnedElsewhere.some((back) => ofTheOrder(back) && back.amount.amount > 0);
+  return isAskedBack(file) || wentBackElsewhere(file, 'chargeback');
+}
+
+/**
+ * Was any of the money that pays this order asked back, or seen to go back? That stays so for ever, so no allocation can be recorded
+ * any more, one under way included. A charge-back does not count: it may be reversed.
+ */
+export function isAskedBack(file: OrderCase): boolean {
+  const { confirmed } = file.payments;
+  return file.refunds.refunds.some(({ tradeNo }) => tradeNo === confirmed?.tradeNo) || wentBackElsewhere(file, 'refund-observed');
+}
+
+function wentBackElsewhere({ payments }: OrderCase, how: 'refund-observed' | 'chargeback'): boolean {
+  const { confirmed, returnedElsewhere } = payments;
+  return returnedElsewhere.some((back) => back.tradeNo === confirmed?.tradeNo && back.how === how && back.amount.amount > 0);
 }
 
 /** Is all the money that pays this order really back with the payer? */

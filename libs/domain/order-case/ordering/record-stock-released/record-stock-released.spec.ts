@@ -1,9 +1,12 @@
 import { scenario } from '@app/testing';
 import {
+  allocation,
   allocationFailed,
   at,
+  chargebackDebited,
   deliveredOrder,
   keysRestocked,
+  LINE,
   latePaymentReceived,
   openOrder,
   orderBeingPaid,
@@ -16,6 +19,7 @@ import {
   paymentConfirmed,
   recordedAt,
   refundFailed,
+  refundObserved,
   refundRequested,
   reservation,
   reservationPlanned,
@@ -26,7 +30,7 @@ import {
 } from '@app/testing/order-story';
 import { describe, expect, it } from '@jest/globals';
 import { orderCaseDecider } from '../../order-case.decider.js';
-import { releasableReservations } from '../releasable-stock.policy.js';
+import { failedAllocations, releasableReservations } from '../releasable-stock.policy.js';
 
 const { given } = scenario(orderCaseDecider);
 const release = (n = 1) => ({ type: 'RecordStockReleased' as const, reservationId: reservation(n) });
@@ -51,6 +55,7 @@ describe('Recording that stock was released', () => {
     ['the first keys of an order that went on with others', [...lateReserved, orderReopened(), paymentConfirmed()], 1, 'superseded'],
     ['keys reserved for late money that goes back', [...lateReserved, refundRequested()], 2, 'order-ended'],
     ['the keys of a paid order whose money goes back', [...paidOrder(), refundRequested()], 1, 'refunded'],
+    ['the keys of a paid order whose money was seen to go back', [...paidOrder(), refundObserved()], 1, 'refunded'],
     ['the keys of a paid order whose refund failed: a person owes it', [...paidOrder(), refundRequested(), refundFailed()], 1, 'refunded'],
     [
       'keys that could not be handed out, once others are planned',
@@ -85,6 +90,7 @@ describe('Recording that stock was released', () => {
   it.each([
     ['that wait for payment', openOrder(), 1],
     ['that are paid', paidOrder(), 1],
+    ['whose money was charged back: that may be reversed', [...orderInDelivery(), chargebackDebited()], 1],
     ['that are planned', [orderPlaced(), reservationPlanned()], 1],
     ['that were handed out', deliveredOrder(), 1],
     ['that were handed out and whose money goes back', [...deliveredOrder(), refundRequested()], 1],
@@ -102,4 +108,16 @@ describe('Recording that stock was released', () => {
   });
 
   it('has nothing to put back before there is an order', () => expect(releasableReservations(given().state)).toEqual([]));
+});
+
+describe('Allocations under which keys can be delivered to nobody', () => {
+  it.each([
+    ['are those that failed', waiting, [allocation(1)]],
+    ['are none while one may be under way', orderInDelivery(), []],
+    ['include the one under way once the money was asked back', [...orderInDelivery(), refundRequested()], [allocation(1)]],
+    ['include the one under way once the money was seen to go back', [...orderInDelivery(), refundObserved()], [allocation(1)]],
+    ['include the next one after one that failed', [...waiting, refundRequested()], [allocation(1), allocation(2)]],
+    ['do not include the one under way when money was charged back', [...orderInDelivery(), chargebackDebited()], []],
+    ['are none of an order that was delivered before the money was asked back', [...deliveredOrder(), refundRequested()], []],
+  ] as const)('%s', (_what, story, expected) => expect(failedAllocations(given(...story).state, LINE)).toEqual(expected));
 });
