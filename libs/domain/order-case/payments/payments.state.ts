@@ -63,7 +63,12 @@ export type PaymentAttempt = {
     | undefined;
   readonly notifiedAt: Instant | undefined;
   /** What verified messages have said so far, each thing once. */
-  readonly reported: readonly { readonly tradeNo: string; readonly status: 'paid' | 'unpaid' | 'closed' | 'refunded' }[];
+  readonly reported: readonly {
+    readonly tradeNo: string;
+    readonly status: 'paid' | 'unpaid' | 'closed' | 'refunded';
+    /** The number that the wallet shows its user for the same money. */
+    readonly walletTradeNo?: string;
+  }[];
   /** Messages refused so far, by code. */
   readonly refused: { readonly [code in MessageRefusalCode]?: number };
 };
@@ -115,9 +120,9 @@ export function evolvePayments(
     case 'PaymentAttemptClosed':
       return withAttempt(slice, fact.data.attemptId, () => ({ closed: true }));
     case 'PaymentNotificationAccepted': {
-      const { attemptId, tradeNo, status } = fact.data;
+      const { attemptId, tradeNo, status, walletTradeNo } = fact.data;
       return withAttempt(slice, attemptId, ({ reported, notifiedAt }) => ({
-        reported: [...reported, { tradeNo, status }],
+        reported: [...reported, { tradeNo, status, ...present({ walletTradeNo }) }],
         notifiedAt: notifiedAt ?? at,
       }));
     }

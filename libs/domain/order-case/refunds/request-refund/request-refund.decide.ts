@@ -6,7 +6,7 @@ import type { RequestRefund } from '../../order-case.commands.js';
 import type { OrderFact } from '../../order-case.events.js';
 import type { OrderCase } from '../../order-case.state.js';
 import type { PlacedOrder } from '../../ordering/ordering.state.js';
-import { alarmRaised } from '../../oversight/alarms.policy.js';
+import { alarmRaised, openAlarm } from '../../oversight/alarms.policy.js';
 import type { ReceivedTrade } from '../../payments/payments.state.js';
 import { refundRequested } from '../refund-requested.policy.js';
 import { openRefunds, refundable } from '../refundable.policy.js';
@@ -64,7 +64,14 @@ function granted(
 ): Decision<OrderFact> {
   const { reason, policy } = command;
   const requested = refundRequested(file, order, trade, { amount, reason, policy });
-  if (trade.tradeNo !== file.payments.confirmed?.tradeNo) return facts(requested);
+  if (trade.tradeNo !== file.payments.confirmed?.tradeNo) {
+    const alarm = openAlarm(file, 'refund-needs-human', trade.tradeNo);
+    const by = command.by === 'operator' ? 'operator' : 'system';
+    return facts<OrderFact>(
+      requested,
+      ...(alarm === undefined ? [] : [{ type: 'AlarmCleared', data: { alarmId: alarm.alarmId, by } } as const]),
+    );
+  }
   const { refundNo } = requested.data;
   const keys = keysAfterRefund(file, staysPaid(order, trade, amount, left));
   return facts<OrderFact>(
