@@ -1,13 +1,13 @@
 import { type Decide, type Decision, equalMoney, facts, type Money, nothing, refuse } from '@app/kernel';
 import { deliveredKeyIds, isSeen } from '../../fulfilment/delivered-keys.policy.js';
-import { keysAfterRefund } from '../../fulfilment/keys-after-refund.policy.js';
 import { isAllocating } from '../../fulfilment/lines-to-serve.policy.js';
 import type { RequestRefund } from '../../order-case.commands.js';
 import type { OrderFact } from '../../order-case.events.js';
 import type { OrderCase } from '../../order-case.state.js';
 import type { PlacedOrder } from '../../ordering/ordering.state.js';
-import { alarmRaised, openAlarm } from '../../oversight/alarms.policy.js';
+import { openAlarm } from '../../oversight/alarms.policy.js';
 import type { ReceivedTrade } from '../../payments/payments.state.js';
+import { keysFollowMoney } from '../keys-follow-money.policy.js';
 import { refundRequested } from '../refund-requested.policy.js';
 import { openRefunds, refundable } from '../refundable.policy.js';
 
@@ -72,18 +72,5 @@ function granted(
       ...(alarm === undefined ? [] : [{ type: 'AlarmCleared', data: { alarmId: alarm.alarmId, by } } as const]),
     );
   }
-  const { refundNo } = requested.data;
-  const keys = keysAfterRefund(file, staysPaid(order, trade, amount, left));
-  return facts<OrderFact>(
-    requested,
-    ...(keys.revoke.length > 0 ? [{ type: 'DeliveryRevoked', data: { keyIds: keys.revoke, refundNo } } as const] : []),
-    ...(keys.refundedAndDelivered ? [alarmRaised(file, order, 'refunded-and-delivered', refundNo)] : []),
-  );
-}
-
-/** What the payer has still paid after this refund: minor units. A payment short within the channel's tolerance counts as whole. */
-function staysPaid(order: PlacedOrder, trade: ReceivedTrade, amount: Money, left: Money): number {
-  if (amount.amount >= left.amount) return 0;
-  const returned = trade.amount.amount - left.amount + amount.amount;
-  return Math.max(trade.amount.amount, order.deal.total.amount) - returned;
+  return facts<OrderFact>(requested, ...keysFollowMoney(file, order, { trade, amount, left, no: requested.data.refundNo }));
 }
