@@ -17,10 +17,10 @@ export const refundDuplicateAndLatePayments = saga({
   ],
   startsAt: 'beginning',
   react: (order) =>
-    surplusMoney(order).flatMap((money): OrderIntent[] => {
-      switch (money.owed.what) {
+    surplusMoney(order).flatMap(({ attemptId, tradeNo, owed }): OrderIntent[] => {
+      switch (owed.what) {
         case 'refund':
-          return [command({ type: 'RequestRefund', tradeNo: money.tradeNo, reason: money.owed.reason, by: 'saga' })];
+          return [command({ type: 'RequestRefund', attemptId, tradeNo, reason: owed.reason, by: 'saga' })];
         case 'reserve-again':
           return (placedOrder(order.ordering)?.deal.lines ?? []).map(({ lineId }) =>
             effect('reserve-stock', { lineId, purpose: 'late-payment' }),
@@ -28,7 +28,7 @@ export const refundDuplicateAndLatePayments = saga({
         case 'hold':
           return [];
         default:
-          return never(money.owed);
+          return never(owed);
       }
     }),
 });

@@ -5,6 +5,7 @@ import { placedOrder } from '../ordering/ordering.state.js';
 import { keysFollowMoney } from '../refunds/keys-follow-money.policy.js';
 import { refundable } from '../refunds/refundable.policy.js';
 import type { RefundObserved } from './payments.events.js';
+import { isSameTrade } from './payments.state.js';
 
 /** A refund as a channel tells of it; some channels give it no number. */
 export type ReportedRefund = {
@@ -22,7 +23,7 @@ export type ReportedRefund = {
 export function observedRefund(file: OrderCase, reported: ReportedRefund): readonly OrderFact[] {
   const { attemptId, tradeNo, amount, seenIn } = reported;
   const channelRefundNo = reported.channelRefundNo ?? `${tradeNo}:${amount.amount}`;
-  const isKnown = file.payments.returnedElsewhere.some((back) => back.tradeNo === tradeNo && back.no === channelRefundNo);
+  const isKnown = file.payments.returnedElsewhere.some((back) => isSameTrade(back, reported) && back.no === channelRefundNo);
   if (isKnown || isOurs(file, reported)) return [];
   return [
     { type: 'RefundObserved', data: { attemptId, tradeNo, channelRefundNo, amount, seenIn } },
@@ -31,18 +32,19 @@ export function observedRefund(file: OrderCase, reported: ReportedRefund): reado
 }
 
 /** Keys follow the money that paid for them; other money never paid for any. */
-function keysOfTheOrder(file: OrderCase, { attemptId, tradeNo, amount }: ReportedRefund, no: string): readonly OrderFact[] {
-  const { trades } = file.payments;
-  const trade = trades.find((known) => known.as === 'confirmed' && known.tradeNo === tradeNo && known.attemptId === attemptId);
-  const left = refundable(file, tradeNo);
+function keysOfTheOrder(file: OrderCase, { amount, ...of }: ReportedRefund, no: string): readonly OrderFact[] {
+  const trade = file.payments.trades.find((known) => known.as === 'confirmed' && isSameTrade(known, of));
+  const left = refundable(file, of.tradeNo, of.attemptId);
   const order = placedOrder(file.ordering);
   return trade === undefined || left === undefined || order === undefined ? [] : keysFollowMoney(file, order, { trade, amount, left, no });
 }
 
-function isOurs({ refunds }: OrderCase, { tradeNo, channelRefundNo, amount }: ReportedRefund): boolean {
+function isOurs({ refunds }: OrderCase, { channelRefundNo, amount, ...trade }: ReportedRefund): boolean {
   return refunds.refunds.some(
-    ({ refundNo, tradeNo: ofTrade, amount: asked, stage }) =>
-      refundNo === channelRefundNo ||
-      (ofTrade === tradeNo && equalMoney(asked, amount) && (stage === 'submitted' || stage === 'unknown' || stage === 'succeeded')),
+    (refund) =>
+      refund.refundNo === channelRefundNo ||
+      (isSameTrade(refund, trade) &&
+        equalMoney(refund.amount, amount) &&
+        (refund.stage === 'submitted' || refund.stage === 'unknown' || refund.stage === 'succeeded')),
   );
 }

@@ -3,7 +3,7 @@ import type { OrderCase } from '../order-case.state.js';
 import { placedOrder } from '../ordering/ordering.state.js';
 import type { RefundReason } from '../refunds/refunds.events.js';
 import { mayBeThePayment } from './hand-given-number.policy.js';
-import type { ReceivedTrade } from './payments.state.js';
+import { isSameTrade, type ReceivedTrade } from './payments.state.js';
 
 /** Money that pays for nothing, and what is owed to it. */
 export type SurplusMoney = {
@@ -34,9 +34,9 @@ export function surplusMoney(file: OrderCase): readonly SurplusMoney[] {
 
 function isReturning(file: OrderCase, trade: ReceivedTrade): boolean {
   const returned = file.payments.returnedElsewhere
-    .filter((back) => back.tradeNo === trade.tradeNo)
+    .filter((back) => isSameTrade(back, trade))
     .reduce((sum, back) => sum + back.amount.amount, 0);
-  return returned >= trade.amount.amount || file.refunds.refunds.some((refund) => refund.tradeNo === trade.tradeNo);
+  return returned >= trade.amount.amount || file.refunds.refunds.some((refund) => isSameTrade(refund, trade));
 }
 
 /** A person has looked, and said that it is the money that pays the order: the alarm about it is cleared, and nothing was asked back. */

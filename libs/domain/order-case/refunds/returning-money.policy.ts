@@ -1,4 +1,5 @@
 import type { OrderCase } from '../order-case.state.js';
+import { isSameTrade, type TradeId } from '../payments/payments.state.js';
 
 /**
  * Has any of the money that pays this order gone back, or been asked back? A refund that failed at the channel counts:
@@ -7,7 +8,7 @@ import type { OrderCase } from '../order-case.state.js';
 export function moneyIsReturning(file: OrderCase): boolean {
   const { confirmed, returnedElsewhere } = file.payments;
   if (confirmed === undefined) return false;
-  const ofTheOrder = ({ tradeNo }: { readonly tradeNo: string }): boolean => tradeNo === confirmed.tradeNo;
+  const ofTheOrder = (back: TradeId): boolean => isSameTrade(back, confirmed);
   return file.refunds.refunds.some(ofTheOrder) || returnedElsewhere.some((back) => ofTheOrder(back) && back.amount.amount > 0);
 }
 
@@ -16,6 +17,6 @@ export function moneyIsBack(file: OrderCase): boolean {
   const { confirmed, returnedElsewhere } = file.payments;
   if (confirmed === undefined) return false;
   const succeeded = file.refunds.refunds.filter((refund) => refund.stage === 'succeeded');
-  const back = [...succeeded, ...returnedElsewhere].filter(({ tradeNo }) => tradeNo === confirmed.tradeNo);
+  const back = [...succeeded, ...returnedElsewhere].filter((one) => isSameTrade(one, confirmed));
   return back.reduce((sum, { amount }) => sum + amount.amount, 0) >= confirmed.amount.amount;
 }

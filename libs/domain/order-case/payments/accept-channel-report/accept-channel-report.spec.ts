@@ -60,7 +60,7 @@ describe('Accepting a message of the channel', () => {
     const outcome = given(...paidOrder()).when(acceptChannelReport(refunded));
     outcome.then(paymentNotificationAccepted({ status: 'refunded' }), refundObserved());
     expect(outcome.state.payments.returnedElsewhere).toEqual([
-      { tradeNo: tradeNo(), no: 'channel-refund-1', amount: yuan(10), how: 'refund-observed' },
+      { attemptId: attempt(), tradeNo: tradeNo(), no: 'channel-refund-1', amount: yuan(10), how: 'refund-observed' },
     ]);
   });
 

@@ -10,6 +10,7 @@ import type { ReceivedTrade } from '../../payments/payments.state.js';
 import { keysFollowMoney } from '../keys-follow-money.policy.js';
 import { refundRequested } from '../refund-requested.policy.js';
 import { openRefunds, refundable } from '../refundable.policy.js';
+import { tradesMeant } from '../trades-meant.policy.js';
 
 /** A refund's number has two digits for which refund of the order it is. */
 const MAX_REFUNDS = 99;
@@ -17,7 +18,7 @@ const MAX_REFUNDS = 99;
 /**
  * Money shall go back. Keys that it no longer pays for can't be opened from the same append on.
  * An open refund of the same trade, amount and reason is this very wish, already granted.
- * Refused: unknown-order, not-paid, unknown-trade, invalid-amount, already-viewed, already-delivering, nothing-to-refund,
+ * Refused: unknown-order, not-paid, unknown-trade, trade-ambiguous, invalid-amount, already-viewed, already-delivering, nothing-to-refund,
  * exceeds-refundable {refundable}, too-many-refunds {limit}.
  */
 export const requestRefund: Decide<RequestRefund, OrderCase, OrderFact> = (command, file) => {
@@ -25,16 +26,17 @@ export const requestRefund: Decide<RequestRefund, OrderCase, OrderFact> = (comma
   if (ordering.stage === 'none') return refuse('unknown-order');
   const tradeNo = command.tradeNo ?? payments.confirmed?.tradeNo;
   if (tradeNo === undefined) return refuse('not-paid');
-  const trade = payments.trades.find((known) => known.tradeNo === tradeNo);
-  const left = refundable(file, tradeNo);
+  const [trade, another] = tradesMeant(file, command);
+  if (another !== undefined) return refuse('trade-ambiguous', { tradeNo });
+  const left = trade && refundable(file, tradeNo, trade.attemptId);
   if (trade === undefined || left === undefined) return refuse('unknown-trade', { tradeNo });
   const amount = command.amount ?? left;
   if (amount.currency !== left.currency || (command.amount !== undefined && !isPositive(amount))) return refuse('invalid-amount');
 
-  const open = openRefunds(file, tradeNo);
+  const open = openRefunds(file, trade);
   if (open.some((refund) => refund.reason === command.reason && equalMoney(refund.amount, amount))) return nothing;
   if (left.amount <= 0) return open.length > 0 ? nothing : refuse('nothing-to-refund', { tradeNo });
-  const isOfTheOrder = tradeNo === payments.confirmed?.tradeNo;
+  const isOfTheOrder = trade.as === 'confirmed';
   const reserved = isOfTheOrder ? reservedToOperators(command, file) : undefined;
   if (reserved !== undefined) return refuse(reserved);
   if (amount.amount > left.amount) return refuse('exceeds-refundable', { refundable: left });
@@ -64,7 +66,7 @@ function granted(
 ): Decision<OrderFact> {
   const { reason, policy } = command;
   const requested = refundRequested(file, order, trade, { amount, reason, policy });
-  if (trade.tradeNo !== file.payments.confirmed?.tradeNo) {
+  if (trade.as !== 'confirmed') {
     const alarm = openAlarm(file, 'refund-needs-human', trade.tradeNo);
     const by = command.by === 'operator' ? 'operator' : 'system';
     return facts<OrderFact>(
