@@ -2,10 +2,11 @@ import type { Money } from '@app/kernel';
 import type { OrderCase } from '../order-case.state.js';
 import { placedOrder } from '../ordering/ordering.state.js';
 import type { RefundReason } from '../refunds/refunds.events.js';
+import { restToReturn } from '../refunds/returning-money.policy.js';
 import { mayBeThePayment } from './hand-given-number.policy.js';
-import { isSameTrade, type ReceivedTrade } from './payments.state.js';
+import { findAttempt, isSameTrade, type ReceivedTrade, type TradeId } from './payments.state.js';
 
-/** Money that pays for nothing, and what is owed to it. */
+/** Money that pays for nothing, or for nothing any more, and what is owed to it. */
 export type SurplusMoney = {
   readonly tradeNo: string;
   readonly attemptId: string;
@@ -19,9 +20,12 @@ export type SurplusMoney = {
     | { readonly what: 'hold' };
 };
 
-/** Every trade that does not pay this order and for which no refund was asked yet. */
+/**
+ * Every trade that does not pay this order and for which no refund was asked yet; and what is left of the one that does, once a
+ * part of it went back before anything was delivered.
+ */
 export function surplusMoney(file: OrderCase): readonly SurplusMoney[] {
-  return file.payments.trades
+  const besides = file.payments.trades
     .filter((trade) => trade.as !== 'confirmed' && !isReturning(file, trade) && !isKnownForThePayment(file, trade))
     .map((trade) => ({
       tradeNo: trade.tradeNo,
@@ -30,13 +34,23 @@ export function surplusMoney(file: OrderCase): readonly SurplusMoney[] {
       since: trade.at,
       owed: owedTo(trade, file),
     }));
+  return [...besides, ...restOfThePayment(file)];
 }
 
-function isReturning(file: OrderCase, trade: ReceivedTrade): boolean {
-  const returned = file.payments.returnedElsewhere
-    .filter((back) => isSameTrade(back, trade))
-    .reduce((sum, back) => sum + back.amount.amount, 0);
-  return returned >= trade.amount.amount || file.refunds.refunds.some((refund) => isSameTrade(refund, trade));
+function restOfThePayment(file: OrderCase): readonly SurplusMoney[] {
+  const { confirmed } = file.payments;
+  const rest = restToReturn(file);
+  if (confirmed === undefined || rest === undefined) return [];
+  const { attemptId, tradeNo, at: since } = confirmed;
+  return [{ tradeNo, attemptId, amount: rest, since, owed: { what: 'refund', reason: 'delivery-failed' } }];
+}
+
+function isReturning({ payments, refunds }: OrderCase, trade: ReceivedTrade): boolean {
+  // Of an attempt that the order does not know no account is known either: its money is told by the number alone.
+  const isNameless = findAttempt(payments, trade.attemptId) === undefined;
+  const isIts = (back: TradeId): boolean => isSameTrade(back, trade) || (isNameless && back.tradeNo === trade.tradeNo);
+  const returned = payments.returnedElsewhere.filter(isIts).reduce((sum, back) => sum + back.amount.amount, 0);
+  return returned >= trade.amount.amount || refunds.refunds.some(isIts);
 }
 
 /** A person has looked, and said that it is the money that pays the order: the alarm about it is cleared, and nothing was asked back. */

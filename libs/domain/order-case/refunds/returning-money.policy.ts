@@ -1,3 +1,5 @@
+import { type Money, money } from '@app/kernel';
+import { isAnythingDelivered } from '../fulfilment/delivered-keys.policy.js';
 import type { OrderCase } from '../order-case.state.js';
 import { isSameTrade, type TradeId } from '../payments/payments.state.js';
 
@@ -10,6 +12,21 @@ export function moneyIsReturning(file: OrderCase): boolean {
   if (confirmed === undefined) return false;
   const ofTheOrder = (back: TradeId): boolean => isSameTrade(back, confirmed);
   return file.refunds.refunds.some(ofTheOrder) || returnedElsewhere.some((back) => ofTheOrder(back) && back.amount.amount > 0);
+}
+
+/**
+ * What of the order's payment must follow a part that an operator sent back, or that someone sent back elsewhere, before anything
+ * was delivered: nothing is delivered any more, so all of it goes. A refund that failed is not asked for again here: it waits for
+ * a person. A charge-back asks for nothing, as it may be reversed. undefined when nothing must follow.
+ */
+export function restToReturn(file: OrderCase): Money | undefined {
+  const trade = file.payments.trades.find(({ as }) => as === 'confirmed');
+  if (trade === undefined || isAnythingDelivered(file)) return undefined;
+  const asked = file.refunds.refunds.filter((refund) => isSameTrade(refund, trade));
+  const elsewhere = file.payments.returnedElsewhere.filter((back) => isSameTrade(back, trade));
+  if (asked.length === 0 && !elsewhere.some(({ how, amount }) => how === 'refund-observed' && amount.amount > 0)) return undefined;
+  const rest = [...asked, ...elsewhere].reduce((left, { amount }) => left - amount.amount, trade.amount.amount);
+  return rest > 0 ? money(rest, trade.amount.currency) : undefined;
 }
 
 /** Is all the money that pays this order really back with the payer? */

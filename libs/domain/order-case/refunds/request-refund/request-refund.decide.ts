@@ -1,5 +1,5 @@
 import { type Decide, type Decision, equalMoney, facts, type Money, nothing, refuse } from '@app/kernel';
-import { deliveredKeyIds, isSeen } from '../../fulfilment/delivered-keys.policy.js';
+import { deliveredKeyIds, isAnythingDelivered, isSeen } from '../../fulfilment/delivered-keys.policy.js';
 import { isAllocating } from '../../fulfilment/lines-to-serve.policy.js';
 import type { RequestRefund } from '../../order-case.commands.js';
 import type { OrderFact } from '../../order-case.events.js';
@@ -10,6 +10,7 @@ import type { ReceivedTrade } from '../../payments/payments.state.js';
 import { keysFollowMoney } from '../keys-follow-money.policy.js';
 import { refundRequested } from '../refund-requested.policy.js';
 import { openRefunds, refundable } from '../refundable.policy.js';
+import { moneyIsReturning } from '../returning-money.policy.js';
 import { tradesMeant } from '../trades-meant.policy.js';
 
 /** A refund's number has two digits for which refund of the order it is. */
@@ -19,7 +20,7 @@ const MAX_REFUNDS = 99;
  * Money shall go back. Keys that it no longer pays for can't be opened from the same append on.
  * An open refund of the same trade, amount and reason is this very wish, already granted.
  * Refused: unknown-order, not-paid, unknown-trade, trade-ambiguous, invalid-amount, already-viewed, already-delivering, nothing-to-refund,
- * exceeds-refundable {refundable}, too-many-refunds {limit}.
+ * exceeds-refundable {refundable}, not-delivered-yet, too-many-refunds {limit}.
  */
 export const requestRefund: Decide<RequestRefund, OrderCase, OrderFact> = (command, file) => {
   const { ordering, payments } = file;
@@ -40,9 +41,19 @@ export const requestRefund: Decide<RequestRefund, OrderCase, OrderFact> = (comma
   const reserved = isOfTheOrder ? reservedToOperators(command, file) : undefined;
   if (reserved !== undefined) return refuse(reserved);
   if (amount.amount > left.amount) return refuse('exceeds-refundable', { refundable: left });
+  if (isOfTheOrder && amount.amount < left.amount && mustGoWhole(command, file)) return refuse('not-delivered-yet');
   if (file.refunds.refunds.length >= MAX_REFUNDS) return refuse('too-many-refunds', { limit: MAX_REFUNDS });
   return granted(command, file, ordering.order, trade, amount, left);
 };
+
+/**
+ * A part sent back before delivery would end the delivery, and with it the order: only an operator may want that, and what is
+ * left then follows by itself.
+ */
+function mustGoWhole({ by }: RequestRefund, file: OrderCase): boolean {
+  if (by === 'operator' || isAnythingDelivered(file)) return false;
+  return by === 'shop' || !moneyIsReturning(file);
+}
 
 function isPositive({ amount }: Money): boolean {
   return Number.isSafeInteger(amount) && amount > 0;

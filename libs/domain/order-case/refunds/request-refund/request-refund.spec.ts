@@ -66,11 +66,36 @@ describe('Requesting a refund of the payment', () => {
   });
   it('asks a part of it back, and then another', () => {
     given(...paidOrder())
-      .when({ ...byShop, amount: yuan(4) })
-      .then(refundRequested({ amount: yuan(4) }));
+      .when({ ...byOperator, amount: yuan(4) })
+      .then(refundRequested({ amount: yuan(4), reason: all }));
     given(...paidOrder(), refundRequested({ amount: yuan(4) }))
       .when(byShop)
       .then(refundRequested({ n: 2, amount: yuan(6) }));
+  });
+  it.each(['shop', 'saga'] as const)('asks all of it back or nothing before delivery, where a %s asks', (by) =>
+    given(...paidOrder())
+      .when({ ...byShop, by, amount: yuan(4) })
+      .thenRefused('not-delivered-yet'),
+  );
+  it('lets the rest follow the part that an operator sent back before delivery, and ends refunded', () => {
+    const part = [...paidOrder(), refundRequested({ amount: yuan(4) }), refundSucceeded({ amount: yuan(4) })];
+    const [rest] = surplusMoney(given(...part).state);
+    expect(rest).toMatchObject({ amount: yuan(6), owed: { what: 'refund', reason: 'delivery-failed' } });
+    const whole = given(...part).when({
+      type: 'RequestRefund',
+      by: 'saga',
+      reason: 'delivery-failed',
+      tradeNo: tradeNo(),
+      amount: yuan(6),
+    });
+    whole.then(refundRequested({ n: 2, amount: yuan(6), reason: 'delivery-failed' }));
+    const done = given(...part, refundRequested({ n: 2, amount: yuan(6) }), refundSucceeded({ refundNo: refundNo(2), amount: yuan(6) }));
+    expect(orderStatus(done.state).status).toBe('refunded');
+    expect(surplusMoney(done.state)).toEqual([]);
+  });
+  it('lets only what was never asked for follow: what failed waits for a person', () => {
+    const failed = [...paidOrder(), refundRequested({ amount: yuan(4) }), refundFailed()];
+    expect(surplusMoney(given(...failed).state)).toMatchObject([{ amount: yuan(6) }]);
   });
   it('takes the same part asked for again as one wish while it is open', () =>
     given(...paidOrder(), refundRequested({ amount: yuan(4) }))
@@ -78,8 +103,8 @@ describe('Requesting a refund of the payment', () => {
       .thenNothing());
   it('takes it as another wish once the first is back', () =>
     given(...paidOrder(), refundRequested({ amount: yuan(4) }), refundSucceeded({ amount: yuan(4) }))
-      .when({ ...byShop, amount: yuan(4) })
-      .then(refundRequested({ n: 2, amount: yuan(4) })));
+      .when({ ...byOperator, amount: yuan(4) })
+      .then(refundRequested({ n: 2, amount: yuan(4), reason: all })));
   it('does nothing while all of it is on its way back', () =>
     given(...paidOrder(), refundRequested(), refundNeedsHuman())
       .when(byOperator)
