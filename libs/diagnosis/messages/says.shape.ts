@@ -116,6 +116,13 @@ export type PaymentSays =
       readonly refundNo: string | undefined;
     }
   | {
+      readonly key: 'DUPLICATE_PAYMENT/held';
+      readonly amount: Money;
+      readonly tradeNo: string;
+      readonly arrivedAt: Instant;
+      readonly paidWith: string;
+    }
+  | {
       readonly key: 'DUPLICATE_PAYMENT/money-back';
       readonly amount: Money;
       readonly tradeNo: string;

@@ -54,6 +54,7 @@ const samples: Sample = {
   'ORPHAN_PAYMENT/parked': orphan,
   'ORPHAN_PAYMENT/matched': orphan,
   'ORPHAN_PAYMENT/refunded': orphan,
+  'DUPLICATE_PAYMENT/held': { amount, tradeNo: 'T2', arrivedAt: since, paidWith: 'T1' },
   'DUPLICATE_PAYMENT/money-back': { amount, tradeNo: 'T2', arrivedAt: since, paidWith: 'T1', trace },
   'CALLBACK_NOT_RECEIVED/being-confirmed': { account, askedAt: since },
   'CALLBACK_NOT_RECEIVED/confirmed-otherwise': { amount, account, by: 'bill', startedAt: since, learnedAt: time, silentFrom: undefined },

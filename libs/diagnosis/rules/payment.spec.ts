@@ -156,6 +156,10 @@ describe('DUPLICATE_PAYMENT', () => {
     expect(primary).toMatchObject({ code: 'DUPLICATE_PAYMENT', actor: 'operator' });
     expect(secondary.map(({ code }) => code)).toEqual(['DELIVERED_NOT_COLLECTED']);
   });
+  it('waits for an operator where a number was given by hand, for it may be the payment itself', () => {
+    const byHand = twice({ attemptId: attempt(), learnedBy: 'shop' });
+    expect(why('10:10', byHand).secondary).toMatchObject([{ code: 'DUPLICATE_PAYMENT', fault: 'M', actor: 'operator' }]);
+  });
   it('never makes the order look refunded', () =>
     expect(codes('10:40', [...twice(), on('10:30', told.refundRequested({ tradeNo: tradeNo(2) }), told.refundSucceeded())])).toEqual([
       'DELIVERED_NOT_COLLECTED',

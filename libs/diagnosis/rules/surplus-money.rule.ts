@@ -1,4 +1,4 @@
-import { findAttempt, type ReceivedTrade, surplusMoney } from '@app/domain/order-case';
+import { findAttempt, type OrderCase, type ReceivedTrade, surplusMoney } from '@app/domain/order-case';
 import { never } from '@app/kernel';
 import { actorOf, type MoneyTrace, moneyTrace } from '../money-trace.policy.js';
 import type { Noticed, Rule, Situation } from './rule.shape.js';
@@ -56,14 +56,30 @@ function amountMismatch({ reading, order }: Situation, trade: ReceivedTrade, tra
   const due = findAttempt(file.payments, attemptId)?.amountDue ?? order.deal.total;
   const told = { due, paid, tradeNo, arrivedAt };
   const rates = { fault: 'B', confidence: 'likely' } as const;
-  const isHeld = surplusMoney(file).some((one) => one.tradeNo === tradeNo && one.owed.what === 'hold');
+  const isHeld = isHeldFor(file, trade);
+  if (isHeld && file.payments.confirmed !== undefined) return maybeThePayment(trade, file.payments.confirmed.tradeNo);
   if (!isHeld) return { says: { key: 'PAYMENT_AMOUNT_MISMATCH/money-back', ...told, trace }, ...rates };
   const { payBefore } = order;
   return { says: { key: 'PAYMENT_AMOUNT_MISMATCH/held', ...told, payBefore }, ...rates, actor: 'buyer', dueAt: payBefore };
 }
 
+function isHeldFor(file: OrderCase, { tradeNo, attemptId }: ReceivedTrade): boolean {
+  return surplusMoney(file).some((one) => one.tradeNo === tradeNo && one.attemptId === attemptId && one.owed.what === 'hold');
+}
+
+/** Two numbers of one attempt, one of them given by hand: the shop's slip, or a second payment. */
+function maybeThePayment({ amount, tradeNo, at: arrivedAt }: ReceivedTrade, paidWith: string): Found {
+  return {
+    says: { key: 'DUPLICATE_PAYMENT/held', amount, tradeNo, arrivedAt, paidWith },
+    fault: 'M',
+    confidence: 'likely',
+    actor: 'operator',
+  };
+}
+
 function duplicatePayment({ reading }: Situation, trade: ReceivedTrade, trace: MoneyTrace): Found {
   const { confirmed } = reading.file.payments;
+  if (confirmed !== undefined && isHeldFor(reading.file, trade)) return maybeThePayment(trade, confirmed.tradeNo);
   const { amount, tradeNo, at: arrivedAt } = trade;
   const says = { key: 'DUPLICATE_PAYMENT/money-back', amount, tradeNo, arrivedAt, paidWith: confirmed?.tradeNo ?? '', trace } as const;
   // Two attempts are two payments by the buyer; two trades of one attempt are the channel's.

@@ -174,11 +174,12 @@ export type HandKeysToShop = Command<'HandKeysToShop', { readonly origin: Sealed
 export type ReportDeliveryView = Command<'ReportDeliveryView', { readonly viewedAt: Instant; readonly viewer?: SealedOrigin }>;
 export type ReportDeliveryProblem = Command<'ReportDeliveryProblem', { readonly kind: ProblemKind; readonly text?: SealedValue }>;
 
-/** `tradeNo` left out: the confirmed payment. `amount` left out: all that is still refundable of that trade. */
+/** `tradeNo` left out: the confirmed payment. `attemptId` left out: the one payment of that number. `amount` left out: all that is still refundable of that trade. */
 export type RequestRefund = Command<
   'RequestRefund',
   {
     readonly tradeNo?: string;
+    readonly attemptId?: string;
     readonly amount?: Money;
     readonly reason: RefundReason;
     readonly by: 'shop' | 'operator' | 'saga';

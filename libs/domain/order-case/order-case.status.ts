@@ -2,7 +2,7 @@ import { never } from '@app/kernel';
 import { isWaitingForStock } from './fulfilment/lines-to-serve.policy.js';
 import type { OrderCase } from './order-case.state.js';
 import { releasableReservations } from './ordering/releasable-stock.policy.js';
-import { openAttempts, type Payments, type ReceivedTrade } from './payments/payments.state.js';
+import { isSameTrade, openAttempts, type Payments, type ReceivedTrade, type TradeId } from './payments/payments.state.js';
 import { surplusMoney } from './payments/surplus-money.policy.js';
 import type { Refund } from './refunds/refunds.state.js';
 
@@ -73,7 +73,7 @@ function statusOf(file: OrderCase): Status {
 function statusOfPaid(file: OrderCase, confirmed: NonNullable<Payments['confirmed']>): Status {
   const { fulfilment, risk } = file;
   if (isReturned(file, confirmed)) return 'refunded';
-  if (standingRefunds(file).some((refund) => refund.tradeNo === confirmed.tradeNo && isUnderWay(refund))) return 'refunding';
+  if (standingRefunds(file).some((refund) => isSameTrade(refund, confirmed) && isUnderWay(refund))) return 'refunding';
   switch (fulfilment.stage) {
     case 'not-started':
       return risk.stage === 'held' || risk.stage === 'rejected' ? 'held' : 'paid';
@@ -92,7 +92,7 @@ function paymentStatusOf(file: OrderCase): PaymentStatus {
   const { confirmed, trades } = file.payments;
   if (confirmed !== undefined) {
     if (isReturned(file, confirmed)) return 'refunded';
-    return returnedOfTrade(file, confirmed.tradeNo) > 0 ? 'partly-refunded' : 'paid';
+    return returnedOfTrade(file, confirmed) > 0 ? 'partly-refunded' : 'paid';
   }
   const kept = trades.filter((trade) => !isReturned(file, trade));
   if (kept.some((trade) => trade.as === 'late')) return 'late';
@@ -122,8 +122,8 @@ function refundStatusOf(file: OrderCase): RefundStatus {
   if (refunds.some(needsHuman)) return 'needs-human';
   const under = (['unknown', 'submitted', 'requested'] as const).find((stage) => refunds.some((refund) => refund.stage === stage));
   if (under !== undefined) return under;
-  const asked = new Set(refunds.map((refund) => refund.tradeNo));
-  return file.payments.trades.every((trade) => !asked.has(trade.tradeNo) || isReturned(file, trade)) ? 'refunded' : 'partly-refunded';
+  const wasAsked = (trade: TradeId): boolean => refunds.some((refund) => isSameTrade(refund, trade));
+  return file.payments.trades.every((trade) => !wasAsked(trade) || isReturned(file, trade)) ? 'refunded' : 'partly-refunded';
 }
 
 function disputeStatusOf({ disputes }: OrderCase): DisputeStatus {
@@ -143,7 +143,7 @@ function isFinal(file: OrderCase): boolean {
 /** The refunds that say how the money stands: a failed one no longer does once another was asked for in its place. */
 function standingRefunds({ refunds }: OrderCase): readonly Refund[] {
   return refunds.refunds.filter(
-    ({ stage, tradeNo, n }) => stage !== 'failed' || !refunds.refunds.some((later) => later.tradeNo === tradeNo && later.n > n),
+    (refund) => refund.stage !== 'failed' || !refunds.refunds.some((later) => isSameTrade(later, refund) && later.n > refund.n),
   );
 }
 
@@ -155,12 +155,12 @@ function isUnderWay({ stage }: Refund): boolean {
   return stage === 'requested' || stage === 'submitted' || stage === 'unknown';
 }
 
-function isReturned(file: OrderCase, { tradeNo, amount }: Pick<ReceivedTrade, 'tradeNo' | 'amount'>): boolean {
-  return returnedOfTrade(file, tradeNo) >= amount.amount;
+function isReturned(file: OrderCase, trade: Pick<ReceivedTrade, 'attemptId' | 'tradeNo' | 'amount'>): boolean {
+  return returnedOfTrade(file, trade) >= trade.amount.amount;
 }
 
 /** What has gone back of a trade for certain, by us or by another road: minor units of its currency. */
-function returnedOfTrade({ refunds, payments }: OrderCase, tradeNo: string): number {
+function returnedOfTrade({ refunds, payments }: OrderCase, trade: TradeId): number {
   const back = [...refunds.refunds.filter((refund) => refund.stage === 'succeeded'), ...payments.returnedElsewhere];
-  return back.filter((one) => one.tradeNo === tradeNo).reduce((sum, one) => sum + one.amount.amount, 0);
+  return back.filter((one) => isSameTrade(one, trade)).reduce((sum, one) => sum + one.amount.amount, 0);
 }

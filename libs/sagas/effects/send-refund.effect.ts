@@ -1,4 +1,4 @@
-import { findAttempt, liveClaim, type OrderCase, REFUND_NOT_FOUND, type Refund } from '@app/domain/order-case';
+import { findAttempt, isSameTrade, liveClaim, type OrderCase, REFUND_NOT_FOUND, type Refund } from '@app/domain/order-case';
 import { type Clock, type RefundAnswer, type RefundRequest } from '@app/kernel';
 import { crashPoint } from '@app/platform/observability';
 import type { Brakes } from './brakes.handlers.js';
@@ -110,6 +110,6 @@ function resultOf(answer: RefundAnswer) {
 }
 
 function refundRequest(file: OrderCase, refund: Refund, outTradeNo: string): RefundRequest {
-  const paid = file.payments.trades.find(({ tradeNo }) => tradeNo === refund.tradeNo)?.amount ?? refund.amount;
+  const paid = file.payments.trades.find((trade) => isSameTrade(trade, refund))?.amount ?? refund.amount;
   return { refundNo: refund.refundNo, outTradeNo, tradeNo: refund.tradeNo, amount: refund.amount, paid };
 }

@@ -2,7 +2,7 @@ import { placedOrder, surplusMoney } from '@app/domain/order-case';
 import { never } from '@app/kernel';
 import { command, effect, type OrderIntent, saga } from '../order-saga.saga.js';
 
-/** Money that pays for nothing goes back; money that came too late is first tried to be delivered for. */
+/** Money that pays for nothing, or for nothing any more, goes back; money that came too late is first tried to be delivered for. */
 export const refundDuplicateAndLatePayments = saga({
   name: 'refund-duplicate-and-late-payments',
   on: [
@@ -14,13 +14,15 @@ export const refundDuplicateAndLatePayments = saga({
     'StockUnavailable',
     'OrderCancelled',
     'OrderExpired',
+    'RefundRequested',
+    'RefundObserved',
   ],
   startsAt: 'beginning',
   react: (order) =>
-    surplusMoney(order).flatMap((money): OrderIntent[] => {
-      switch (money.owed.what) {
+    surplusMoney(order).flatMap(({ attemptId, tradeNo, amount, owed }): OrderIntent[] => {
+      switch (owed.what) {
         case 'refund':
-          return [command({ type: 'RequestRefund', tradeNo: money.tradeNo, reason: money.owed.reason, by: 'saga' })];
+          return [command({ type: 'RequestRefund', attemptId, tradeNo, amount, reason: owed.reason, by: 'saga' })];
         case 'reserve-again':
           return (placedOrder(order.ordering)?.deal.lines ?? []).map(({ lineId }) =>
             effect('reserve-stock', { lineId, purpose: 'late-payment' }),
@@ -28,7 +30,7 @@ export const refundDuplicateAndLatePayments = saga({
         case 'hold':
           return [];
         default:
-          return never(money.owed);
+          return never(owed);
       }
     }),
 });

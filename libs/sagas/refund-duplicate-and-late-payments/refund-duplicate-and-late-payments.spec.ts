@@ -1,5 +1,7 @@
 import {
   at,
+  chargebackDebited,
+  deliveredOrder,
   duplicatePaymentReceived,
   latePaidOrder,
   latePaymentReceived,
@@ -10,10 +12,13 @@ import {
   paidOrder,
   paymentAmountMismatched,
   recordedAt,
+  refundFailed,
+  refundObserved,
   refundRequested,
   stockUnavailable,
   story,
   tradeNo,
+  yuan,
 } from '@app/testing/order-story';
 import { refundDuplicateAndLatePayments as saga } from './refund-duplicate-and-late-payments.saga.js';
 
@@ -50,6 +55,28 @@ describe('Refund duplicate and late payments', () => {
     story(...short, orderExpired())
       .at(at('10:17'))
       .wants(saga, 'RequestRefund');
+  });
+  it.each([refundRequested({ amount: yuan(4) }), refundObserved({ amount: yuan(4) })])(
+    'lets the rest of the payment follow a part that went back before delivery: $type',
+    (part) => {
+      const outcome = story(...paidOrder(), part).at(at('10:07'));
+      outcome.wants(saga, 'RequestRefund');
+      const rest = refundRequested({ n: part.type === 'RefundRequested' ? 2 : 1, amount: yuan(6), reason: 'delivery-failed' });
+      story(...paidOrder(), part, rest)
+        .at(at('10:08'))
+        .wants(saga);
+      story(...deliveredOrder(), part)
+        .at(at('10:08'))
+        .wants(saga);
+    },
+  );
+  it('does not ask again for what failed, nor because of a charge-back', () => {
+    story(...paidOrder(), refundRequested(), refundFailed())
+      .at(at('10:07'))
+      .wants(saga);
+    story(...paidOrder(), chargebackDebited({ amount: yuan(4) }))
+      .at(at('10:07'))
+      .wants(saga);
   });
   it('wants nothing of an order without money', () =>
     story(...openOrder())

@@ -17,17 +17,17 @@ import type {
 import { effectNoOf } from '@app/kernel';
 import { refundNo } from './fulfilment-facts.js';
 import type { Said } from './said.js';
-import { at, attempt, ORDER, tradeNo, yuan } from './story-values.js';
+import { at, attemptPaidBy, ORDER, tradeNo, yuan } from './story-values.js';
 
 /** The number of the effect that sends the order's n-th refund. */
 export function refundEffectNo(n = 1): string {
   return effectNoOf(ORDER, 'refund', n);
 }
 
-/** The n-th refund, of the first attempt's ten yuan; its number follows from n unless it is said. */
+/** The n-th refund, of the first attempt's ten yuan; its number follows from n, its attempt from its trade, unless they are said. */
 export function refundRequested(said: Said<RefundRequested> = {}): RefundRequested {
-  const { n = 1 } = said;
-  const data = { refundNo: refundNo(n), n, attemptId: attempt(), tradeNo: tradeNo(), amount: yuan(10) };
+  const { n = 1, tradeNo: trade = tradeNo() } = said;
+  const data = { refundNo: refundNo(n), n, attemptId: attemptPaidBy(trade), tradeNo: trade, amount: yuan(10) };
   return { type: 'RefundRequested', data: { ...data, reason: 'requested-by-shop', repeatSafety: 'askable', ...said } };
 }
 

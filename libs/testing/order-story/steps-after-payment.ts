@@ -2,7 +2,7 @@ import type { OrderCase, OrderCommand } from '@app/domain/order-case';
 import type { Instant } from '@app/kernel';
 import fc from 'fast-check';
 import { allocation, allocationRecord, refundNo } from './fulfilment-facts.js';
-import { planReservation, recordStockReserved } from './order-wishes.js';
+import { acceptChannelReport, planReservation, recordStockReserved } from './order-wishes.js';
 import { reservation } from './ordering-facts.js';
 import { refundEffectNo } from './refund-facts.js';
 import { BATCH, heldPart, key, LINE, origin, tradeNo } from './story-values.js';
@@ -87,27 +87,50 @@ const refundResult = fc
     }),
   );
 
+const claim = fc
+  .tuple(nth, fc.constantFrom('w1', 'w2'))
+  .map(([n, worker]) => ask((at) => ({ type: 'ClaimEffect', at, purpose: 'refund', subject: refundNo(n), worker, validForSeconds: 20 })));
+const submission = fc.tuple(nth, nth).map(([n, other]) =>
+  ask((at, { oversight }) => {
+    const claimed = oversight.claims.findLast(({ subject }) => subject === refundNo(n))?.try ?? 0;
+    return { type: 'SubmitRefund', at, refundNo: refundNo(n), effectNo: refundEffectNo(n), try: nextOr(other, claimed) };
+  }),
+);
+const leavingToHuman = fc
+  .tuple(nth, fc.constantFrom('failed-at-channel', 'result-cannot-be-known'))
+  .map(([n, because]) => ask((at) => ({ type: 'LeaveRefundToHuman', at, refundNo: refundNo(n), because })));
+
+// A refund that is left to a person is not sent any more: mostly it is sent, and answered.
 const payingBack = fc.oneof(
-  fc
-    .tuple(nth, fc.constantFrom('w1', 'w2'))
-    .map(([n, worker]) => ask((at) => ({ type: 'ClaimEffect', at, purpose: 'refund', subject: refundNo(n), worker, validForSeconds: 20 }))),
-  fc.tuple(nth, nth).map(([n, other]) =>
-    ask((at, { oversight }) => {
-      const claimed = oversight.claims.findLast(({ subject }) => subject === refundNo(n))?.try ?? 0;
-      return { type: 'SubmitRefund', at, refundNo: refundNo(n), effectNo: refundEffectNo(n), try: nextOr(other, claimed) };
-    }),
-  ),
-  refundResult,
-  fc
-    .tuple(nth, fc.constantFrom('failed-at-channel', 'result-cannot-be-known'))
-    .map(([n, because]) => ask((at) => ({ type: 'LeaveRefundToHuman', at, refundNo: refundNo(n), because }))),
+  { weight: 4, arbitrary: claim },
+  { weight: 4, arbitrary: submission },
+  { weight: 4, arbitrary: refundResult },
+  { weight: 1, arbitrary: leavingToHuman },
 );
 
-/** What shop, buyer, operator and sagas may ask of a paid order, at any time and in any order. */
+/** The channel tells of a refund that someone made on its own pages: of the payment, or of the second one. */
+const refundReport = fc
+  .record({
+    n: fc.constantFrom(1, 2),
+    no: fc.constantFrom('channel-1', 'channel-2', undefined),
+    fen: fc.constantFrom(1, 500, 1000, 2000),
+  })
+  .map(({ n, no, fen }) => {
+    const refundAmount = { amount: fen, currency: 'CNY' } as const;
+    const numbered = no === undefined ? {} : { channelRefundNo: no };
+    return ask((at) => ({ ...acceptChannelReport({ status: 'refunded', refundAmount, ...numbered }, n), at }));
+  });
+
+/** What shop, buyer, operator, channel and sagas may ask or tell of a paid order, at any time and in any order. */
 export const stepsAfterPayment: fc.Arbitrary<StepAfterPayment[]> = fc.array(
   fc.record({
     after: fc.constantFrom(0, 0, 0, 0, 1, 1, 1, 1, 25, 100, 400, 4000),
-    ask: fc.oneof({ weight: 12, arbitrary: delivery }, { weight: 1, arbitrary: refundRequest }, { weight: 8, arbitrary: payingBack }),
+    ask: fc.oneof(
+      { weight: 24, arbitrary: delivery },
+      { weight: 2, arbitrary: refundRequest },
+      { weight: 1, arbitrary: refundReport },
+      { weight: 16, arbitrary: payingBack },
+    ),
   }),
   { minLength: 20, maxLength: 80, size: 'max' },
 );

@@ -49,6 +49,11 @@ export function tradeNo(n = 1): string {
   return `trade-${n}`;
 }
 
+/** The attempt whose money the trade of that number is, in stories that do not say it. */
+export function attemptPaidBy(trade: string): string {
+  return trade === tradeNo(2) ? attempt(2) : attempt();
+}
+
 /** Fen: `yuan(10)` is ten yuan. */
 export function yuan(amount: number): Money {
   return money(Math.round(amount * 100));

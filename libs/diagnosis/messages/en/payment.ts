@@ -127,6 +127,12 @@ export function findingWords(says: Says, show: Show): Words {
         nextStep: `Please look for refund ${says.refundNo ?? ''} in your wallet; order again if you like.`,
         remedy: `Nothing to do (account ${says.account}, payment number ${says.outTradeNo}, due by ${show.time(says.refundBy)}).`,
       };
+    case 'DUPLICATE_PAYMENT/held':
+      return {
+        headline: `${show.money(says.amount)} were told of at ${show.time(says.arrivedAt)} for an order that was paid already; it may be the same payment under another number, as one of the two was given by hand.`,
+        nextStep: 'Nothing to do: the shop checks whether you paid twice, and pays back what was too much.',
+        remedy: `An operator should look at the channel's account: if trades ${says.tradeNo} and ${says.paidWith} are one payment, clear the alarm; if they are two, refund ${says.tradeNo}.`,
+      };
     case 'DUPLICATE_PAYMENT/money-back':
       return {
         headline: `This order was paid more than once: another ${show.money(says.amount)} arrived at ${show.time(says.arrivedAt)}. It is delivered once, and the surplus ${returnInEnglish(says.trace)}.`,

@@ -126,6 +126,12 @@ export function findingWords(says: Says, show: Show): Words {
         nextStep: `请在钱包中查收退款 ${says.refundNo ?? ''}；需要的话请重新下单。`,
         remedy: `无需处理（收款账户 ${says.account}，付款号 ${says.outTradeNo}，期限 ${show.time(says.refundBy)}）。`,
       };
+    case 'DUPLICATE_PAYMENT/held':
+      return {
+        headline: `订单已付清，${show.time(says.arrivedAt)} 又得知一笔 ${show.money(says.amount)}；两个交易号中有一个是人工填写的，可能是同一笔付款。`,
+        nextStep: '无需操作：商家会核对是否重复付款，多付的会退回。',
+        remedy: `请运营人员在收款账户中核对：交易 ${says.tradeNo} 与 ${says.paidWith} 若是同一笔付款，请解除报警；若是两笔，请退回 ${says.tradeNo}。`,
+      };
     case 'DUPLICATE_PAYMENT/money-back':
       return {
         headline: `这笔订单付了不止一次：${show.time(says.arrivedAt)} 又收到 ${show.money(says.amount)}。商品只发一次，多付的${returnInChinese(says.trace)}。`,

@@ -20,6 +20,11 @@ export function isSeen(fulfilment: Fulfilment, keyId: string): boolean {
   );
 }
 
+/** Has anything of the order been delivered at some time, revoked since or not? */
+export function isAnythingDelivered(file: OrderCase): boolean {
+  return wasDelivered(file) || deliveredKeyIds(file.fulfilment).length > 0;
+}
+
 /** Has every line of the order been delivered at some time? */
 export function wasDelivered(file: OrderCase): boolean {
   return file.fulfilment.completedAt !== undefined;

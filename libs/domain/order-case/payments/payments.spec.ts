@@ -24,8 +24,8 @@ describe('The payments of an order', () => {
     expect(
       given(...paidOrder(), refundObserved({ amount: yuan(1) }), chargebackDebited({ amount: yuan(9) })).state.payments.returnedElsewhere,
     ).toEqual([
-      { tradeNo: tradeNo(), no: 'channel-refund-1', amount: yuan(1), how: 'refund-observed' },
-      { tradeNo: tradeNo(), no: 'case-1', amount: yuan(9), how: 'chargeback' },
+      { attemptId: attempt(), tradeNo: tradeNo(), no: 'channel-refund-1', amount: yuan(1), how: 'refund-observed' },
+      { attemptId: attempt(), tradeNo: tradeNo(), no: 'case-1', amount: yuan(9), how: 'chargeback' },
     ]));
 
   it('have a charge-back no more once it is reversed, and only that one', () => {

@@ -34,6 +34,14 @@ export type ReceivedTrade = {
   readonly message?: RecordRef;
 };
 
+/** Which money: a trade number is the channel's, and unique only within one account of it; an attempt has one account. */
+export type TradeId = Pick<ReceivedTrade, 'attemptId' | 'tradeNo'>;
+
+/** Is it the same money? */
+export function isSameTrade(one: TradeId, other: TradeId): boolean {
+  return one.attemptId === other.attemptId && one.tradeNo === other.tradeNo;
+}
+
 /** One try to pay. */
 export type PaymentAttempt = {
   readonly attemptId: string;
@@ -63,7 +71,12 @@ export type PaymentAttempt = {
     | undefined;
   readonly notifiedAt: Instant | undefined;
   /** What verified messages have said so far, each thing once. */
-  readonly reported: readonly { readonly tradeNo: string; readonly status: 'paid' | 'unpaid' | 'closed' | 'refunded' }[];
+  readonly reported: readonly {
+    readonly tradeNo: string;
+    readonly status: 'paid' | 'unpaid' | 'closed' | 'refunded';
+    /** The number that the wallet shows its user for the same money. */
+    readonly walletTradeNo?: string;
+  }[];
   /** Messages refused so far, by code. */
   readonly refused: { readonly [code in MessageRefusalCode]?: number };
 };
@@ -78,6 +91,7 @@ export type Payments = {
     | undefined;
   /** Sum of what went back by other roads, per trade: observed refunds and charge-backs. */
   readonly returnedElsewhere: readonly {
+    readonly attemptId: string;
     readonly tradeNo: string;
     /** The channel's refund or case number. */
     readonly no: string;
@@ -115,9 +129,9 @@ export function evolvePayments(
     case 'PaymentAttemptClosed':
       return withAttempt(slice, fact.data.attemptId, () => ({ closed: true }));
     case 'PaymentNotificationAccepted': {
-      const { attemptId, tradeNo, status } = fact.data;
+      const { attemptId, tradeNo, status, walletTradeNo } = fact.data;
       return withAttempt(slice, attemptId, ({ reported, notifiedAt }) => ({
-        reported: [...reported, { tradeNo, status }],
+        reported: [...reported, { tradeNo, status, ...present({ walletTradeNo }) }],
         notifiedAt: notifiedAt ?? at,
       }));
     }
@@ -141,17 +155,17 @@ export function evolvePayments(
     case 'LatePaymentReceived':
       return withTrade(slice, { ...received(fact.data, fact.data.amount, 'late', at), after: fact.data.after });
     case 'RefundObserved': {
-      const { tradeNo, channelRefundNo, amount } = fact.data;
-      return withReturned(slice, { tradeNo, no: channelRefundNo, amount, how: 'refund-observed' });
+      const { attemptId, tradeNo, channelRefundNo, amount } = fact.data;
+      return withReturned(slice, { attemptId, tradeNo, no: channelRefundNo, amount, how: 'refund-observed' });
     }
     case 'ChargebackDebited': {
-      const { tradeNo, caseNo, amount } = fact.data;
-      return withReturned(slice, { tradeNo, no: caseNo, amount, how: 'chargeback' });
+      const { attemptId, tradeNo, caseNo, amount } = fact.data;
+      return withReturned(slice, { attemptId, tradeNo, no: caseNo, amount, how: 'chargeback' });
     }
     case 'ChargebackReversed': {
-      const { tradeNo, caseNo } = fact.data;
+      const { caseNo } = fact.data;
       const isReversed = (back: Payments['returnedElsewhere'][number]): boolean =>
-        back.how === 'chargeback' && back.no === caseNo && back.tradeNo === tradeNo;
+        back.how === 'chargeback' && back.no === caseNo && isSameTrade(back, fact.data);
       return { ...slice, returnedElsewhere: slice.returnedElsewhere.filter((back) => !isReversed(back)) };
     }
     default:
@@ -191,7 +205,7 @@ function received(data: MoneyReceived['data'], amount: ReceivedTrade['amount'], 
 
 /** A trade stands once: late money that pays a reopened order is the same money. */
 function withTrade(slice: Payments, trade: ReceivedTrade): Payments {
-  const isSame = (one: ReceivedTrade): boolean => one.tradeNo === trade.tradeNo && one.attemptId === trade.attemptId;
+  const isSame = (one: ReceivedTrade): boolean => isSameTrade(one, trade);
   return {
     ...slice,
     trades: slice.trades.some(isSame) ? slice.trades.map((one) => (isSame(one) ? trade : one)) : [...slice.trades, trade],

@@ -2,9 +2,11 @@ import type { Money } from '@app/kernel';
 import type { OrderCase } from '../order-case.state.js';
 import { placedOrder } from '../ordering/ordering.state.js';
 import type { RefundReason } from '../refunds/refunds.events.js';
-import type { ReceivedTrade } from './payments.state.js';
+import { restToReturn } from '../refunds/returning-money.policy.js';
+import { mayBeThePayment } from './hand-given-number.policy.js';
+import { findAttempt, isSameTrade, type ReceivedTrade, type TradeId } from './payments.state.js';
 
-/** Money that pays for nothing, and what is owed to it. */
+/** Money that pays for nothing, or for nothing any more, and what is owed to it. */
 export type SurplusMoney = {
   readonly tradeNo: string;
   readonly attemptId: string;
@@ -14,14 +16,17 @@ export type SurplusMoney = {
     | { readonly what: 'refund'; readonly reason: RefundReason }
     /** The order expired: try to reserve again, and deliver for this money. */
     | { readonly what: 'reserve-again' }
-    /** Not the amount that was due: held while the order may still be paid in full. */
+    /** Not the amount that was due: held while the order may still be paid in full. Or maybe the payment itself: a person decides. */
     | { readonly what: 'hold' };
 };
 
-/** Every trade that does not pay this order and for which no refund was asked yet. */
+/**
+ * Every trade that does not pay this order and for which no refund was asked yet; and what is left of the one that does, once a
+ * part of it went back before anything was delivered.
+ */
 export function surplusMoney(file: OrderCase): readonly SurplusMoney[] {
-  return file.payments.trades
-    .filter((trade) => trade.as !== 'confirmed' && !isReturning(file, trade))
+  const besides = file.payments.trades
+    .filter((trade) => trade.as !== 'confirmed' && !isReturning(file, trade) && !isKnownForThePayment(file, trade))
     .map((trade) => ({
       tradeNo: trade.tradeNo,
       attemptId: trade.attemptId,
@@ -29,21 +34,41 @@ export function surplusMoney(file: OrderCase): readonly SurplusMoney[] {
       since: trade.at,
       owed: owedTo(trade, file),
     }));
+  return [...besides, ...restOfThePayment(file)];
 }
 
-function isReturning(file: OrderCase, trade: ReceivedTrade): boolean {
-  const returned = file.payments.returnedElsewhere
-    .filter((back) => back.tradeNo === trade.tradeNo)
-    .reduce((sum, back) => sum + back.amount.amount, 0);
-  return returned >= trade.amount.amount || file.refunds.refunds.some((refund) => refund.tradeNo === trade.tradeNo);
+function restOfThePayment(file: OrderCase): readonly SurplusMoney[] {
+  const { confirmed } = file.payments;
+  const rest = restToReturn(file);
+  if (confirmed === undefined || rest === undefined) return [];
+  const { attemptId, tradeNo, at: since } = confirmed;
+  return [{ tradeNo, attemptId, amount: rest, since, owed: { what: 'refund', reason: 'delivery-failed' } }];
+}
+
+function isReturning({ payments, refunds }: OrderCase, trade: ReceivedTrade): boolean {
+  // Of an attempt that the order does not know no account is known either: its money is told by the number alone.
+  const isNameless = findAttempt(payments, trade.attemptId) === undefined;
+  const isIts = (back: TradeId): boolean => isSameTrade(back, trade) || (isNameless && back.tradeNo === trade.tradeNo);
+  const returned = payments.returnedElsewhere.filter(isIts).reduce((sum, back) => sum + back.amount.amount, 0);
+  return returned >= trade.amount.amount || refunds.refunds.some(isIts);
+}
+
+/** A person has looked, and said that it is the money that pays the order: the alarm about it is cleared, and nothing was asked back. */
+function isKnownForThePayment(file: OrderCase, trade: ReceivedTrade): boolean {
+  const alarms = file.oversight.alarms.filter(
+    ({ alarm, subject }) => subject === trade.tradeNo && (alarm === 'refund-needs-human' || alarm === 'amount-mismatch'),
+  );
+  return mayBeThePayment(file, trade) && alarms.length > 0 && alarms.every(({ open }) => !open);
 }
 
 function owedTo(trade: ReceivedTrade, file: OrderCase): SurplusMoney['owed'] {
   switch (trade.as) {
     case 'confirmed':
     case 'duplicate':
+      if (mayBeThePayment(file, trade)) return { what: 'hold' };
       return { what: 'refund', reason: 'duplicate-payment' };
     case 'mismatched':
+      if (mayBeThePayment(file, trade)) return { what: 'hold' };
       return file.ordering.stage === 'ended' || file.payments.confirmed !== undefined
         ? { what: 'refund', reason: 'amount-mismatch' }
         : { what: 'hold' };

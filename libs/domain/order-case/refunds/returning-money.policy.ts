@@ -1,4 +1,7 @@
+import { type Money, money } from '@app/kernel';
+import { isAnythingDelivered } from '../fulfilment/delivered-keys.policy.js';
 import type { OrderCase } from '../order-case.state.js';
+import { isSameTrade } from '../payments/payments.state.js';
 
 /**
  * Has any of the money that pays this order gone back, or been asked back? A refund that failed at the channel counts:
@@ -14,12 +17,29 @@ export function moneyIsReturning(file: OrderCase): boolean {
  */
 export function isAskedBack(file: OrderCase): boolean {
   const { confirmed } = file.payments;
-  return file.refunds.refunds.some(({ tradeNo }) => tradeNo === confirmed?.tradeNo) || wentBackElsewhere(file, 'refund-observed');
+  if (confirmed === undefined) return false;
+  return file.refunds.refunds.some((refund) => isSameTrade(refund, confirmed)) || wentBackElsewhere(file, 'refund-observed');
 }
 
 function wentBackElsewhere({ payments }: OrderCase, how: 'refund-observed' | 'chargeback'): boolean {
   const { confirmed, returnedElsewhere } = payments;
-  return returnedElsewhere.some((back) => back.tradeNo === confirmed?.tradeNo && back.how === how && back.amount.amount > 0);
+  if (confirmed === undefined) return false;
+  return returnedElsewhere.some((back) => isSameTrade(back, confirmed) && back.how === how && back.amount.amount > 0);
+}
+
+/**
+ * What of the order's payment must follow a part that an operator sent back, or that someone sent back elsewhere, before anything
+ * was delivered: nothing is delivered any more, so all of it goes. A refund that failed is not asked for again here: it waits for
+ * a person. A charge-back asks for nothing, as it may be reversed. undefined when nothing must follow.
+ */
+export function restToReturn(file: OrderCase): Money | undefined {
+  const trade = file.payments.trades.find(({ as }) => as === 'confirmed');
+  if (trade === undefined || isAnythingDelivered(file)) return undefined;
+  const asked = file.refunds.refunds.filter((refund) => isSameTrade(refund, trade));
+  const elsewhere = file.payments.returnedElsewhere.filter((back) => isSameTrade(back, trade));
+  if (asked.length === 0 && !elsewhere.some(({ how, amount }) => how === 'refund-observed' && amount.amount > 0)) return undefined;
+  const rest = [...asked, ...elsewhere].reduce((left, { amount }) => left - amount.amount, trade.amount.amount);
+  return rest > 0 ? money(rest, trade.amount.currency) : undefined;
 }
 
 /** Is all the money that pays this order really back with the payer? */
@@ -27,6 +47,6 @@ export function moneyIsBack(file: OrderCase): boolean {
   const { confirmed, returnedElsewhere } = file.payments;
   if (confirmed === undefined) return false;
   const succeeded = file.refunds.refunds.filter((refund) => refund.stage === 'succeeded');
-  const back = [...succeeded, ...returnedElsewhere].filter(({ tradeNo }) => tradeNo === confirmed.tradeNo);
+  const back = [...succeeded, ...returnedElsewhere].filter((one) => isSameTrade(one, confirmed));
   return back.reduce((sum, { amount }) => sum + amount.amount, 0) >= confirmed.amount.amount;
 }

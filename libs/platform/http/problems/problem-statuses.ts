@@ -111,6 +111,8 @@ export const problemStatuses = {
   'not-the-next': 409,
   // Money back.
   'nothing-to-refund': 409,
+  'not-delivered-yet': 409,
+  'trade-ambiguous': 409,
   'exceeds-refundable': 409,
   'refund-under-way': 409,
   'refund-settled': 409,

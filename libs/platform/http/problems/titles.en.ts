@@ -103,6 +103,8 @@ export const englishTitles: { readonly [code in ProblemCode]: string } = {
   'allocation-not-failed': 'The keys could be handed out.',
   'not-the-next': 'This is not the next number.',
   'nothing-to-refund': 'Nothing is left to be refunded.',
+  'not-delivered-yet': 'Nothing is delivered yet: refund all of it, or a part after delivery.',
+  'trade-ambiguous': 'Two payments of this order have that trade number; name the attempt.',
   'exceeds-refundable': 'This is more than can still be refunded.',
   'refund-under-way': 'Money of this order is going back.',
   'refund-settled': 'The refund is settled.',

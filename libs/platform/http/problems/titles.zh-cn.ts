@@ -103,6 +103,8 @@ export const chineseTitles: { readonly [code in ProblemCode]: string } = {
   'allocation-not-failed': '卡密已可发放。',
   'not-the-next': '编号不连续。',
   'nothing-to-refund': '没有可退的金额。',
+  'not-delivered-yet': '尚未发货：请全额退款，或在发货后部分退款。',
+  'trade-ambiguous': '本订单有两笔付款使用该交易号，请指明付款尝试。',
   'exceeds-refundable': '超过可退金额。',
   'refund-under-way': '该订单的款项正在退回。',
   'refund-settled': '退款已完结。',

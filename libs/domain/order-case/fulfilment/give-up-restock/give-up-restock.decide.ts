@@ -19,8 +19,8 @@ export const giveUpRestock: Decide<GiveUpRestock, OrderCase, OrderFact> = ({ lin
   if (line?.restock === undefined || !isWaitingForStock(line)) return refuse('not-waiting-for-stock');
   if (at < line.restock.dueAt) return refuse('not-due-yet', { dueAt: line.restock.dueAt });
 
-  const trade = payments.trades.find(({ tradeNo }) => tradeNo === payments.confirmed?.tradeNo);
-  const left = refundable(file, payments.confirmed.tradeNo);
+  const trade = payments.trades.find(({ as }) => as === 'confirmed');
+  const left = refundable(file, payments.confirmed.tradeNo, payments.confirmed.attemptId);
   if (trade === undefined || left === undefined || left.amount <= 0) return nothing;
   const { lines } = ordering.order.deal;
   const price = lines.find((sold) => sold.lineId === lineId)?.total.amount ?? left.amount;

@@ -15,7 +15,7 @@ export const acceptChannelReport: Decide<AcceptChannelReport, OrderCase, OrderFa
   if (file.ordering.stage === 'none') return refuse('unknown-order');
   const attempt = findAttempt(file.payments, command.attemptId);
   if (attempt === undefined) return refuse('unknown-attempt');
-  const { status, tradeNo, amount, paidAt, trade, message, at } = command;
+  const { status, tradeNo, walletTradeNo, amount, paidAt, trade, message, at } = command;
   const events = [...acceptance(command, attempt)];
   if (status === 'refunded' || command.refundAmount !== undefined || command.channelRefundNo !== undefined) {
     const { attemptId, channelRefundNo, refundAmount = amount } = command;
@@ -25,9 +25,8 @@ export const acceptChannelReport: Decide<AcceptChannelReport, OrderCase, OrderFa
   }
   if (status !== 'paid') return { events };
   if (trade === undefined) return refuse('trade-not-bound');
-  return {
-    events: [...events, ...receiveMoney(file, attempt, { tradeNo, paid: amount, learnedBy: 'notification', paidAt, trade, message }, at)],
-  };
+  const money = { tradeNo, walletTradeNo, paid: amount, learnedBy: 'notification' as const, paidAt, trade, message };
+  return { events: [...events, ...receiveMoney(file, attempt, money, at)] };
 };
 
 function acceptance(command: AcceptChannelReport, attempt: PaymentAttempt): readonly OrderFact[] {

@@ -1,12 +1,18 @@
 import { scenario } from '@app/testing';
 import {
   acceptChannelReport,
+  alarmRaised,
   at,
   attempt,
+  deliveredOrder,
+  deliveryRevoked,
+  deliveryViewed,
+  duplicatePaymentReceived,
   inboxMessage,
   openOrder,
   orderBeingPaid,
   paidOrder,
+  paymentAttemptStarted,
   paymentConfirmed,
   paymentNotificationAccepted,
   refundFailed,
@@ -23,6 +29,7 @@ import {
   yuan,
 } from '@app/testing/order-story';
 import { describe, expect, it } from '@jest/globals';
+import { viewableKeyIds } from '../../fulfilment/delivered-keys.policy.js';
 import { orderCaseDecider } from '../../order-case.decider.js';
 
 const { given } = scenario(orderCaseDecider);
@@ -53,9 +60,29 @@ describe('Accepting a message of the channel', () => {
     const outcome = given(...paidOrder()).when(acceptChannelReport(refunded));
     outcome.then(paymentNotificationAccepted({ status: 'refunded' }), refundObserved());
     expect(outcome.state.payments.returnedElsewhere).toEqual([
-      { tradeNo: tradeNo(), no: 'channel-refund-1', amount: yuan(10), how: 'refund-observed' },
+      { attemptId: attempt(), tradeNo: tradeNo(), no: 'channel-refund-1', amount: yuan(10), how: 'refund-observed' },
     ]);
   });
+
+  it('closes the keys that nobody has seen, in the same append', () => {
+    const outcome = given(...deliveredOrder()).when(acceptChannelReport(refunded));
+    outcome.then({ type: 'PaymentNotificationAccepted' }, refundObserved(), deliveryRevoked({ refundNo: 'channel-refund-1' }));
+    expect(viewableKeyIds(outcome.state.fulfilment)).toEqual([]);
+  });
+
+  it('calls a person where the keys were seen: money and goods are both gone', () =>
+    given(...deliveredOrder(), deliveryViewed())
+      .when(acceptChannelReport(refunded))
+      .then(
+        { type: 'PaymentNotificationAccepted' },
+        refundObserved(),
+        alarmRaised({ alarm: 'refunded-and-delivered', subject: 'channel-refund-1' }),
+      ));
+
+  it('leaves the keys alone where other money went back than the one that pays', () =>
+    given(...deliveredOrder(), paymentAttemptStarted({ number: 2 }), duplicatePaymentReceived())
+      .when(acceptChannelReport(refunded, 2))
+      .then({ type: 'PaymentNotificationAccepted' }, { type: 'RefundObserved' }));
 
   it('notes each refund of a trade once', () => {
     const story = [...paidOrder(), paymentNotificationAccepted({ status: 'refunded' }), refundObserved({ amount: yuan(4) })];

@@ -2,12 +2,16 @@ import { type Instant, type Money, never, plusSeconds, present, type RecordRef }
 import type { OrderFact } from '../../order-case.events.js';
 import type { OrderCase } from '../../order-case.state.js';
 import type { PlacedOrder } from '../../ordering/ordering.state.js';
+import { alarmRaised } from '../../oversight/alarms.policy.js';
+import { isPaymentUnderItsOtherNumber, mayBeThePayment } from '../hand-given-number.policy.js';
 import type { LearnedBy, PaymentConfirmed } from '../payments.events.js';
 import type { PaymentAttempt, ReceivedTrade } from '../payments.state.js';
 
 /** Money that is ours: `trade` is the record that binds it to this attempt and to no other. */
 export type ReceivedMoney = {
   readonly tradeNo: string;
+  /** The number that the wallet shows its user, where the channel tells it. */
+  readonly walletTradeNo?: string | undefined;
   readonly paid: Money;
   readonly learnedBy: LearnedBy;
   readonly paidAt: Instant | undefined;
@@ -17,7 +21,8 @@ export type ReceivedMoney = {
 
 /**
  * What money means for the order, by whatever road we learned of it: it pays the order, or it is too much, too little, too
- * late, or a second time. Money that is known already means nothing new.
+ * late, or a second time. Money that is known already means nothing new, under its other number too. What may be the payment itself
+ * under a number that was given by hand calls a person.
  */
 export function receiveMoney(file: OrderCase, attempt: PaymentAttempt, money: ReceivedMoney, at: Instant): readonly OrderFact[] {
   const { ordering, payments } = file;
@@ -28,7 +33,14 @@ export function receiveMoney(file: OrderCase, attempt: PaymentAttempt, money: Re
   const when = present({ paidAt: money.paidAt });
   if (!isWithin(attempt, paid)) return [{ type: 'PaymentAmountMismatched', data: { ...rests, due, paid } }];
   if (payments.confirmed !== undefined) {
-    return [{ type: 'DuplicatePaymentReceived', data: { ...rests, amount: paid, confirmedAttemptId: payments.confirmed.attemptId } }];
+    if (isPaymentUnderItsOtherNumber(file, attempt, { tradeNo, walletTradeNo: money.walletTradeNo })) return [];
+    const { attemptId: confirmedAttemptId } = payments.confirmed;
+    return [
+      { type: 'DuplicatePaymentReceived', data: { ...rests, amount: paid, confirmedAttemptId } },
+      ...(ordering.stage !== 'none' && mayBeThePayment(file, rests)
+        ? [alarmRaised(file, ordering.order, 'refund-needs-human', tradeNo)]
+        : []),
+    ];
   }
   switch (ordering.stage) {
     // No attempt can start in these; were there one, its money would still be the buyer's.

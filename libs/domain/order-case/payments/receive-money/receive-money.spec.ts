@@ -85,7 +85,11 @@ describe.each(roads)('Money that we learn of by %s', (_road, wish, first, road) 
   it('is a duplicate when the same attempt was paid twice', () =>
     given(...paidOrder())
       .when(wish({ tradeNo: 'another', trade: boundTrade(9) }))
-      .then(...heard, { type: 'DuplicatePaymentReceived', data: { attemptId: attempt(1), tradeNo: 'another' } }));
+      .then(
+        ...heard,
+        { type: 'DuplicatePaymentReceived', data: { attemptId: attempt(1), tradeNo: 'another' } },
+        ...(wish === confirmPayment ? [{ type: 'AlarmRaised' as const }] : []),
+      ));
 
   it.each([
     ['expired', orderExpired()],

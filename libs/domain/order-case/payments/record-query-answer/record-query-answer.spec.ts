@@ -3,6 +3,8 @@ import {
   at,
   attempt,
   cancellationRequested,
+  deliveredOrder,
+  deliveryRevoked,
   openOrder,
   orderBeingPaid,
   paidOrder,
@@ -107,6 +109,11 @@ describe("Recording a channel's answer", () => {
       .when(queryAnswered({ answer: 'refunded' }))
       .then(paymentQueried({ answer: 'refunded' }));
   });
+
+  it('closes the keys that nobody has seen when their money went back', () =>
+    given(...deliveredOrder())
+      .when(queryAnsweredPaid({ answer: 'refunded' }))
+      .then({ type: 'PaymentQueried' }, { type: 'RefundObserved' }, deliveryRevoked({ refundNo: 'trade-1:1000' })));
 
   it.each(['tradeNo', 'amount', 'trade'] as const)('refuses "paid" without the %s', (field) => {
     given(...orderBeingPaid())

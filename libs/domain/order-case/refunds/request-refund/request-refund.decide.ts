@@ -1,15 +1,17 @@
 import { type Decide, type Decision, equalMoney, facts, type Money, nothing, refuse } from '@app/kernel';
-import { deliveredKeyIds, isSeen } from '../../fulfilment/delivered-keys.policy.js';
-import { keysAfterRefund } from '../../fulfilment/keys-after-refund.policy.js';
+import { deliveredKeyIds, isAnythingDelivered, isSeen } from '../../fulfilment/delivered-keys.policy.js';
 import { isAllocating } from '../../fulfilment/lines-to-serve.policy.js';
 import type { RequestRefund } from '../../order-case.commands.js';
 import type { OrderFact } from '../../order-case.events.js';
 import type { OrderCase } from '../../order-case.state.js';
 import type { PlacedOrder } from '../../ordering/ordering.state.js';
-import { alarmRaised } from '../../oversight/alarms.policy.js';
+import { openAlarm } from '../../oversight/alarms.policy.js';
 import type { ReceivedTrade } from '../../payments/payments.state.js';
+import { keysFollowMoney } from '../keys-follow-money.policy.js';
 import { refundRequested } from '../refund-requested.policy.js';
 import { openRefunds, refundable } from '../refundable.policy.js';
+import { moneyIsReturning } from '../returning-money.policy.js';
+import { tradesMeant } from '../trades-meant.policy.js';
 
 /** A refund's number has two digits for which refund of the order it is. */
 const MAX_REFUNDS = 99;
@@ -17,30 +19,41 @@ const MAX_REFUNDS = 99;
 /**
  * Money shall go back. Keys that it no longer pays for can't be opened from the same append on.
  * An open refund of the same trade, amount and reason is this very wish, already granted.
- * Refused: unknown-order, not-paid, unknown-trade, invalid-amount, already-viewed, already-delivering, nothing-to-refund,
- * exceeds-refundable {refundable}, too-many-refunds {limit}.
+ * Refused: unknown-order, not-paid, unknown-trade, trade-ambiguous, invalid-amount, already-viewed, already-delivering, nothing-to-refund,
+ * exceeds-refundable {refundable}, not-delivered-yet, too-many-refunds {limit}.
  */
 export const requestRefund: Decide<RequestRefund, OrderCase, OrderFact> = (command, file) => {
   const { ordering, payments } = file;
   if (ordering.stage === 'none') return refuse('unknown-order');
   const tradeNo = command.tradeNo ?? payments.confirmed?.tradeNo;
   if (tradeNo === undefined) return refuse('not-paid');
-  const trade = payments.trades.find((known) => known.tradeNo === tradeNo);
-  const left = refundable(file, tradeNo);
+  const [trade, another] = tradesMeant(file, command);
+  if (another !== undefined) return refuse('trade-ambiguous', { tradeNo });
+  const left = trade && refundable(file, tradeNo, trade.attemptId);
   if (trade === undefined || left === undefined) return refuse('unknown-trade', { tradeNo });
   const amount = command.amount ?? left;
   if (amount.currency !== left.currency || (command.amount !== undefined && !isPositive(amount))) return refuse('invalid-amount');
 
-  const open = openRefunds(file, tradeNo);
+  const open = openRefunds(file, trade);
   if (open.some((refund) => refund.reason === command.reason && equalMoney(refund.amount, amount))) return nothing;
   if (left.amount <= 0) return open.length > 0 ? nothing : refuse('nothing-to-refund', { tradeNo });
-  const isOfTheOrder = tradeNo === payments.confirmed?.tradeNo;
+  const isOfTheOrder = trade.as === 'confirmed';
   const reserved = isOfTheOrder ? reservedToOperators(command, file) : undefined;
   if (reserved !== undefined) return refuse(reserved);
   if (amount.amount > left.amount) return refuse('exceeds-refundable', { refundable: left });
+  if (isOfTheOrder && amount.amount < left.amount && mustGoWhole(command, file)) return refuse('not-delivered-yet');
   if (file.refunds.refunds.length >= MAX_REFUNDS) return refuse('too-many-refunds', { limit: MAX_REFUNDS });
   return granted(command, file, ordering.order, trade, amount, left);
 };
+
+/**
+ * A part sent back before delivery would end the delivery, and with it the order: only an operator may want that, and what is
+ * left then follows by itself.
+ */
+function mustGoWhole({ by }: RequestRefund, file: OrderCase): boolean {
+  if (by === 'operator' || isAnythingDelivered(file)) return false;
+  return by === 'shop' || !moneyIsReturning(file);
+}
 
 function isPositive({ amount }: Money): boolean {
   return Number.isSafeInteger(amount) && amount > 0;
@@ -64,19 +77,13 @@ function granted(
 ): Decision<OrderFact> {
   const { reason, policy } = command;
   const requested = refundRequested(file, order, trade, { amount, reason, policy });
-  if (trade.tradeNo !== file.payments.confirmed?.tradeNo) return facts(requested);
-  const { refundNo } = requested.data;
-  const keys = keysAfterRefund(file, staysPaid(order, trade, amount, left));
-  return facts<OrderFact>(
-    requested,
-    ...(keys.revoke.length > 0 ? [{ type: 'DeliveryRevoked', data: { keyIds: keys.revoke, refundNo } } as const] : []),
-    ...(keys.refundedAndDelivered ? [alarmRaised(file, order, 'refunded-and-delivered', refundNo)] : []),
-  );
-}
-
-/** What the payer has still paid after this refund: minor units. A payment short within the channel's tolerance counts as whole. */
-function staysPaid(order: PlacedOrder, trade: ReceivedTrade, amount: Money, left: Money): number {
-  if (amount.amount >= left.amount) return 0;
-  const returned = trade.amount.amount - left.amount + amount.amount;
-  return Math.max(trade.amount.amount, order.deal.total.amount) - returned;
+  if (trade.as !== 'confirmed') {
+    const alarm = openAlarm(file, 'refund-needs-human', trade.tradeNo);
+    const by = command.by === 'operator' ? 'operator' : 'system';
+    return facts<OrderFact>(
+      requested,
+      ...(alarm === undefined ? [] : [{ type: 'AlarmCleared', data: { alarmId: alarm.alarmId, by } } as const]),
+    );
+  }
+  return facts<OrderFact>(requested, ...keysFollowMoney(file, order, { trade, amount, left, no: requested.data.refundNo }));
 }

@@ -1,4 +1,4 @@
-import { IsLine, IsMoney, MayBeLeftOut, MoneyDto } from '../../fields.dto.js';
+import { IsLine, IsMoney, IsName, MayBeLeftOut, MoneyDto } from '../../fields.dto.js';
 
 /** What shall go back. */
 export class RequestRefundDto {
@@ -11,4 +11,9 @@ export class RequestRefundDto {
   @MayBeLeftOut()
   @IsLine(64)
   tradeNo?: string;
+
+  /** The attempt it was paid by; needed where two payments of this order, by two accounts, have the same number. */
+  @MayBeLeftOut()
+  @IsName()
+  attemptId?: string;
 }

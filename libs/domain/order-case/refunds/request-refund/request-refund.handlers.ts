@@ -4,6 +4,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { orderStatus, type RefundStatus, type Status } from '../../order-case.status.js';
 import { OrderRequests, partyOf, type Settled } from '../../order-requests.handlers.js';
 import { openRefunds } from '../refundable.policy.js';
+import { tradesMeant } from '../trades-meant.policy.js';
 import type { RequestRefundDto } from './request-refund.dto.js';
 
 /** Which refund the request stands for: a new one, or the one that is under way already. */
@@ -35,14 +36,14 @@ export class RequestRefundHandler implements ICommandHandler<RequestRefundReques
     const task = await this.orders.begin(request, orderId);
     const by = partyOf(request.caller);
     const amount = wish.amount === undefined ? undefined : { amount: wish.amount.amount, currency: wish.amount.currency };
-    const { tradeNo } = wish;
+    const { tradeNo, attemptId } = wish;
     const settled = await this.orders.send(task, {
       type: 'RequestRefund',
       ...{ by, reason: by === 'shop' ? 'requested-by-shop' : 'requested-by-operator' },
-      ...present({ amount, tradeNo }),
+      ...present({ amount, tradeNo, attemptId }),
     });
     const { status, refundStatus } = orderStatus(settled.state);
-    const refund = refundOf(settled, tradeNo);
+    const refund = refundOf(settled, present({ tradeNo, attemptId }));
     return {
       ...{ orderId, refundNo: refund?.refundNo ?? null, amount: refund?.amount ?? null },
       ...{ status, refundStatus, revision: String(settled.revision) },
@@ -52,8 +53,9 @@ export class RequestRefundHandler implements ICommandHandler<RequestRefundReques
 
 function refundOf(
   { state, events }: Settled,
-  tradeNo: string | undefined,
+  named: Pick<RequestRefundDto, 'tradeNo' | 'attemptId'>,
 ): { readonly refundNo: string; readonly amount: Money } | undefined {
   const requested = events.find((event) => event.type === 'RefundRequested');
-  return requested?.data ?? openRefunds(state, tradeNo ?? state.payments.confirmed?.tradeNo).at(-1);
+  const [trade] = tradesMeant(state, named);
+  return requested?.data ?? (trade === undefined ? undefined : openRefunds(state, trade).at(-1));
 }

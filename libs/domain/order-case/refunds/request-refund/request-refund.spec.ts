@@ -4,6 +4,7 @@ import {
   allocation,
   allocationFailed,
   at,
+  attempt,
   chargebackDebited,
   deal,
   dealLine,
@@ -40,12 +41,16 @@ import {
   riskAssessed,
   stockReserved,
   tradeNo,
+  without,
   yuan,
 } from '@app/testing/order-story';
 import { describe, expect, it } from '@jest/globals';
 import { viewableKeyIds } from '../../fulfilment/delivered-keys.policy.js';
 import { orderCaseDecider } from '../../order-case.decider.js';
+import { orderStatus } from '../../order-case.status.js';
+import { surplusMoney } from '../../payments/surplus-money.policy.js';
 import { refundable } from '../refundable.policy.js';
+import { moneyIsReturning } from '../returning-money.policy.js';
 
 const { given } = scenario(orderCaseDecider);
 const byShop = { type: 'RequestRefund', reason: 'requested-by-shop', by: 'shop' } as const;
@@ -61,11 +66,36 @@ describe('Requesting a refund of the payment', () => {
   });
   it('asks a part of it back, and then another', () => {
     given(...paidOrder())
-      .when({ ...byShop, amount: yuan(4) })
-      .then(refundRequested({ amount: yuan(4) }));
+      .when({ ...byOperator, amount: yuan(4) })
+      .then(refundRequested({ amount: yuan(4), reason: all }));
     given(...paidOrder(), refundRequested({ amount: yuan(4) }))
       .when(byShop)
       .then(refundRequested({ n: 2, amount: yuan(6) }));
+  });
+  it.each(['shop', 'saga'] as const)('asks all of it back or nothing before delivery, where a %s asks', (by) =>
+    given(...paidOrder())
+      .when({ ...byShop, by, amount: yuan(4) })
+      .thenRefused('not-delivered-yet'),
+  );
+  it('lets the rest follow the part that an operator sent back before delivery, and ends refunded', () => {
+    const part = [...paidOrder(), refundRequested({ amount: yuan(4) }), refundSucceeded({ amount: yuan(4) })];
+    const [rest] = surplusMoney(given(...part).state);
+    expect(rest).toMatchObject({ amount: yuan(6), owed: { what: 'refund', reason: 'delivery-failed' } });
+    const whole = given(...part).when({
+      type: 'RequestRefund',
+      by: 'saga',
+      reason: 'delivery-failed',
+      tradeNo: tradeNo(),
+      amount: yuan(6),
+    });
+    whole.then(refundRequested({ n: 2, amount: yuan(6), reason: 'delivery-failed' }));
+    const done = given(...part, refundRequested({ n: 2, amount: yuan(6) }), refundSucceeded({ refundNo: refundNo(2), amount: yuan(6) }));
+    expect(orderStatus(done.state).status).toBe('refunded');
+    expect(surplusMoney(done.state)).toEqual([]);
+  });
+  it('lets only what was never asked for follow: what failed waits for a person', () => {
+    const failed = [...paidOrder(), refundRequested({ amount: yuan(4) }), refundFailed()];
+    expect(surplusMoney(given(...failed).state)).toMatchObject([{ amount: yuan(6) }]);
   });
   it('takes the same part asked for again as one wish while it is open', () =>
     given(...paidOrder(), refundRequested({ amount: yuan(4) }))
@@ -73,8 +103,8 @@ describe('Requesting a refund of the payment', () => {
       .thenNothing());
   it('takes it as another wish once the first is back', () =>
     given(...paidOrder(), refundRequested({ amount: yuan(4) }), refundSucceeded({ amount: yuan(4) }))
-      .when({ ...byShop, amount: yuan(4) })
-      .then(refundRequested({ n: 2, amount: yuan(4) })));
+      .when({ ...byOperator, amount: yuan(4) })
+      .then(refundRequested({ n: 2, amount: yuan(4), reason: all })));
   it('does nothing while all of it is on its way back', () =>
     given(...paidOrder(), refundRequested(), refundNeedsHuman())
       .when(byOperator)
@@ -242,4 +272,37 @@ describe('Requesting a refund of money that pays for nothing', () => {
     given(...paidOrder())
       .when({ ...duplicate, tradeNo: 'trade-9' })
       .thenRefused('unknown-trade'));
+});
+
+describe('Requesting a refund where two accounts gave the same number to two payments', () => {
+  const twins = [...deliveredOrder(), paymentAttemptStarted({ number: 2 }), duplicatePaymentReceived({ tradeNo: tradeNo(1) })];
+  const ofSecond = { type: 'RequestRefund', reason: 'duplicate-payment', by: 'saga', tradeNo: tradeNo(1), attemptId: attempt(2) } as const;
+
+  it('pays back the one that pays for nothing, and leaves keys and payment alone', () => {
+    const after = given(...twins).when(ofSecond);
+    after.then(refundRequested({ attemptId: attempt(2), reason: 'duplicate-payment' }));
+    expect(viewableKeyIds(after.state.fulfilment)).toHaveLength(1);
+    expect(moneyIsReturning(after.state)).toBe(false);
+    expect(surplusMoney(after.state)).toEqual([]);
+    expect([refundable(after.state, tradeNo(1), attempt(1)), refundable(after.state, tradeNo(1), attempt(2))]).toEqual([yuan(10), yuan(0)]);
+    expect(orderStatus(after.state)).toMatchObject({ status: 'delivered', paymentStatus: 'paid' });
+  });
+  it('takes the one for asked back already, and not the other', () =>
+    given(...twins, refundRequested({ reason: 'duplicate-payment' }))
+      .when(ofSecond)
+      .then(refundRequested({ n: 2, attemptId: attempt(2), reason: 'duplicate-payment' })));
+  it('counts money that went back elsewhere for the payment it belongs to', () => {
+    const { state } = given(...twins, refundObserved({ attemptId: attempt(2) }));
+    expect(surplusMoney(state)).toEqual([]);
+    expect(moneyIsReturning(state)).toBe(false);
+    expect(surplusMoney(given(...twins, refundObserved()).state)).toHaveLength(1);
+  });
+  it('must be told which one is meant, unless it is the one that pays', () => {
+    given(...twins)
+      .when(without(ofSecond, 'attemptId'))
+      .thenRefused('trade-ambiguous', { tradeNo: tradeNo(1) });
+    given(...twins)
+      .when(byShop)
+      .then(refundRequested(), deliveryRevoked());
+  });
 });
