@@ -32,6 +32,7 @@ const because: { readonly [code: string]: string } = {
   'mode-mismatch': 'live and test do not mix',
   'not-due-yet': 'it is too early',
   'not-paid': 'the order is not paid',
+  'not-submitted': 'it was not sent yet',
   'nothing-delivered': 'nothing was delivered yet',
   'nothing-handed-over': 'no keys were fetched',
   'nothing-to-refund': 'there is nothing to refund',
