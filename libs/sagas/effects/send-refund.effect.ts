@@ -1,5 +1,5 @@
 import { findAttempt, liveClaim, type OrderCase, REFUND_NOT_FOUND, type Refund } from '@app/domain/order-case';
-import { type Clock, type RefundAnswer, type RefundRequest } from '@app/kernel';
+import { type Clock, plusSeconds, type RefundAnswer, type RefundRequest } from '@app/kernel';
 import { crashPoint } from '@app/platform/observability';
 import type { Brakes } from './brakes.handlers.js';
 import type { ChannelAccounts, ReadyAccount } from './channel-accounts.port.js';
@@ -9,6 +9,9 @@ import type { OrderCommands } from './order-commands.handlers.js';
 const REQUEST_TIMEOUT_SECONDS = 10;
 /** A claim must be used within this time. */
 const CLAIM_VALID_SECONDS = 20;
+/** After so many tries, or so long after it was asked for, a refund without an answer is left to a person. */
+const MOST_TRIES = 6;
+const GIVE_UP_AFTER_SECONDS = 24 * 3600;
 
 /** Intent, claim, effect, outcome: only who appended the claim sends, once, under the refund's own number. */
 export class SendRefund implements Effect {
@@ -37,6 +40,7 @@ export class SendRefund implements Effect {
 
   /** What an unanswered try may lead to depends on what a repeat does at the other end. */
   private async settle(request: EffectRequest, file: OrderCase, refund: Refund, ready: ReadyAccount, ask: RefundRequest): Promise<void> {
+    if (this.isSpent(refund)) return this.leaveToHuman(request, file, refund);
     switch (refund.repeatSafety) {
       case 'by-number':
         return this.send(request, file, refund, ready, ask);
@@ -52,6 +56,10 @@ export class SendRefund implements Effect {
         return this.send(request, noted, refund, ready, ask);
       }
     }
+  }
+
+  private isSpent({ tries, requestedAt }: Refund): boolean {
+    return tries >= MOST_TRIES || this.clock.now() >= plusSeconds(requestedAt, GIVE_UP_AFTER_SECONDS);
   }
 
   private async send(request: EffectRequest, file: OrderCase, refund: Refund, ready: ReadyAccount, ask: RefundRequest): Promise<void> {
