@@ -70,6 +70,9 @@ export class SendRefund implements Effect {
       { type: 'ClaimEffect', purpose: 'refund', subject: refund.refundNo, worker: this.worker, validForSeconds: CLAIM_VALID_SECONDS },
       { saga, intent: `claim:${refund.refundNo}:${this.worker}`, ordinal, revision: file.revision },
     );
+    if (claimed.outcome === 'refused' && claimed.refusal.code === 'money-went-back-meanwhile') {
+      return this.leaveToHuman(request, claimed.state, refund, 'money-went-back-meanwhile');
+    }
     const claim = claimed.outcome === 'recorded' ? claimed.events.find((event) => event.type === 'EffectClaimed') : undefined;
     if (claim === undefined) return;
     crashPoint('refund.claimed');
@@ -100,9 +103,14 @@ export class SendRefund implements Effect {
     return (await this.orders.send(orderId, file, { ...base, ...resultOf(answer) }, by)).state;
   }
 
-  private async leaveToHuman({ orderId, saga, ordinal }: EffectRequest, file: OrderCase, refund: Refund): Promise<void> {
+  private async leaveToHuman(
+    { orderId, saga, ordinal }: EffectRequest,
+    file: OrderCase,
+    refund: Refund,
+    because: 'result-cannot-be-known' | 'money-went-back-meanwhile' = 'result-cannot-be-known',
+  ): Promise<void> {
     const by = { saga, intent: `leave:${refund.refundNo}`, ordinal, revision: file.revision };
-    await this.orders.send(orderId, file, { type: 'LeaveRefundToHuman', refundNo: refund.refundNo, because: 'result-cannot-be-known' }, by);
+    await this.orders.send(orderId, file, { type: 'LeaveRefundToHuman', refundNo: refund.refundNo, because }, by);
   }
 }
 

@@ -3,7 +3,16 @@ import { createPaymentChannels } from '@app/integrations/payment-channels';
 import { plusSeconds, type RefundAnswer } from '@app/kernel';
 import { StreamCommandHandling } from '@app/platform/command-handling';
 import { appendFacts, fakeClock, fakeScheduler, InMemoryEventStore, randomFrom } from '@app/testing';
-import { effectClaimed, ORDER, paidOrder, refundNo, refundRequested, refundResultUnknown, refundSubmitted } from '@app/testing/order-story';
+import {
+  effectClaimed,
+  ORDER,
+  paidOrder,
+  refundNo,
+  refundObserved,
+  refundRequested,
+  refundResultUnknown,
+  refundSubmitted,
+} from '@app/testing/order-story';
 import { describe, expect, it } from '@jest/globals';
 import { Brakes } from './brakes.handlers.js';
 import { OrderCommands } from './order-commands.handlers.js';
@@ -50,6 +59,11 @@ describe('Sending a refund', () => {
     expect(await sendAfter(20, ...unanswered(6))).toEqual({ sent: 0, recorded: leftToPerson }));
   it('leaves it to a person after a day', async () =>
     expect(await sendAfter(24, ...unanswered(1))).toEqual({ sent: 0, recorded: leftToPerson }));
+  it('brings to a person what went back by another road before it was sent', async () =>
+    expect(await sendAfter(1, ...requested, refundObserved())).toEqual({
+      sent: 0,
+      recorded: ['RefundNeedsHuman money-went-back-meanwhile', 'AlarmRaised'],
+    }));
   it('sends what was never sent, however long that was forbidden', async () =>
     expect(await sendAfter(48, ...requested)).toEqual({ sent: 1, recorded: again }));
 });

@@ -41,6 +41,12 @@ export function standingRefunds(file: CaseMoney): readonly Refund[] {
   });
 }
 
+/** Has money of that refund's payment gone back by another road since it was asked for, or would it pay back more than was paid? */
+export function wentBackMeanwhile(file: CaseMoney, { tradeNo, requestedIn }: Refund): boolean {
+  const since = file.payments.returnedElsewhere.some((back) => back.tradeNo === tradeNo && back.revision > requestedIn);
+  return since || (refundable(file, tradeNo)?.amount ?? 0) < 0;
+}
+
 /** The refund of that number. */
 export function findRefund(file: OrderCase, refundNo: string): Refund | undefined {
   return file.refunds.refunds.find((refund) => refund.refundNo === refundNo);

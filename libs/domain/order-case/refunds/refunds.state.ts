@@ -25,6 +25,8 @@ export type Refund = {
    */
   readonly failed: { readonly ofRefunds: number; readonly saidByPerson: boolean } | undefined;
   readonly requestedAt: Instant;
+  /** Revision of its request: tells what the case file held before it. */
+  readonly requestedIn: number;
   readonly changedAt: Instant;
 };
 
@@ -46,7 +48,8 @@ export function evolveRefunds(
       const { refundNo, n, attemptId, tradeNo, amount, reason, repeatSafety } = fact.data;
       const refund: Refund = {
         ...{ refundNo, n, attemptId, tradeNo, amount, reason, repeatSafety },
-        ...{ stage: 'requested', tries: 0, unknownBecause: undefined, failed: undefined, requestedAt: at, changedAt: at },
+        ...{ stage: 'requested', tries: 0, unknownBecause: undefined, failed: undefined },
+        ...{ requestedAt: at, requestedIn: record.revision, changedAt: at },
       };
       return { refunds: [...slice.refunds, refund] };
     }
