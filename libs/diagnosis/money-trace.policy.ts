@@ -1,4 +1,4 @@
-import type { ReceivedTrade, Refund } from '@app/domain/order-case';
+import { type ReceivedTrade, type Refund, standingRefunds } from '@app/domain/order-case';
 import { type Instant, type Money, money, never } from '@app/kernel';
 import type { CaseReading } from './case-reading.fold.js';
 import type { NextActor } from './diagnosis.shape.js';
@@ -27,7 +27,7 @@ export type MoneyTrace =
 
 /** Follows one payment's way back. The latest refund that still matters tells; a settled total tells over all. */
 export function moneyTrace({ file, notes }: CaseReading, trade: Pick<ReceivedTrade, 'tradeNo' | 'amount' | 'at'>): MoneyTrace {
-  const refund = file.refunds.refunds.findLast(({ tradeNo }) => tradeNo === trade.tradeNo);
+  const refund = standingRefunds(file).findLast(({ tradeNo }) => tradeNo === trade.tradeNo);
   if (refund !== undefined && refund.stage !== 'succeeded') return underWay(refund);
   const elsewhere = file.payments.returnedElsewhere.findLast(({ tradeNo }) => tradeNo === trade.tradeNo);
   if (refund !== undefined) {
@@ -49,13 +49,9 @@ export function moneyBackOf({ file }: CaseReading, tradeNo: string): number {
   return sumOf([...succeeded, ...file.payments.returnedElsewhere], tradeNo);
 }
 
-/** What of a payment is back or was asked back: minor units. A refund that failed counts until another is asked for in its place. */
+/** What of a payment is back or was asked back: minor units. A refund that failed counts for as long as it stands. */
 export function moneyAskedBackOf({ file }: CaseReading, tradeNo: string): number {
-  const { refunds } = file.refunds;
-  const standing = refunds.filter(
-    (one) => one.stage !== 'failed' || !refunds.some((later) => later.tradeNo === tradeNo && later.n > one.n),
-  );
-  return sumOf([...standing, ...file.payments.returnedElsewhere], tradeNo);
+  return sumOf([...standingRefunds(file), ...file.payments.returnedElsewhere], tradeNo);
 }
 
 /** Who must act on money that stands there. */

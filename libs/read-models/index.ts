@@ -22,6 +22,6 @@ export { ProductsOnOffer, type ProductsWanted } from './products-on-offer/produc
 export { stockOnShelf, type BatchOnShelf } from './stock-on-shelf/stock-on-shelf.projection.js';
 export { StockOnShelf, type Availability } from './stock-on-shelf/stock-on-shelf.query.js';
 export { stuckOrders, type StuckOrder, type StuckReason, type Wait } from './stuck-orders/stuck-orders.projection.js';
-export { StuckOrders, type StuckOrdersWanted } from './stuck-orders/stuck-orders.query.js';
+export { type ListedStuckOrder, StuckOrders, type StuckOrdersWanted } from './stuck-orders/stuck-orders.query.js';
 export { unsettledMessages, type UnsettledMessage } from './unsettled-messages/unsettled-messages.projection.js';
 export { UnsettledMessages } from './unsettled-messages/unsettled-messages.query.js';

@@ -1,4 +1,6 @@
+import { orderCaseDecider, orderStream } from '@app/domain/order-case';
 import { plusSeconds } from '@app/kernel';
+import { commandIdsFrom } from '@app/testing';
 import type { Answered } from '@app/testing/http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bodyOf, type OrderStage, orderStage } from './order-stage.js';
@@ -211,6 +213,55 @@ describe('An order over HTTP', () => {
         data: { reason: 'requested-by-operator' },
         metadata: { shopId: 'shop-1', actor: { kind: 'operator' } },
       });
+    });
+  });
+
+  describe('having a refund that a person looks after', () => {
+    async function leftToPerson(): Promise<{ readonly orderId: string; readonly path: string }> {
+      const { orderId } = await stage.delivered();
+      const refundNo = String(bodyOf(await stage.post(`/v1/orders/${orderId}/refund-requests`))['refundNo']);
+      const metadata = { commandId: commandIdsFrom(orderId)(), actor: { kind: 'saga', id: 'spec' }, shopId: 'shop-1' } as const;
+      const context = { ...metadata, correlationId: orderId, causationId: metadata.commandId };
+      const wish = { type: 'LeaveRefundToHuman', refundNo, because: 'limit-reached' } as const;
+      await stage.engine.handling.handle(orderCaseDecider, orderStream(orderId), wish, context);
+      return { orderId, path: `/v1/orders/${orderId}/refunds/${refundNo}/result` };
+    }
+
+    it('is told by an operator that it was paid back, once', async () => {
+      const { orderId, path } = await leftToPerson();
+      const tell = () => stage.post(path, { result: 'done', channelRefundNo: 'CR1' }, { as: stage.keys.operator, idempotencyKey: 'done' });
+      const first = await tell();
+      expect(first).toMatchObject({ status: 200, body: { refundNo: `CT${orderId}R01`, status: 'refunded', refundStatus: 'refunded' } });
+      expect((await tell()).text).toBe(first.text);
+      expect((await stage.records(orderId)).filter(({ type }) => type === 'RefundSucceeded')).toMatchObject([
+        { data: { channelRefundNo: 'CR1', learnedBy: 'operator' }, metadata: { actor: { kind: 'operator' } } },
+      ]);
+    });
+
+    it('is told that it failed, and can then be asked for again', async () => {
+      const { orderId, path } = await leftToPerson();
+      const { operator } = stage.keys;
+      expect(await stage.post(path, { result: 'failed', reason: 'account-closed' }, { as: operator })).toMatchObject({
+        status: 200,
+        body: { refundStatus: 'needs-human' },
+      });
+      expect(await stage.post(`/v1/orders/${orderId}/refund-requests`, {}, { as: operator })).toMatchObject({
+        status: 202,
+        body: { refundNo: `CT${orderId}R02`, refundStatus: 'requested' },
+      });
+    });
+
+    it('hears nobody but an operator, and nothing but a result', async () => {
+      const { orderId, path } = await leftToPerson();
+      const { operator, shop } = stage.keys;
+      expect(await stage.post(path, { result: 'done' }, { as: shop })).toMatchObject({ status: 403 });
+      expect(await stage.post(path, { result: 'unknown' }, { as: operator })).toMatchObject(problem(422, 'invalid-input'));
+      expect(await stage.post(path, { result: 'failed', reason: 'in prose' }, { as: operator })).toMatchObject(
+        problem(422, 'invalid-input'),
+      );
+      const nobodys = `/v1/orders/${orderId}/refunds/CT${orderId}R09/result`;
+      expect(await stage.post(nobodys, { result: 'done' }, { as: operator })).toMatchObject(problem(404, 'unknown-refund'));
+      expect(await stage.facts(orderId)).not.toContain('RefundSucceeded');
     });
   });
 

@@ -105,6 +105,7 @@ describe('A server that is killed', () => {
           expect({ point, died: await server.dies(60_000) }).toEqual({ point, died: true });
           await begun;
           counts.set(point, (counts.get(point) ?? 0) + 1);
+          if (counts.get(point) === timesOf(point)) process.stdout.write(`killed ${timesOf(point)} × at ${point}\n`);
         }
         expect(await aftermath(stage, OUTCOME_LOST.includes(point))).toEqual([]);
       } finally {

@@ -208,7 +208,12 @@ export type LeaveRefundToHuman = Command<
   'LeaveRefundToHuman',
   {
     readonly refundNo: string;
-    readonly because: 'failed-at-channel' | 'result-cannot-be-known' | 'limit-reached' | 'channel-cannot-refund';
+    readonly because:
+      | 'failed-at-channel'
+      | 'result-cannot-be-known'
+      | 'limit-reached'
+      | 'channel-cannot-refund'
+      | 'money-went-back-meanwhile';
   }
 >;
 

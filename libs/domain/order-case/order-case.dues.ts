@@ -13,6 +13,9 @@ import type { Refund } from './refunds/refunds.state.js';
 
 /** A reaction that its trigger should have brought at once is looked after this much later. */
 const REPAIR_SECONDS = 5;
+/** A refund without an answer is looked at again this long after its claim has settled, doubled with each try, and so long at most. */
+const REFUND_PAUSE_SECONDS = 90;
+const LONGEST_REFUND_PAUSE_SECONDS = 6 * 3600;
 /** An attempt that nobody can settle is asked about this long after its expiry. */
 export const GIVE_UP_AFTER_SECONDS = 24 * 3600;
 
@@ -105,8 +108,13 @@ function moneyDues(file: OrderCase): Due[] {
   return [...surplus, ...refunds];
 }
 
-/** Nobody may conclude anything from a claimed refund's silence before its claim has settled (protocols 7); a look before that is in vain. */
-function refundLooksAt(file: OrderCase, { refundNo, stage, changedAt }: Refund): Instant {
+/**
+ * Nobody may conclude anything from a claimed refund's silence before its claim has settled (protocols 7); a look before that is in vain.
+ * After the second try that went unanswered there is a pause before the next look, and each further one doubles it.
+ */
+function refundLooksAt(file: OrderCase, { refundNo, stage, changedAt, tries }: Refund): Instant {
   const claim = stage === 'failed' ? undefined : latestClaim(file, refundNo);
-  return claim === undefined ? soon(changedAt) : latest(soon(changedAt), plusSeconds(claim.notAfter, CLAIM_SETTLES_SECONDS));
+  if (claim === undefined) return soon(changedAt);
+  const pause = tries <= 1 ? 0 : Math.min(LONGEST_REFUND_PAUSE_SECONDS, REFUND_PAUSE_SECONDS * 2 ** (tries - 1));
+  return latest(soon(changedAt), plusSeconds(claim.notAfter, CLAIM_SETTLES_SECONDS + pause));
 }

@@ -26,19 +26,21 @@ import { ConfirmPaymentHandler } from './payments/confirm-payment/confirm-paymen
 import { ConfirmPaymentController } from './payments/confirm-payment/confirm-payment.http.js';
 import { StartPaymentHandler } from './payments/start-payment/start-payment.handlers.js';
 import { StartPaymentController } from './payments/start-payment/start-payment.http.js';
+import { RecordRefundResultHandler } from './refunds/record-refund-result/record-refund-result.handlers.js';
+import { RecordRefundResultController } from './refunds/record-refund-result/record-refund-result.http.js';
 import { RequestRefundHandler } from './refunds/request-refund/request-refund.handlers.js';
 import { RequestRefundController } from './refunds/request-refund/request-refund.http.js';
 
 const CONTROLLERS = [
   ...[PlaceOrderController, CancelOrderController, IssuePickupTokenController, CorrectContactController],
-  ...[StartPaymentController, ConfirmPaymentController, RequestRefundController],
+  ...[StartPaymentController, ConfirmPaymentController, RequestRefundController, RecordRefundResultController],
   ...[HandKeysToShopController, ReportDeliveryViewController, ReportDeliveryProblemController],
   ...[OrderViewController, PickupController],
 ];
 
 const HANDLERS = [
   ...[PlaceOrderHandler, CancelOrderHandler, IssuePickupTokenHandler, CorrectContactHandler],
-  ...[StartPaymentHandler, ConfirmPaymentHandler, RequestRefundHandler],
+  ...[StartPaymentHandler, ConfirmPaymentHandler, RequestRefundHandler, RecordRefundResultHandler],
   ...[HandKeysToShopHandler, ReportDeliveryViewHandler, ReportDeliveryProblemHandler],
   ...[OrderQueryHandler, PickupQueryHandler, RevealHandler],
 ];

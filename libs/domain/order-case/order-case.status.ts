@@ -4,6 +4,7 @@ import type { OrderCase } from './order-case.state.js';
 import { releasableReservations } from './ordering/releasable-stock.policy.js';
 import { isSameTrade, openAttempts, type Payments, type ReceivedTrade, type TradeId } from './payments/payments.state.js';
 import { surplusMoney } from './payments/surplus-money.policy.js';
+import { standingRefunds } from './refunds/refundable.policy.js';
 import type { Refund } from './refunds/refunds.state.js';
 
 /** How the order as a whole stands: a summary for lists and pages. More values may come. */
@@ -138,13 +139,6 @@ function isFinal(file: OrderCase): boolean {
   const isSettled = surplusMoney(file).length === 0 && standingRefunds(file).every((refund) => refund.stage === 'succeeded');
   const isGivenBack = releasableReservations(file).length === 0 && !ordering.order.quotaHeld;
   return isServed && isSettled && isGivenBack && openAttempts(payments).length === 0 && disputes.open.length === 0;
-}
-
-/** The refunds that say how the money stands: a failed one no longer does once another was asked for in its place. */
-function standingRefunds({ refunds }: OrderCase): readonly Refund[] {
-  return refunds.refunds.filter(
-    (refund) => refund.stage !== 'failed' || !refunds.refunds.some((later) => isSameTrade(later, refund) && later.n > refund.n),
-  );
 }
 
 function needsHuman({ stage }: Refund): boolean {

@@ -1,10 +1,22 @@
-import { type Mode, type OrderFact, orderIdOfStream } from '@app/domain/order-case';
+import {
+  type CaseMoney,
+  evolvePayments,
+  evolveRefunds,
+  type Mode,
+  noPayments,
+  noRefunds,
+  type OrderFact,
+  orderIdOfStream,
+  standingRefunds,
+} from '@app/domain/order-case';
 import { type Instant, never, type Projection, type StoredEvent } from '@app/kernel';
 
 const on = [
   'OrderPlaced',
   'PaymentConfirmed',
   'PaymentAmountMismatched',
+  'DuplicatePaymentReceived',
+  'LatePaymentReceived',
   'RiskHoldPlaced',
   'RiskHoldEscalated',
   'RiskHoldReleased',
@@ -14,10 +26,12 @@ const on = [
   'PromiseBroken',
   'DeliveryCompleted',
   'RefundRequested',
+  'RefundFailed',
   'RefundNeedsHuman',
   'RefundSucceeded',
   'RefundObserved',
   'ChargebackDebited',
+  'ChargebackReversed',
 ] as const satisfies readonly OrderFact['type'][];
 
 type Heard = Extract<OrderFact, { readonly type: (typeof on)[number] }>;
@@ -40,12 +54,14 @@ export type StuckOrder = {
   /** The promise of the payment that counts, and that payment's trade. */
   readonly deliverBy: Instant | undefined;
   readonly paidBy: string | undefined;
+  /** Where its money is: tells which refunds still wait for a person. */
+  readonly money: CaseMoney;
 };
 
 /** Which paid orders have broken their promise, or wait for somebody? */
 export const stuckOrders: Projection<StuckOrder, Heard> = {
   name: 'stuck-orders',
-  version: 1,
+  version: 2,
   indexes: [
     ['mode', 'stuck', 'since'],
     ['mode', 'stuck', 'shopId', 'since'],
@@ -56,9 +72,10 @@ export const stuckOrders: Projection<StuckOrder, Heard> = {
     if (event.type === 'OrderPlaced') return placed(event);
     if (doc === null) return null;
     const paid = event.type === 'PaymentConfirmed' ? { deliverBy: event.data.deliverBy, paidBy: event.data.tradeNo } : {};
-    const waits = waitsAfter(event, doc);
+    const money = moneyAfter(event, doc);
+    const waits = [...waitsAfter(event, doc), ...refundsWaiting(event, doc, money)];
     const stuck = waits.length > 0;
-    return { ...doc, ...paid, waits, stuck, since: stuck ? (doc.since ?? event.metadata.recordedAt) : undefined };
+    return { ...doc, ...paid, money, waits, stuck, since: stuck ? (doc.since ?? event.metadata.recordedAt) : undefined };
   },
 };
 
@@ -66,14 +83,37 @@ type Placed = Extract<Heard, { readonly type: 'OrderPlaced' }>;
 
 function placed({ data }: StoredEvent<Placed>): StuckOrder {
   const { orderId, shopId, mode } = data;
-  const unpaid = { deliverBy: undefined, paidBy: undefined };
+  const unpaid = { deliverBy: undefined, paidBy: undefined, money: { payments: noPayments, refunds: noRefunds } };
   return { orderId, shopId, mode, stuck: false, waits: [], since: undefined, ...unpaid };
 }
 
-function waitsAfter(event: StoredEvent<Exclude<Heard, Placed>>, { waits, paidBy }: StuckOrder): readonly Wait[] {
+function moneyAfter(event: StoredEvent<Heard>, { money: { payments, refunds } }: StuckOrder): CaseMoney {
+  const record = { revision: event.revision, recordedAt: event.metadata.recordedAt };
+  return { payments: evolvePayments(payments, event, record), refunds: evolveRefunds(refunds, event, record) };
+}
+
+function refundsWaiting(event: StoredEvent<Heard>, { waits }: StuckOrder, money: CaseMoney): readonly Wait[] {
+  return standingRefunds(money)
+    .filter(({ stage }) => stage === 'needs-human')
+    .map(({ refundNo }): Wait => {
+      const before = waits.find(({ reason, subject }) => reason === 'refund-needs-human' && subject === refundNo);
+      return before ?? { reason: 'refund-needs-human', subject: refundNo, since: event.metadata.recordedAt, dueAt: undefined };
+    });
+}
+
+/** All that it waits for but for its refunds. */
+function waitsAfter(event: StoredEvent<Exclude<Heard, Placed>>, doc: StuckOrder): readonly Wait[] {
+  const { paidBy } = doc;
+  const waits = doc.waits.filter(({ reason }) => reason !== 'refund-needs-human');
   const since = event.metadata.recordedAt;
   switch (event.type) {
     case 'PaymentConfirmed':
+    case 'DuplicatePaymentReceived':
+    case 'LatePaymentReceived':
+    case 'RefundFailed':
+    case 'RefundNeedsHuman':
+    case 'RefundSucceeded':
+    case 'ChargebackReversed':
       return waits;
     case 'PaymentAmountMismatched':
       return begin(waits, { reason: 'amount-mismatch', subject: event.data.tradeNo, since, dueAt: undefined });
@@ -97,10 +137,6 @@ function waitsAfter(event: StoredEvent<Exclude<Heard, Placed>>, { waits, paidBy 
       return end(waits, 'amount-mismatch', event.data.tradeNo).filter(
         ({ reason }) => event.data.tradeNo !== paidBy || !endsWithDelivery(reason),
       );
-    case 'RefundNeedsHuman':
-      return begin(waits, { reason: 'refund-needs-human', subject: event.data.refundNo, since, dueAt: undefined });
-    case 'RefundSucceeded':
-      return end(waits, 'refund-needs-human', event.data.refundNo);
     default:
       return never(event);
   }

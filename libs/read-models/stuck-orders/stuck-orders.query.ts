@@ -9,19 +9,22 @@ export type StuckOrdersWanted = PageRequest & {
   readonly reason?: StuckReason | undefined;
 };
 
+/** A stuck order as it is shown. */
+export type ListedStuckOrder = Omit<StuckOrder, 'stuck' | 'money'>;
+
 /** Orders that stand still. */
 export class StuckOrders {
   constructor(private readonly documents: Documents<StuckOrder>) {}
 
   /** Newest first: by when they got stuck. @throws BadCursor */
-  list(wanted: StuckOrdersWanted): Promise<Page<StuckOrder>> {
+  list(wanted: StuckOrdersWanted): Promise<Page<ListedStuckOrder>> {
     const { mode = 'live', shopId, reason } = wanted;
     return pageOf(this.documents, {
       ...wanted,
       where: { mode, stuck: true, ...(shopId === undefined ? {} : { shopId }) },
       orderBy: { field: 'since', direction: 'desc' },
       keep: ({ waits }) => reason === undefined || waits.some((wait) => wait.reason === reason),
-      show: (doc) => doc,
+      show: ({ stuck: _stuck, money: _money, ...order }) => order,
     });
   }
 }

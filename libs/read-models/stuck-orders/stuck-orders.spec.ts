@@ -28,6 +28,7 @@ import {
   riskHoldPlaced,
   riskHoldReleased,
   tradeNo,
+  yuan,
 } from '@app/testing/order-story';
 import { describe, expect, it } from '@jest/globals';
 import { documentsOf } from '../documents.query.js';
@@ -62,6 +63,21 @@ describe('A stuck order', () => {
     expect(told(...waiting)).toMatchObject({ stuck: true, waits: [{ reason: 'refund-needs-human', subject: refundNo() }] });
     expect(told(...waiting, refundSucceeded({ refundNo: refundNo(2) }))).toMatchObject({ stuck: true });
     expect(told(...waiting, refundSucceeded())).toMatchObject({ stuck: false });
+    expect(told(...waiting, refundRequested({ n: 2 }))).toMatchObject({ stuck: false });
+    expect(told(...waiting, refundRequested({ n: 2, tradeNo: tradeNo(2) }))).toMatchObject({ stuck: true });
+  });
+
+  it('is one whose failed refund was not asked for again, though another part of the payment was paid back', () => {
+    const parts = [refundRequested({ amount: yuan(4) }), refundRequested({ n: 2, amount: yuan(6) })];
+    const waiting = [
+      ...paidOrder(),
+      ...parts,
+      refundSucceeded({ refundNo: refundNo(2), amount: yuan(6) }),
+      refundNeedsHuman(),
+      refundFailed(),
+    ];
+    expect(told(...waiting)).toMatchObject({ stuck: true, waits: [{ reason: 'refund-needs-human', subject: refundNo() }] });
+    expect(told(...waiting, refundObserved({ amount: yuan(4) }))).toMatchObject({ stuck: false });
   });
 
   it('is one that is held by risk, until it is released or rejected', () => {

@@ -1,5 +1,5 @@
 import { findAttempt, isSameTrade, liveClaim, type OrderCase, REFUND_NOT_FOUND, type Refund } from '@app/domain/order-case';
-import { type Clock, type RefundAnswer, type RefundRequest } from '@app/kernel';
+import { type Clock, plusSeconds, type RefundAnswer, type RefundRequest } from '@app/kernel';
 import { crashPoint } from '@app/platform/observability';
 import type { Brakes } from './brakes.handlers.js';
 import type { ChannelAccounts, ReadyAccount } from './channel-accounts.port.js';
@@ -9,6 +9,9 @@ import type { OrderCommands } from './order-commands.handlers.js';
 const REQUEST_TIMEOUT_SECONDS = 10;
 /** A claim must be used within this time. */
 const CLAIM_VALID_SECONDS = 20;
+/** After so many tries, or so long after it was asked for, a refund without an answer is left to a person. */
+const MOST_TRIES = 6;
+const GIVE_UP_AFTER_SECONDS = 24 * 3600;
 
 /** Intent, claim, effect, outcome: only who appended the claim sends, once, under the refund's own number. */
 export class SendRefund implements Effect {
@@ -37,6 +40,7 @@ export class SendRefund implements Effect {
 
   /** What an unanswered try may lead to depends on what a repeat does at the other end. */
   private async settle(request: EffectRequest, file: OrderCase, refund: Refund, ready: ReadyAccount, ask: RefundRequest): Promise<void> {
+    if (this.isSpent(refund)) return this.leaveToHuman(request, file, refund);
     switch (refund.repeatSafety) {
       case 'by-number':
         return this.send(request, file, refund, ready, ask);
@@ -54,6 +58,10 @@ export class SendRefund implements Effect {
     }
   }
 
+  private isSpent({ tries, requestedAt }: Refund): boolean {
+    return tries >= MOST_TRIES || this.clock.now() >= plusSeconds(requestedAt, GIVE_UP_AFTER_SECONDS);
+  }
+
   private async send(request: EffectRequest, file: OrderCase, refund: Refund, ready: ReadyAccount, ask: RefundRequest): Promise<void> {
     const { orderId, saga, ordinal } = request;
     const claimed = await this.orders.send(
@@ -62,6 +70,9 @@ export class SendRefund implements Effect {
       { type: 'ClaimEffect', purpose: 'refund', subject: refund.refundNo, worker: this.worker, validForSeconds: CLAIM_VALID_SECONDS },
       { saga, intent: `claim:${refund.refundNo}:${this.worker}`, ordinal, revision: file.revision },
     );
+    if (claimed.outcome === 'refused' && claimed.refusal.code === 'money-went-back-meanwhile') {
+      return this.leaveToHuman(request, claimed.state, refund, 'money-went-back-meanwhile');
+    }
     const claim = claimed.outcome === 'recorded' ? claimed.events.find((event) => event.type === 'EffectClaimed') : undefined;
     if (claim === undefined) return;
     crashPoint('refund.claimed');
@@ -92,9 +103,14 @@ export class SendRefund implements Effect {
     return (await this.orders.send(orderId, file, { ...base, ...resultOf(answer) }, by)).state;
   }
 
-  private async leaveToHuman({ orderId, saga, ordinal }: EffectRequest, file: OrderCase, refund: Refund): Promise<void> {
+  private async leaveToHuman(
+    { orderId, saga, ordinal }: EffectRequest,
+    file: OrderCase,
+    refund: Refund,
+    because: 'result-cannot-be-known' | 'money-went-back-meanwhile' = 'result-cannot-be-known',
+  ): Promise<void> {
     const by = { saga, intent: `leave:${refund.refundNo}`, ordinal, revision: file.revision };
-    await this.orders.send(orderId, file, { type: 'LeaveRefundToHuman', refundNo: refund.refundNo, because: 'result-cannot-be-known' }, by);
+    await this.orders.send(orderId, file, { type: 'LeaveRefundToHuman', refundNo: refund.refundNo, because }, by);
   }
 }
 

@@ -40,6 +40,10 @@ describe('Pay back when a refund is requested', () => {
       .at(at('10:30'))
       .wants(saga);
   });
+  it("leaves one that failed by an operator's word with the operator", () =>
+    story(...requested, refundSubmitted(), refundResultUnknown(), refundNeedsHuman(), refundFailed())
+      .at(at('10:30'))
+      .wants(saga));
   it('has nothing to send where nothing is owed', () =>
     story(...deliveredOrder())
       .at(at('10:30'))

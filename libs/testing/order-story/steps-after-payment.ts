@@ -81,7 +81,7 @@ const refundResult = fc
   .map(({ n, result, because, learnedBy }) =>
     ask((at, { refunds }) => {
       // A channel that said "failed" for good does not pay afterwards.
-      const hasFailed = refunds.refunds.some((refund) => refund.refundNo === refundNo(n) && refund.stage === 'failed');
+      const hasFailed = refunds.refunds.some((refund) => refund.refundNo === refundNo(n) && refund.failed !== undefined);
       const honest = hasFailed && result === 'done' ? 'failed' : result;
       return { type: 'RecordRefundResult', at, refundNo: refundNo(n), result: honest, because, learnedBy };
     }),

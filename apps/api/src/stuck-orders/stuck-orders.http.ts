@@ -1,6 +1,6 @@
 import { READ_SIDE, type ReadSide } from '@app/assembly';
 import { Roles } from '@app/platform/http';
-import type { Page, StuckOrder, StuckReason } from '@app/read-models';
+import type { ListedStuckOrder, Page, StuckReason } from '@app/read-models';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
@@ -39,9 +39,8 @@ export class StuckOrdersController {
   /** Newest first: by when they got stuck. */
   @Get()
   @ApiOperation({ summary: 'Paid orders that stand still, newest first' })
-  async list(@Query() query: ListStuckOrdersDto): Promise<Page<Omit<StuckOrder, 'stuck'>>> {
+  list(@Query() query: ListStuckOrdersDto): Promise<Page<ListedStuckOrder>> {
     const { mode, reason, shopId, seen } = query;
-    const page = await this.lists.page('stuck-orders', seen, () => this.reads.stuckOrders.list({ ...pageOf(query), mode, reason, shopId }));
-    return { items: page.items.map(({ stuck: _stuck, ...order }) => order), next: page.next };
+    return this.lists.page('stuck-orders', seen, () => this.reads.stuckOrders.list({ ...pageOf(query), mode, reason, shopId }));
   }
 }

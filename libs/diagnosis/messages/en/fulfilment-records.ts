@@ -8,6 +8,7 @@ const humanBecause = {
   'result-cannot-be-known': 'the channel cannot tell what became of it',
   'limit-reached': 'it is beyond what is refunded automatically',
   'channel-cannot-refund': 'this channel cannot refund automatically',
+  'money-went-back-meanwhile': 'the money went back by another road meanwhile',
 } as const;
 
 /** One record about delivery, refunds, disputes or oversight in a sentence. */

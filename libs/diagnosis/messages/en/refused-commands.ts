@@ -33,6 +33,8 @@ const because: { readonly [code: string]: string } = {
   'not-delivered-yet': 'a part can only go back once the keys are delivered',
   'not-due-yet': 'it is too early',
   'not-paid': 'the order is not paid',
+  'not-submitted': 'it was not sent yet',
+  'money-went-back-meanwhile': 'the money went back by another road meanwhile',
   'nothing-delivered': 'nothing was delivered yet',
   'nothing-handed-over': 'no keys were fetched',
   'nothing-to-refund': 'there is nothing to refund',

@@ -8,6 +8,7 @@ const humanBecause = {
   'result-cannot-be-known': '渠道无法告知退款结果',
   'limit-reached': '超过自动退款的限额',
   'channel-cannot-refund': '该渠道不支持自动退款',
+  'money-went-back-meanwhile': '期间款项已通过其他途径退回',
 } as const;
 
 /** One record about delivery, refunds, disputes or oversight in a sentence. */

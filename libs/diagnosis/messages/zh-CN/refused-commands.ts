@@ -33,6 +33,8 @@ const because: { readonly [code: string]: string } = {
   'not-delivered-yet': '尚未发货，不能部分退款',
   'not-due-yet': '还没有到时间',
   'not-paid': '订单尚未付款',
+  'not-submitted': '尚未提交',
+  'money-went-back-meanwhile': '期间款项已通过其他途径退回',
   'nothing-delivered': '还没有发货',
   'nothing-handed-over': '没有取走过卡密',
   'nothing-to-refund': '没有可退的钱',

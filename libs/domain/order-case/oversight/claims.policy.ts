@@ -22,8 +22,8 @@ export function liveClaim(
 ): { readonly claim: Claim; readonly settledAt: Instant } | undefined {
   const claim = latestClaim(file, subject);
   if (claim === undefined) return undefined;
-  const stage = findRefund(file, subject)?.stage;
-  if (stage === 'succeeded' || stage === 'failed') return undefined;
+  const refund = findRefund(file, subject);
+  if (refund?.stage === 'succeeded' || refund?.failed !== undefined) return undefined;
   const settledAt = plusSeconds(claim.notAfter, CLAIM_SETTLES_SECONDS);
   return at < settledAt ? { claim, settledAt } : undefined;
 }

@@ -97,6 +97,8 @@ export type Payments = {
     readonly no: string;
     readonly amount: Money;
     readonly how: 'refund-observed' | 'chargeback';
+    /** Revision of the fact that tells of it. */
+    readonly revision: number;
   }[];
 };
 
@@ -156,11 +158,11 @@ export function evolvePayments(
       return withTrade(slice, { ...received(fact.data, fact.data.amount, 'late', at), after: fact.data.after });
     case 'RefundObserved': {
       const { attemptId, tradeNo, channelRefundNo, amount } = fact.data;
-      return withReturned(slice, { attemptId, tradeNo, no: channelRefundNo, amount, how: 'refund-observed' });
+      return withReturned(slice, { attemptId, tradeNo, no: channelRefundNo, amount, how: 'refund-observed', revision: record.revision });
     }
     case 'ChargebackDebited': {
       const { attemptId, tradeNo, caseNo, amount } = fact.data;
-      return withReturned(slice, { attemptId, tradeNo, no: caseNo, amount, how: 'chargeback' });
+      return withReturned(slice, { attemptId, tradeNo, no: caseNo, amount, how: 'chargeback', revision: record.revision });
     }
     case 'ChargebackReversed': {
       const { caseNo } = fact.data;

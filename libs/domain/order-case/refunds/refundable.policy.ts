@@ -3,14 +3,17 @@ import type { OrderCase } from '../order-case.state.js';
 import { isSameTrade, type TradeId } from '../payments/payments.state.js';
 import type { Refund } from './refunds.state.js';
 
+/** As much of the case file as tells where its money is. */
+export type CaseMoney = Pick<OrderCase, 'payments' | 'refunds'>;
+
 /**
  * What may still be asked back of a trade: its amount, less our refunds of it that have not failed, less what went back by other roads.
  * It can be negative after a late success. undefined when the order knows no such trade; without an attempt, the first of that number.
  */
-export function refundable(file: OrderCase, tradeNo: string, attemptId?: string): Money | undefined {
+export function refundable(file: CaseMoney, tradeNo: string, attemptId?: string): Money | undefined {
   const trade = file.payments.trades.find((known) => known.tradeNo === tradeNo && (attemptId ?? known.attemptId) === known.attemptId);
   if (trade === undefined) return undefined;
-  const ours = file.refunds.refunds.filter((refund) => refund.stage !== 'failed');
+  const ours = file.refunds.refunds.filter((refund) => refund.failed === undefined);
   const back = [...ours, ...file.payments.returnedElsewhere].filter((known) => isSameTrade(known, trade));
   return money(
     back.reduce((left, { amount }) => left - amount.amount, trade.amount.amount),
@@ -21,8 +24,29 @@ export function refundable(file: OrderCase, tradeNo: string, attemptId?: string)
 /** Refunds whose money is not back yet and that have not failed; of one trade, where one is named. */
 export function openRefunds(file: OrderCase, trade?: TradeId): readonly Refund[] {
   return file.refunds.refunds.filter(
-    (refund) => refund.stage !== 'succeeded' && refund.stage !== 'failed' && (trade === undefined || isSameTrade(refund, trade)),
+    (refund) => refund.stage !== 'succeeded' && refund.failed === undefined && (trade === undefined || isSameTrade(refund, trade)),
   );
+}
+
+/**
+ * The refunds that say how the money stands. One that failed no longer does once another was asked for in its place, or once the
+ * person who looks after it has said that it failed and nothing of its payment is left to be asked back.
+ */
+export function standingRefunds(file: CaseMoney): readonly Refund[] {
+  const { refunds } = file.refunds;
+  return refunds.filter((refund) => {
+    const { failed } = refund;
+    if (failed === undefined) return true;
+    const isReplaced = refunds.some((later) => isSameTrade(later, refund) && later.n > failed.ofRefunds);
+    const isClosed = failed.saidByPerson && (refundable(file, refund.tradeNo, refund.attemptId)?.amount ?? 0) <= 0;
+    return !isReplaced && !isClosed;
+  });
+}
+
+/** Has money of that refund's payment gone back by another road since it was asked for, or would it pay back more than was paid? */
+export function wentBackMeanwhile(file: CaseMoney, refund: Refund): boolean {
+  const since = file.payments.returnedElsewhere.some((back) => isSameTrade(back, refund) && back.revision > refund.requestedIn);
+  return since || (refundable(file, refund.tradeNo, refund.attemptId)?.amount ?? 0) < 0;
 }
 
 /** The refund of that number. */

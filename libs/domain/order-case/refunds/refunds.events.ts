@@ -51,7 +51,12 @@ export type RefundNeedsHuman = Fact<
   'RefundNeedsHuman',
   {
     readonly refundNo: string;
-    readonly because: 'failed-at-channel' | 'result-cannot-be-known' | 'limit-reached' | 'channel-cannot-refund';
+    readonly because:
+      | 'failed-at-channel'
+      | 'result-cannot-be-known'
+      | 'limit-reached'
+      | 'channel-cannot-refund'
+      | 'money-went-back-meanwhile';
   }
 >;
 

@@ -19,7 +19,14 @@ export type Refund = {
   readonly tries: number;
   /** Why the last try's result is unknown; REFUND_NOT_FOUND when the channel, asked, knows of no such refund. */
   readonly unknownBecause: string | undefined;
+  /**
+   * Set while it is known for certain that it was not paid back, whoever looks after it: how many refunds the order had when it failed,
+   * and whether the person who looked after it said so.
+   */
+  readonly failed: { readonly ofRefunds: number; readonly saidByPerson: boolean } | undefined;
   readonly requestedAt: Instant;
+  /** Revision of its request: tells what the case file held before it. */
+  readonly requestedIn: number;
   readonly changedAt: Instant;
 };
 
@@ -41,7 +48,8 @@ export function evolveRefunds(
       const { refundNo, n, attemptId, tradeNo, amount, reason, repeatSafety } = fact.data;
       const refund: Refund = {
         ...{ refundNo, n, attemptId, tradeNo, amount, reason, repeatSafety },
-        ...{ stage: 'requested', tries: 0, unknownBecause: undefined, requestedAt: at, changedAt: at },
+        ...{ stage: 'requested', tries: 0, unknownBecause: undefined, failed: undefined },
+        ...{ requestedAt: at, requestedIn: record.revision, changedAt: at },
       };
       return { refunds: [...slice.refunds, refund] };
     }
@@ -50,9 +58,13 @@ export function evolveRefunds(
     case 'RefundResultUnknown':
       return withRefund(slice, fact.data.refundNo, { stage: 'unknown', unknownBecause: fact.data.because, changedAt: at });
     case 'RefundSucceeded':
-      return withRefund(slice, fact.data.refundNo, { stage: 'succeeded', changedAt: at });
+      return withRefund(slice, fact.data.refundNo, { stage: 'succeeded', failed: undefined, changedAt: at });
     case 'RefundFailed':
-      return withRefund(slice, fact.data.refundNo, { stage: 'failed', changedAt: at });
+      return withRefund(slice, fact.data.refundNo, ({ stage }) => ({
+        // What a person looks after stays with that person.
+        ...{ stage: stage === 'needs-human' ? stage : 'failed', changedAt: at },
+        failed: { ofRefunds: slice.refunds.length, saidByPerson: stage === 'needs-human' },
+      }));
     case 'RefundNeedsHuman':
       return withRefund(slice, fact.data.refundNo, { stage: 'needs-human', changedAt: at });
     default:
@@ -60,6 +72,7 @@ export function evolveRefunds(
   }
 }
 
-function withRefund(slice: Refunds, refundNo: string, change: Partial<Refund>): Refunds {
-  return { refunds: slice.refunds.map((refund) => (refund.refundNo === refundNo ? { ...refund, ...change } : refund)) };
+function withRefund(slice: Refunds, refundNo: string, change: Partial<Refund> | ((refund: Refund) => Partial<Refund>)): Refunds {
+  const changed = (refund: Refund): Refund => ({ ...refund, ...(typeof change === 'function' ? change(refund) : change) });
+  return { refunds: slice.refunds.map((refund) => (refund.refundNo === refundNo ? changed(refund) : refund)) };
 }

@@ -117,6 +117,7 @@ export const problemStatuses = {
   'refund-under-way': 409,
   'refund-settled': 409,
   'refund-not-failed': 409,
+  'money-went-back-meanwhile': 409,
   'too-many-refunds': 409,
   'not-submitted': 409,
   'claim-lost': 409,

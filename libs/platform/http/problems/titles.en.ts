@@ -108,6 +108,7 @@ export const englishTitles: { readonly [code in ProblemCode]: string } = {
   'exceeds-refundable': 'This is more than can still be refunded.',
   'refund-under-way': 'Money of this order is going back.',
   'refund-settled': 'The refund is settled.',
+  'money-went-back-meanwhile': 'The money went back by another road meanwhile.',
   'refund-not-failed': 'The refund has not failed.',
   'too-many-refunds': 'The order has as many refunds as possible.',
   'not-submitted': 'It was not submitted.',

@@ -108,6 +108,7 @@ export const chineseTitles: { readonly [code in ProblemCode]: string } = {
   'exceeds-refundable': '超过可退金额。',
   'refund-under-way': '该订单的款项正在退回。',
   'refund-settled': '退款已完结。',
+  'money-went-back-meanwhile': '期间款项已通过其他途径退回。',
   'refund-not-failed': '退款没有失败。',
   'too-many-refunds': '该订单的退款次数已达上限。',
   'not-submitted': '尚未提交。',

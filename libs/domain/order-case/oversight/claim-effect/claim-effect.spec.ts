@@ -1,15 +1,18 @@
 import { scenario } from '@app/testing';
 import {
   at,
+  chargebackDebited,
   effectClaimed,
   paidOrder,
   refundFailed,
   refundNeedsHuman,
   refundNo,
+  refundObserved,
   refundRequested,
   refundResultUnknown,
   refundSubmitted,
   refundSucceeded,
+  yuan,
 } from '@app/testing/order-story';
 import { describe, expect, it } from '@jest/globals';
 import { orderCaseDecider } from '../../order-case.decider.js';
@@ -57,6 +60,17 @@ describe('Claiming an effect', () => {
       .when(claim('w2', '11:00'))
       .thenRefused('refund-settled'),
   );
+  it.each([refundObserved(), chargebackDebited(), refundObserved({ amount: yuan(1) })])(
+    'does not send what went back meanwhile: $type',
+    (fact) =>
+      given(...requested(), fact)
+        .when(claim('w1', '10:29'))
+        .thenRefused('money-went-back-meanwhile'),
+  );
+  it('sends what was asked for with the knowledge of what had gone back', () =>
+    given(...paidOrder(), refundObserved({ amount: yuan(4) }), refundRequested({ amount: yuan(6), repeatSafety: 'by-number' }))
+      .when(claim('w1', '10:29:40'))
+      .then(claimed));
   it('refuses what nobody wants', () =>
     given(...paidOrder())
       .when(claim('w1', '10:29'))

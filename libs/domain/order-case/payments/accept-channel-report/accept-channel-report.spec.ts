@@ -59,7 +59,7 @@ describe('Accepting a message of the channel', () => {
   it('notes money that went back by another road', () => {
     const outcome = given(...paidOrder()).when(acceptChannelReport(refunded));
     outcome.then(paymentNotificationAccepted({ status: 'refunded' }), refundObserved());
-    expect(outcome.state.payments.returnedElsewhere).toEqual([
+    expect(outcome.state.payments.returnedElsewhere).toMatchObject([
       { attemptId: attempt(), tradeNo: tradeNo(), no: 'channel-refund-1', amount: yuan(10), how: 'refund-observed' },
     ]);
   });

@@ -8,13 +8,17 @@ import {
   refundFailed,
   refundNeedsHuman,
   refundNo,
+  refundObserved,
   refundRequested,
   refundResultUnknown,
   refundSubmitted,
   refundSucceeded,
+  yuan,
 } from '@app/testing/order-story';
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { orderCaseDecider } from '../../order-case.decider.js';
+import { orderStatus } from '../../order-case.status.js';
+import { openRefunds } from '../refundable.policy.js';
 
 const { given } = scenario(orderCaseDecider);
 const requested = [...paidOrder(), refundRequested()];
@@ -59,7 +63,7 @@ describe('Recording the result of a refund', () => {
   );
   it('ends the alarm that called a person', () =>
     given(...sent, refundNeedsHuman(), alarmRaised({ alarm: 'refund-needs-human', subject: refundNo() }))
-      .when({ ...done, learnedBy: 'operator' })
+      .when({ ...done, learnedBy: 'operator', at: at('10:40') })
       .then(refundSucceeded({ learnedBy: 'operator' }), alarmCleared({ by: 'operator' })));
   it('keeps a silence once', () =>
     given(...sent, refundResultUnknown())
@@ -93,12 +97,58 @@ describe('Recording the result of a refund', () => {
       .when(result)
       .thenRefused('not-submitted'),
   );
-  it('believes an operator who paid it back by hand', () =>
-    given(...requested)
-      .when({ ...done, learnedBy: 'operator' })
-      .then(refundSucceeded({ learnedBy: 'operator' })));
   it('refuses a refund that was never requested', () =>
     given(...paidOrder())
       .when(done)
       .thenRefused('unknown-refund'));
+});
+
+describe('What an operator says became of a refund', () => {
+  const told = { type: 'RecordRefundResult', refundNo: refundNo(), learnedBy: 'operator', at: at('10:40') } as const;
+  const paidBack = { ...told, result: 'done' } as const;
+  const notPaidBack = { ...told, result: 'failed', code: 'account-closed' } as const;
+  const unanswered = [...sent, refundResultUnknown()];
+  const left = refundNeedsHuman({ because: 'result-cannot-be-known' });
+  const alarm = alarmRaised({ alarm: 'refund-needs-human', subject: refundNo() });
+
+  it.each([[refundFailed(), refundNeedsHuman()], [left], []])('counts as paid back, with a person or unknown', (...facts) =>
+    given(...unanswered, ...facts)
+      .when(paidBack)
+      .then(refundSucceeded({ learnedBy: 'operator' })),
+  );
+  it('ends a refund that a person looks after, which can then be asked for again, under a new number', () => {
+    const failed = given(...unanswered, left, alarm).when(notPaidBack);
+    failed.then(refundFailed({ code: 'account-closed' }));
+    expect(openRefunds(failed.state)).toEqual([]);
+    expect(orderStatus(failed.state)).toMatchObject({ status: 'needs-human', refundStatus: 'needs-human', final: false });
+    given(...unanswered, left, alarm, refundFailed({ code: 'account-closed' }))
+      .when({ type: 'RequestRefund', reason: 'requested-by-operator', by: 'operator' })
+      .then(refundRequested({ n: 2, reason: 'requested-by-operator' }));
+  });
+  it('is kept once', () =>
+    given(...unanswered, left, refundFailed())
+      .when(notPaidBack)
+      .thenNothing());
+  it('closes the matter where the money had gone back by another road', () => {
+    const after = given(...unanswered, refundObserved({ amount: yuan(10) }), left, alarm).when(notPaidBack);
+    after.then(refundFailed({ code: 'account-closed' }), alarmCleared());
+    expect(orderStatus(after.state)).toMatchObject({ status: 'refunded', paymentStatus: 'refunded', refundStatus: 'none' });
+  });
+  it('ends, with a success, the alarms of the refunds that it stands in for', () =>
+    given(...unanswered, refundFailed(), refundNeedsHuman(), alarm, refundRequested({ n: 2 }), refundSubmitted({ refundNo: refundNo(2) }))
+      .when({ ...done, refundNo: refundNo(2) })
+      .then(refundSucceeded({ refundNo: refundNo(2) }), alarmCleared({ by: 'system' })));
+  it.each([paidBack, notPaidBack])('waits while an answer may still come: $result', (said) =>
+    given(...unanswered)
+      .when({ ...said, at: at('10:31:29') })
+      .thenRefused('not-due-yet', { until: at('10:31:30') }),
+  );
+  it.each([paidBack, notPaidBack])('comes too early before the sender is done with it: $result', (said) => {
+    given(...requested)
+      .when(said)
+      .thenRefused('not-submitted');
+    given(...sent)
+      .when(said)
+      .thenRefused('refund-under-way');
+  });
 });

@@ -122,6 +122,11 @@ describe('Requesting a refund of the payment', () => {
     given(...paidOrder(), refundRequested(), refundFailed())
       .when(byOperator)
       .then(refundRequested({ n: 2, reason: all })));
+  it('can be asked for again when it failed and a person was called', () => {
+    const again = given(...paidOrder(), refundRequested(), refundFailed(), refundNeedsHuman()).when(byShop);
+    again.then(refundRequested({ n: 2 }));
+    expect(refundable(again.state, tradeNo())).toEqual(yuan(0));
+  });
   it('never asks for more than is left', () =>
     given(...paidOrder(), refundRequested({ amount: yuan(4) }))
       .when({ ...byShop, amount: yuan(7) })
