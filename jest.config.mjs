@@ -2,7 +2,13 @@ export default {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/test/bench/', '<rootDir>/test/acceptance/cluster/', '<rootDir>/test/faults/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/dist/',
+    '<rootDir>/test/bench/',
+    '<rootDir>/test/acceptance/cluster/',
+    '<rootDir>/test/faults/',
+  ],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   // Many specs speak to the real server, on machines that do other things meanwhile.
   testTimeout: 30_000,
