@@ -10,7 +10,7 @@ const OUTAGE_MILLIS = 1_000;
 eventStoreContract('EventStoreDB, the double', async () => {
   const double = await startEventStoreDbDouble();
   const open = () =>
-    openEventStoreDb({ url: double.url, clock: systemClock, scheduler: systemScheduler, random: Math.random, answerWithinMillis: 1_000 });
+    openEventStoreDb({ url: double.url, clock: systemClock, scheduler: systemScheduler, random: Math.random, answerWithinMillis: 3_000 });
   const store = await open();
   const secondWriter = await open();
   const reopened: (typeof store)[] = [];

@@ -135,7 +135,7 @@ const wishers: readonly Wisher[] = [
   },
   (step, file) => ({
     type: 'RecordRefundResult',
-    ...{ refundNo: anyRefund(step, file), result: (['done', 'done', 'failed', 'unknown'] as const)[step.b % 4] ?? 'unknown' },
+    ...{ refundNo: anyRefund(step, file), result: (['done', 'failed', 'failed', 'unknown'] as const)[step.b % 4] ?? 'unknown' },
     learnedBy: step.a % 2 === 0 ? 'answer' : 'query',
   }),
   (step, file) => ({ type: 'LeaveRefundToHuman', refundNo: anyRefund(step, file), because: 'limit-reached' }),

@@ -178,7 +178,7 @@ describe('What is asked in these properties', () => {
   it('reaches every kind of fact it is about', () => {
     const reached = new Set<string>();
     for (const repeatSafety of safeties) {
-      for (const steps of fc.sample(stepsAfterPayment, { numRuns: 300, seed: 7 })) {
+      for (const steps of fc.sample(stepsAfterPayment, { numRuns: 600, seed: 7 })) {
         for (const { fact } of play(paidTwice(repeatSafety), steps).facts) reached.add(fact.type);
       }
     }
