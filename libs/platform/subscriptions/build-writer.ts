@@ -184,8 +184,10 @@ export class BuildWriter {
 
   /** What waits under a key, read again from the log. */
   async *#waiting(key: string, { position, after, streams }: ParkedMark): AsyncGenerator<StoredEvent, void, undefined> {
-    const { events, projection } = this.#options;
-    const upTo = this.#position;
+    const { events, projection, documents, build } = this.#options;
+    // What failed after it was written has moved the checkpoint, and is known to the store alone until the build is opened anew.
+    const kept = (await documents.checkpoint(build)) ?? 0n;
+    const upTo = kept > this.#position ? kept : this.#position;
     const only = streams?.length === 1 ? streams[0] : undefined;
     const filter = { types: projection.on, ...(streams === undefined ? {} : { streamPrefixes: streams }) };
     for await (const event of only === undefined ? events.readAll({ after, filter }) : events.readStream(only)) {

@@ -157,6 +157,19 @@ describe('A read model', () => {
             ],
             2,
           ],
+          // A retry between a write that failed after it was made and the next opening: what waits lies behind the position known here.
+          [
+            [
+              { kind: 'dies', change: 'apply', when: 'after', times: 1 },
+              { kind: 'counted', stream: 's1', counters: ['doc1'], trap: 't1' },
+              { kind: 'dies', change: 'saveCheckpoint', when: 'before', times: 1 },
+              { kind: 'tries again' },
+              { kind: 'counted', stream: 's1', counters: ['doc1'], trap: null },
+              { kind: 'counted', stream: 's1', counters: ['doc1'], trap: null },
+              { kind: 'counted', stream: 's1', counters: ['doc1'], trap: null },
+            ],
+            1,
+          ],
         ],
       },
     );
