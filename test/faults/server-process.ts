@@ -28,12 +28,16 @@ export type ProcessPlan = { readonly program?: 'api' | 'worker'; readonly settin
 export class ServerProcess {
   readonly adminKey = adminKey;
   private child: ChildProcess | undefined;
+  private readonly folder: string;
+  private readonly port: number;
+  private readonly plan: ProcessPlan;
 
-  constructor(
-    private readonly folder: string,
-    private readonly port: number,
-    private readonly plan: ProcessPlan = {},
-  ) {}
+  // The bench runs this file as it stands, so its fields are written out.
+  constructor(folder: string, port: number, plan: ProcessPlan = {}) {
+    this.folder = folder;
+    this.port = port;
+    this.plan = plan;
+  }
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
