@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfiguration } from '@app/platform/config';
@@ -9,6 +8,7 @@ import { type GatewaySimulator, startGatewaySimulator } from '@app/simulators';
 import { openWorld, ordinaryPace, StoryBroken, type World } from '@app/stories';
 import { randomFrom } from '@app/testing';
 import { type RunningApi, startApi } from '../../apps/api/src/index.js';
+import { freePort } from '../faults/server-process.js';
 import { type AcceptanceTime, acceptanceTime } from './acceptance-time.js';
 import { countedFetch } from './counted-fetch.js';
 
@@ -87,13 +87,4 @@ export async function openStage(disabledSagas: readonly string[] = []): Promise<
 /** What failed and is tried again later is dealt with for now. */
 function isDealtWith(statuses: readonly SubscriptionStatus[]): boolean {
   return statuses.every(({ lag, state, retrying }) => lag === 0n || state !== 'running' || retrying > 0);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }

@@ -2,7 +2,7 @@ import type { ChannelKind, Command, Instant, MessageRefusalCode, Money, OrderId,
 import type { AllocatedKey, ProblemKind, SealedOrigin } from './fulfilment/fulfilment.events.js';
 import type { Deal, Mode, QuotaUse, ReservationPart, SealedBuyer } from './ordering/ordering.events.js';
 import type { AlarmKind, EffectPurpose } from './oversight/oversight.events.js';
-import type { RefundReason } from './refunds/refunds.events.js';
+import type { RefundNeedsHuman, RefundReason } from './refunds/refunds.events.js';
 
 /** What was asked of the outside: at most one of these per order route. Personal values arrive sealed. */
 export type PlaceOrder = Command<
@@ -208,12 +208,7 @@ export type LeaveRefundToHuman = Command<
   'LeaveRefundToHuman',
   {
     readonly refundNo: string;
-    readonly because:
-      | 'failed-at-channel'
-      | 'result-cannot-be-known'
-      | 'limit-reached'
-      | 'channel-cannot-refund'
-      | 'money-went-back-meanwhile';
+    readonly because: RefundNeedsHuman['data']['because'];
   }
 >;
 
