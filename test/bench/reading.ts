@@ -73,6 +73,7 @@ export async function measureReading(): Promise<void> {
     await timelineReads(store, few);
     const small = await timelineReads(store, few);
     const many = await fill(store, few, MANY);
+    await timelineReads(store, many);
     const large = await timelineReads(store, many);
     for (const [events, times] of [
       [FEW, small],

@@ -5,6 +5,17 @@ import { type Instant, toMillis } from '@app/kernel';
  * @throws RangeError when there is no such IANA zone.
  */
 export function timesIn(timeZone: string): (at: Instant) => string {
+  const known = ZONES.get(timeZone);
+  if (known !== undefined) return known;
+  const made = timesNewlyIn(timeZone);
+  ZONES.set(timeZone, made);
+  return made;
+}
+
+/** Made once each: a formatter costs more than all that one explanation writes with it. There are only as many as there are zones. */
+const ZONES = new Map<string, (at: Instant) => string>();
+
+function timesNewlyIn(timeZone: string): (at: Instant) => string {
   const format = new Intl.DateTimeFormat('en-GB', {
     ...{
       timeZone,
