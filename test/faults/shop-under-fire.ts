@@ -37,6 +37,8 @@ export class ShopUnderFire {
   private keys: { readonly shop: string; readonly operator: string; readonly auditor: string } | undefined;
   private product: { readonly productId: string; readonly refundPolicyHash: string } | undefined;
   private imported = 0;
+  /** Servers that were given to a run may know the keys of another. */
+  private readonly run = randomUUID().slice(0, 8);
   private readonly imports: BegunImport[] = [];
 
   private readonly server: ServerProcess;
@@ -90,7 +92,7 @@ export class ShopUnderFire {
   /** Small batches, so that orders reserve over several and get in each other's way. The server may die under them. */
   async importKeys(batches: number, keysEach: number): Promise<void> {
     for (let batch = 0; batch < batches; batch += 1) {
-      const keys = Array.from({ length: keysEach }, (_, n) => `KEY-${String(this.imported + n).padStart(8, '0')}`);
+      const keys = Array.from({ length: keysEach }, (_, n) => `KEY-${this.run}-${String(this.imported + n).padStart(8, '0')}`);
       this.imported += keysEach;
       const begun: BegunImport = { key: randomUUID(), keys, isAcknowledged: false };
       this.imports.push(begun);
