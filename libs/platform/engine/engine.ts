@@ -2,9 +2,10 @@ import type { Clock, Scheduler } from '@app/kernel';
 import { type CommandHandling, StreamCommandHandling } from '../command-handling/index.js';
 import { type EventStore, lockDataFolder, openEmbeddedEventStore } from '../event-store/index.js';
 import { openEmbeddedReadStore, type ReadStore } from '../read-store/index.js';
-import { openEmbeddedSecretStore, type SecretStore } from '../secrets/index.js';
+import { type KeptSecrets, openEmbeddedSecretStore, type SecretStore } from '../secrets/index.js';
 import type { LeaseStore } from '../subscriptions/index.js';
 import { isRestoreUnfinished } from './backup.js';
+import { movedShopOf, ShopMoved } from './moved-shop.js';
 
 /** Where facts, views and keys are kept, and how commands are handled on them. */
 export type Engine = {
@@ -12,6 +13,8 @@ export type Engine = {
   readonly events: EventStore;
   readonly documents: ReadStore;
   readonly secrets: SecretStore;
+  /** What the secret store keeps, as it lies there: to be moved. */
+  readonly keptSecrets: KeptSecrets;
   readonly handling: CommandHandling;
   /** Who follows which subscription, where several processes share the stores; undefined where there is one. */
   readonly leases: LeaseStore | undefined;
@@ -38,18 +41,22 @@ export type EmbeddedEngineOptions = {
   readonly onFatal?: (error: Error) => void;
   /** Set by a restore alone: opens a folder in which a backup was laid out and not settled yet. */
   readonly restoring?: boolean;
+  /** Set by a move alone: opens a folder whose shop lives elsewhere already. */
+  readonly moving?: boolean;
 };
 
 /**
  * Opens the embedded engine of a data folder, for writing, as the only process that does.
- * @throws DataFolderLocked, RestoreUnfinished, KeyEncryptionKeyFault, UnknownEventLog: each says what to do
+ * @throws DataFolderLocked, RestoreUnfinished, ShopMoved, KeyEncryptionKeyFault, UnknownEventLog: each says what to do
  */
 export function openEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
-  const { folder, kekFile, clock, scheduler, random, codeVersion, onFatal, restoring = false } = options;
+  const { folder, kekFile, clock, scheduler, random, codeVersion, onFatal, restoring = false, moving = false } = options;
   const lock = lockDataFolder(folder);
   const opened: { close(): Promise<void> }[] = [];
   try {
     if (!restoring && isRestoreUnfinished(folder)) throw new RestoreUnfinished(folder);
+    const moved = moving ? undefined : movedShopOf(folder);
+    if (moved !== undefined) throw new ShopMoved(folder, moved);
     const secrets = openEmbeddedSecretStore({ folder, kekFile, clock });
     opened.push(secrets);
     const events = openEmbeddedEventStore({ folder, lock, ...(onFatal === undefined ? {} : { onFatal }) });
@@ -61,7 +68,7 @@ export function openEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
       for (const store of opened.toReversed()) await store.close();
       lock.release();
     };
-    return { kind: 'embedded', leases: undefined, events, documents, secrets, handling, close };
+    return { kind: 'embedded', leases: undefined, events, documents, secrets, keptSecrets: secrets.kept, handling, close };
   } catch (error) {
     lock.release();
     throw error;

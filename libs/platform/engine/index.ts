@@ -1,5 +1,6 @@
 export { openEngine, type EngineOptions } from './open-engine.js';
 export * from './engine.js';
 export * from './backup.js';
+export * from './moved-shop.js';
 export * from './running-server.js';
 export * from './storage-room.js';

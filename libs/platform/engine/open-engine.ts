@@ -7,7 +7,7 @@ export type EngineOptions = Omit<EmbeddedEngineOptions, 'folder' | 'kekFile'> & 
 
 /**
  * Opens the engine that the configuration chooses.
- * @throws DataFolderLocked, RestoreUnfinished, UnknownEventLog, KeyEncryptionKeyFault, ConfigurationFault: each says what to do
+ * @throws DataFolderLocked, RestoreUnfinished, ShopMoved, MoveUnfinished, UnknownEventLog, KeyEncryptionKeyFault, ConfigurationFault: each says what to do
  */
 export async function openEngine(
   { dataFolder: folder, kekFile, engine: choice }: Pick<Configuration, 'dataFolder' | 'kekFile' | 'engine'>,

@@ -19,3 +19,4 @@ export type { LeaseTerms } from './leases/lease-watch.js';
 export { WorkerPulse, type WorkerPulseOptions } from './worker-pulse.js';
 export type { WorkerNews } from './worker-silence.js';
 export { describeError } from './failure.js';
+export type { StartedSaga } from './moved-followers.js';

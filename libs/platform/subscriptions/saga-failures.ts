@@ -16,7 +16,7 @@ export class SagaFailures {
     private readonly clock: Clock,
     private readonly saga: string,
   ) {
-    this.#space = spaceOf(saga);
+    this.#space = spaceOfSagaFailures(saga);
   }
 
   async load(): Promise<void> {
@@ -72,7 +72,7 @@ export class SagaFailures {
 
 /** The orders of a saga that failed, as a process sees them that only reads; what waits behind them is not known to it. */
 export async function failedOrdersOf(saga: string, documents: Pick<ReadStoreReader, 'listState'>): Promise<readonly Parked[]> {
-  const kept = await documents.listState(spaceOf(saga));
+  const kept = await documents.listState(spaceOfSagaFailures(saga));
   return kept.flatMap(({ key, value }) => {
     const failure = failureOf(value);
     return failure === undefined ? [] : [parkedOrder(saga, key, failure, 0)];
@@ -83,6 +83,7 @@ function parkedOrder(saga: string, orderId: string, { error, tries, since }: Fai
   return { subscription: saga, key: orderId, error, tries, since, position: undefined, waiting, retrying: tries < PARKED_FROM_TRY };
 }
 
-function spaceOf(saga: string): string {
+/** The space of the state records that hold a saga's failures, by order. */
+export function spaceOfSagaFailures(saga: string): string {
   return `saga-failures:${saga}`;
 }

@@ -1,6 +1,7 @@
-import { decodeRecord, recordId, recordText, type StoredEvent } from '@app/kernel';
+import { decodeRecord, recordText, type StoredEvent } from '@app/kernel';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { DamagedRecord, type DamageKind } from '../event-store.port.js';
+import { idFits } from '../record-id-fits.js';
 
 /** A record as the server gives it, before its bytes are taken apart. */
 export type StoredRecord = {
@@ -12,9 +13,6 @@ export type StoredRecord = {
   readonly data: Uint8Array;
   readonly metadata: Uint8Array;
 };
-
-/** A command writes far fewer records than this; a damaged one costs so many hashes before it is called so. */
-const MOST_RECORDS_OF_A_COMMAND = 4_096;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -68,13 +66,4 @@ export function examined(record: StoredRecord): StoredEvent | Extract<DamageKind
     throw error;
   }
   return idFits(event, contentHash) ? event : 'bytes';
-}
-
-function idFits({ id, metadata }: StoredEvent, contentHash: string): boolean {
-  // What is read may be anything.
-  const commandId = String((metadata as Partial<StoredEvent['metadata']> | null)?.commandId);
-  for (let index = 0; index < MOST_RECORDS_OF_A_COMMAND; index += 1) {
-    if (recordId(commandId, index, contentHash) === id) return true;
-  }
-  return false;
 }

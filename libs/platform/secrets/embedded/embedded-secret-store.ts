@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import type { Clock, Instant, SealContext, SealedValue } from '@app/kernel';
 import { ADOPTED_KIND, adoptedId, type NewApiKey } from '../api-key-form.js';
+import type { KeptSecrets } from '../kept-secrets.port.js';
 import { cannotOpen, checkSubject, openWith, sealWith } from '../sealed-values.js';
 import type { ApiKeyRecord, IndexKind, SecretStore } from '../secret-store.port.js';
 import type { ChannelSecretSettings } from '../wrapped-keys.js';
 import { ApiKeys } from './api-keys.js';
 import { ChannelSecrets } from './channel-secrets.js';
 import { IndexKeys } from './index-keys.js';
+import { EmbeddedKeptSecrets } from './kept-secrets.js';
 import { type OpenSecrets, openSecrets, openSecretsForReading } from './secrets-database.js';
 import { SubjectKeys } from './subject-keys.js';
 
@@ -42,6 +44,8 @@ export class EmbeddedSecretStore implements SecretStore {
   readonly #indexes: IndexKeys;
   readonly #apiKeys: ApiKeys;
   readonly #channels: ChannelSecrets;
+  /** What lies here, as it lies here. */
+  readonly kept: KeptSecrets;
 
   constructor(
     open: OpenSecrets,
@@ -52,6 +56,7 @@ export class EmbeddedSecretStore implements SecretStore {
     this.#indexes = new IndexKeys(open.database, open.kek);
     this.#apiKeys = new ApiKeys(open.database, (presented) => adoptedId(this.#indexes.index('', ADOPTED_KIND, presented)));
     this.#channels = new ChannelSecrets(open.database, open.kek);
+    this.kept = new EmbeddedKeptSecrets(open.database);
   }
 
   async seal(subjectId: string, plain: string, context: SealContext): Promise<SealedValue> {

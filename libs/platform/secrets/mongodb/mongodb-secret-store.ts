@@ -2,6 +2,7 @@ import type { Clock, Instant, SealContext, SealedValue } from '@app/kernel';
 import type { Db } from 'mongodb';
 import { Gate } from '../../mongodb/gate.js';
 import { ADOPTED_KIND, adoptedId, type NewApiKey } from '../api-key-form.js';
+import type { KeptSecrets } from '../kept-secrets.port.js';
 import { readKeyEncryptionKey, readOrMakeKeyEncryptionKey } from '../key-encryption-key.js';
 import { cannotOpen, checkSubject, openWith, sealWith } from '../sealed-values.js';
 import type { ApiKeyRecord, IndexKind, SecretStore } from '../secret-store.port.js';
@@ -10,6 +11,7 @@ import { ApiKeys } from './api-keys.js';
 import { ChannelSecrets } from './channel-secrets.js';
 import { IndexKeys } from './index-keys.js';
 import { keepOnce, type WrappedKey } from './kept-once.js';
+import { MongodbKeptSecrets } from './kept-secrets.js';
 import { SubjectKeys } from './subject-keys.js';
 
 /** What the secret store takes besides its database. */
@@ -44,6 +46,8 @@ export class MongodbSecretStore implements SecretStore {
   readonly #indexes: IndexKeys;
   readonly #apiKeys: ApiKeys;
   readonly #channels: ChannelSecrets;
+  /** What lies here, as it lies here. */
+  readonly kept: KeptSecrets;
 
   constructor(
     db: Db,
@@ -54,6 +58,7 @@ export class MongodbSecretStore implements SecretStore {
     this.#indexes = new IndexKeys(db, kek);
     this.#apiKeys = new ApiKeys(db, async (presented) => adoptedId(await this.#indexes.index('', ADOPTED_KIND, presented)));
     this.#channels = new ChannelSecrets(db, kek);
+    this.kept = new MongodbKeptSecrets(db, this.#gate);
   }
 
   /** Makes the indexes that the store needs. */

@@ -1,0 +1,76 @@
+import { operationsDecider, PLATFORM_STREAM } from '@app/domain/operations';
+import type { Instant } from '@app/kernel';
+import { type Configuration, ConfigurationFault, keepTradePrefix } from '@app/platform/config';
+import { arrivingSince, type Engine, endArrival, type MovedShop, markMoved, movedShopOf, ShopMoved } from '@app/platform/engine';
+import { type Arrived, type Moving, moveShop, type Verified, verifyMoved } from '@app/platform/moving';
+import type { StartedSaga } from '@app/platform/subscriptions';
+import { orderSagas } from '@app/sagas';
+import { recordTradePrefix } from './trade-prefix-of.js';
+
+/** A house that moves from a data folder to shared stores. Both engines are opened for moving, by nobody else. */
+export type MovingHouse = Omit<Moving, 'from' | 'to' | 'sagas'> & {
+  readonly from: Engine;
+  readonly to: Engine;
+  readonly configuration: Pick<Configuration, 'dataFolder' | 'tradePrefix'>;
+  /** The addresses of the new place as they may be shown. */
+  readonly address: Omit<MovedShop, 'at'>;
+};
+
+/** The shop lives at the new place. */
+export type Moved = Arrived & MovedShop;
+
+/**
+ * Moves a shop and marks its folder, so that nothing is sold from it any more. The last thing that is recorded in the folder is the
+ * trade prefix, where it was no fact yet: it must be one at the new place, and nothing is added there. A move that was broken off
+ * goes on where it was.
+ * @throws StoresDiffer, ShopMoved where the shop lives elsewhere, and as `moveShop`
+ */
+export async function moveHouse(house: MovingHouse): Promise<Moved> {
+  const { from, to, configuration, address, random, clock } = house;
+  const { dataFolder } = configuration;
+  refuseElsewhere(house);
+  const prefix = keepTradePrefix(configuration, random);
+  const recorded = await recordTradePrefix(from.handling, () => prefix);
+  if (recorded !== prefix) throw new ConfigurationFault([{ setting: 'CARDTRAIL_DATA', what: damagedPrefix(dataFolder, recorded, prefix) }]);
+  const arrived = await moveShop({ ...house, sagas: await startedSagas(from) });
+  // In this order: at no moment may both places be opened, and after a crash in between the same call ends it.
+  markMoved(dataFolder, { at: clock.now(), ...address });
+  await endArrival(to.documents);
+  return { ...arrived, ...address, at: movedShopOf(dataFolder)?.at ?? clock.now() };
+}
+
+/**
+ * Compares both places and writes nothing.
+ * @throws ShopMoved where the shop lives elsewhere, and as `verifyMoved`
+ */
+export async function verifyHouse(house: MovingHouse): Promise<Verified & { readonly movedAt: Instant | undefined }> {
+  refuseElsewhere(house);
+  const movedAt = movedShopOf(house.configuration.dataFolder)?.at;
+  const verified = await verifyMoved({ ...house, sagas: await startedSagas(house.from) }, await livesThere(house));
+  return { ...verified, movedAt };
+}
+
+/** Has the shop moved there, wholly? */
+export async function livesThere({ configuration, to }: Pick<MovingHouse, 'configuration' | 'to'>): Promise<boolean> {
+  return movedShopOf(configuration.dataFolder) !== undefined && (await arrivingSince(to.documents)) === undefined;
+}
+
+function refuseElsewhere({ configuration: { dataFolder }, address }: MovingHouse): void {
+  const moved = movedShopOf(dataFolder);
+  if (moved === undefined) return;
+  if (moved.events !== address.events || moved.documents !== address.documents) throw new ShopMoved(dataFolder, moved);
+}
+
+/** Every saga that is known or ever began. */
+async function startedSagas({ handling }: Engine): Promise<readonly StartedSaga[]> {
+  const { startedSagas: started } = (await handling.fold(operationsDecider, PLATFORM_STREAM)).state;
+  const names = new Set([...orderSagas.map(({ name }) => name), ...started.map(({ saga }) => saga)]);
+  return [...names].map((name) => {
+    const after = started.find(({ saga }) => saga === name)?.after;
+    return { name, after: after === undefined ? undefined : BigInt(after) };
+  });
+}
+
+function damagedPrefix(folder: string, recorded: string, kept: string): string {
+  return `${folder} has recorded the trade prefix ${recorded}, and its file trade-prefix says ${kept}: restore that file from a backup`;
+}

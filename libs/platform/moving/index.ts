@@ -1,0 +1,2 @@
+export { type Arrived, type Moving, type MovingStage, moveShop, type Place, type Verified, verifyMoved } from './move-shop.js';
+export { type Difference, StoresDiffer } from './difference.js';

@@ -1,0 +1,172 @@
+import type { Clock, Scheduler } from '@app/kernel';
+import { beginArrival } from '../engine/index.js';
+import { DamagedRecord, type EventStore } from '../event-store/index.js';
+import type { ReadStore } from '../read-store/index.js';
+import type { KeptSecrets } from '../secrets/index.js';
+import {
+  type MovedFollowers,
+  movedTo,
+  positionsIn,
+  putMovedFollowers,
+  readMovedFollowers,
+  type StartedSaga,
+} from '../subscriptions/moved-followers.js';
+import { followerDifferences } from './compare-followers.js';
+import { compareLogs, type LogComparison } from './compare-logs.js';
+import { copyLog } from './copy-log.js';
+import { type Difference, StoresDiffer } from './difference.js';
+import { copySecrets, foreignSecrets, secretDifferences } from './move-secrets.js';
+
+/** The stores of one place: of a data folder, or of servers. */
+export type Place = { readonly events: EventStore; readonly documents: ReadStore; readonly keptSecrets: KeptSecrets };
+
+/** What is under way, in the order in which it comes. */
+export type MovingStage = 'looking' | 'comparing' | 'secrets' | 'copying' | 'verifying';
+
+/** A move, and what it needs. */
+export type Moving = {
+  /** Nobody else writes here, for as long as it takes. */
+  readonly from: Place;
+  readonly to: Place;
+  /** Every saga that the program knows, with where it began. */
+  readonly sagas: readonly StartedSaga[];
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  readonly random: () => number;
+  /** The most records per second; left out for as fast as it goes. */
+  readonly rate?: number | undefined;
+  /** Aborting ends it between two writes; done again, it goes on. */
+  readonly signal: AbortSignal;
+  readonly tell: (stage: MovingStage, done: number, of: number) => void;
+};
+
+/** What is at the new place. `copied`: the records that this very call appended. */
+export type Arrived = {
+  readonly records: number;
+  readonly copied: number;
+  readonly secrets: number;
+  readonly checkpoints: number;
+  readonly failures: number;
+};
+
+/** What a comparison of both places came to. `since`: something was recorded at the new place after the move. */
+export type Verified = Omit<Arrived, 'copied'> & { readonly differences: readonly Difference[]; readonly since: boolean };
+
+const MOST_DIFFERENCES = 20;
+
+/**
+ * Moves everything that only the old place knows, and verifies it: secrets first, so that every record finds its keys; then the
+ * log, in its global order, byte for byte; then the sagas' checkpoints, at the places that their records have now. Broken off and
+ * done again, it goes on where it was.
+ * @throws StoresDiffer when the new place is not empty, or holds something else than the old one: then nothing more was written
+ * @throws DamagedRecord, StoreUnavailable, CommandNotSettled, or what the signal was aborted with
+ */
+export async function moveShop(moving: Moving): Promise<Arrived> {
+  const { from, to, signal, tell, clock } = moving;
+  const records = await recordsIn(from.events);
+  await refuseDamage(moving, records);
+  const before = await compareLogs(from.events, to.events, (_mine, _there, alike) => {
+    signal.throwIfAborted();
+    tell('comparing', alike, records);
+  });
+  if (before.goesOn !== 'first' && before.goesOn !== 'both-end') throw new StoresDiffer(listOf(before));
+  await refuseOthers(moving, before.alike);
+  await beginArrival(to.documents, clock.now());
+  await copySecrets(from.keptSecrets, to.keptSecrets, signal, (copied) => tell('secrets', copied, copied));
+  await copyLog(from.events, before.position, to.events, {
+    ...moving,
+    onCopied: (copied) => tell('copying', before.alike + copied, records),
+  });
+  const { positions, comparison } = await walk(moving, records);
+  if (comparison.goesOn !== 'both-end') throw new StoresDiffer(listOf(comparison));
+  const expected = movedTo(await readMovedFollowers(from.documents, moving.sagas), positions);
+  await putMovedFollowers(expected, to.documents);
+  const { differences, secrets } = await compareRest(moving, expected, false);
+  if (differences.length > 0) throw new StoresDiffer(differences);
+  return { ...countsOf(expected), records: comparison.alike, copied: comparison.alike - before.alike, secrets };
+}
+
+/**
+ * Compares both places and writes nothing. `isLivedIn`: the shop lives at the new place already, so that more may be there.
+ * @throws DamagedRecord for a record of the old place, StoreUnavailable, or what the signal was aborted with
+ */
+export async function verifyMoved(moving: Moving, isLivedIn: boolean): Promise<Verified> {
+  const records = await recordsIn(moving.from.events);
+  await refuseDamage(moving, records);
+  const { positions, comparison } = await walk(moving, records);
+  const since = isLivedIn && comparison.goesOn === 'other';
+  const isSame = since || comparison.goesOn === 'both-end';
+  const followers = await readMovedFollowers(moving.from.documents, moving.sagas);
+  // Where the logs differ, nobody can say where a checkpoint belongs.
+  const expected = isSame ? movedTo(followers, positions) : undefined;
+  const rest = await compareRest(moving, expected, isLivedIn);
+  const differences = [...(isSame ? [] : listOf(comparison)), ...rest.differences];
+  return { ...countsOf(followers), records: comparison.alike, secrets: rest.secrets, differences, since };
+}
+
+/** Every record of the old place is what it was, and follows the one before it: so every record that equals it does. */
+async function refuseDamage({ from, signal, tell }: Moving, records: number): Promise<void> {
+  const damage = await from.events.findDamage({
+    onProgress: (walked) => {
+      signal.throwIfAborted();
+      tell('looking', walked, records);
+    },
+  });
+  if (damage !== undefined) throw new DamagedRecord(damage.stream, damage.revision, damage.kind);
+}
+
+/** Keys that the old place does not know, or read models without the log they were made from: the new place is somebody else's. */
+async function refuseOthers({ from, to, sagas }: Moving, alike: number): Promise<void> {
+  const foreign = await foreignSecrets(from.keptSecrets, to.keptSecrets, MOST_DIFFERENCES);
+  if (foreign.length > 0) throw new StoresDiffer(foreign);
+  if (alike > 0) return;
+  const there = await readMovedFollowers(
+    to.documents,
+    sagas.map(({ name }) => ({ name, after: undefined })),
+  );
+  const named = [...there.checkpoints.map(({ saga }) => saga), ...(await to.documents.listState('builds')).map(({ key }) => key)];
+  if (named.length > 0) throw new StoresDiffer(named.map((name) => ({ of: 'read-models', name })));
+}
+
+async function walk(
+  { from, to, sagas, signal, tell }: Moving,
+  records: number,
+): Promise<{ readonly positions: ReadonlyMap<bigint, bigint>; readonly comparison: LogComparison }> {
+  const wanted = positionsIn(await readMovedFollowers(from.documents, sagas));
+  const positions = new Map<bigint, bigint>();
+  const comparison = await compareLogs(from.events, to.events, (mine, there, alike) => {
+    signal.throwIfAborted();
+    if (wanted.has(mine.position)) positions.set(mine.position, there.position);
+    tell('verifying', alike, records);
+  });
+  return { positions, comparison };
+}
+
+async function compareRest(
+  { from, to, sagas }: Moving,
+  expected: MovedFollowers | undefined,
+  isLivedIn: boolean,
+): Promise<{ readonly differences: readonly Difference[]; readonly secrets: number }> {
+  let secrets = 0;
+  for await (const page of from.keptSecrets.pages()) secrets += page.length;
+  const ofSecrets = await secretDifferences(from.keptSecrets, to.keptSecrets, MOST_DIFFERENCES, isLivedIn);
+  const there = await readMovedFollowers(
+    to.documents,
+    sagas.map(({ name }) => ({ name, after: undefined })),
+  );
+  const ofFollowers = expected === undefined ? [] : followerDifferences(expected, there, isLivedIn);
+  return { differences: [...ofSecrets, ...ofFollowers].slice(0, MOST_DIFFERENCES), secrets };
+}
+
+/** A data folder's positions have no gaps. */
+async function recordsIn(events: Pick<EventStore, 'headPosition'>): Promise<number> {
+  return Number(await events.headPosition());
+}
+
+function listOf({ difference }: LogComparison): readonly Difference[] {
+  return difference === undefined ? [] : [difference];
+}
+
+function countsOf({ checkpoints, failures }: MovedFollowers): Pick<Arrived, 'checkpoints' | 'failures'> {
+  return { checkpoints: checkpoints.length, failures: failures.length };
+}
