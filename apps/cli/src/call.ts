@@ -70,7 +70,7 @@ export class Call {
   }
 
   progress(title: string): Progress {
-    return progressOn(this.surroundings.stderr, title, !this.asJson);
+    return progressOn(this.surroundings.stderr, title, !this.asJson, this.surroundings.clock);
   }
 }
 

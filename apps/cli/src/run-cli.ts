@@ -7,6 +7,7 @@ import { addDiff } from './commands/diff.command.js';
 import { addDoctor } from './commands/doctor.command.js';
 import { addExplain } from './commands/explain.command.js';
 import { addImportKeys } from './commands/import-keys.command.js';
+import { addMigrate } from './commands/migrate.command.js';
 import { addOrders } from './commands/orders.command.js';
 import { addParked } from './commands/parked.command.js';
 import { addRebuild } from './commands/rebuild.command.js';
@@ -23,7 +24,10 @@ import type { Surroundings } from './surroundings.js';
 import type { Words } from './words/words.shape.js';
 import { languageNamed, languageOf, wordsIn } from './words/words-in.js';
 
-const ADD = [...[addTimeline, addExplain, addOrders, addImportKeys, addParked], ...[addDiff, addRebuild, addBackup, addRestore, addDoctor]];
+const ADD = [
+  ...[addTimeline, addExplain, addOrders, addImportKeys, addParked],
+  ...[addDiff, addRebuild, addBackup, addRestore, addMigrate, addDoctor],
+];
 
 /** Carries out one call of the command line. Never throws: what goes wrong is told on stderr, in one line. */
 export async function runCli(given: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
@@ -86,7 +90,11 @@ function exitCodesOf({ exitCodes: { title, meanings } }: Words): string {
 }
 
 function usage({ message }: CommanderError, seeHelp: string): Fault {
-  const said = message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+  // Whoever writes an address where none belongs has written its password, too.
+  const said = message
+    .replace(/^error: /, '')
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replaceAll(/:\/\/\S*@/g, '://…@');
   return { kind: 'usage', detail: `${said}; ${seeHelp}` };
 }
 

@@ -1,3 +1,4 @@
+export { openClusterEngine } from './cluster-engine.js';
 export { openEngine, type EngineOptions } from './open-engine.js';
 export * from './engine.js';
 export * from './backup.js';

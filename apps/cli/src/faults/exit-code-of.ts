@@ -19,6 +19,7 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'reason-missing':
     case 'embedded-only':
     case 'backup-target':
+    case 'no-such-move':
       return EXIT.usage;
     case 'unknown-order':
     case 'unknown-revision':
@@ -33,6 +34,10 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'locked':
     case 'store-not-opened':
     case 'restore-unfinished':
+    case 'shop-moved':
+    case 'move-unfinished':
+    case 'server-works-here':
+    case 'store-lost':
     case 'key-encryption-key':
     case 'read-model-not-ready':
     case 'server-unreachable':
@@ -43,6 +48,7 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'damaged-file':
     case 'foreign-views':
     case 'backup-damaged':
+    case 'stores-differ':
       return EXIT.damaged;
     case 'job-failed':
     case 'interrupted':

@@ -1,10 +1,13 @@
+import { join } from 'node:path';
 import { BadCitation } from '@app/assembly';
 import { UnknownRuleset } from '@app/diagnosis';
 import { MalformedLines } from '@app/domain/vault';
 import { UnknownEventVersion } from '@app/kernel';
+import { CommandNotSettled } from '@app/platform/command-handling';
 import { ConfigurationFault } from '@app/platform/config';
-import { BackupFault, RestoreUnfinished } from '@app/platform/engine';
-import { DamagedRecord, DataFolderLocked, UnknownEventLog } from '@app/platform/event-store';
+import { BackupFault, MOVED_MARK, MoveUnfinished, RestoreUnfinished, ShopMoved } from '@app/platform/engine';
+import { DamagedRecord, DataFolderLocked, StoreUnavailable, UnknownEventLog } from '@app/platform/event-store';
+import { StoresDiffer } from '@app/platform/moving';
 import { KeyEncryptionKeyFault } from '@app/platform/secrets';
 import {
   CheckpointBeyondHead,
@@ -31,6 +34,10 @@ function ofStores(error: unknown): Fault | undefined {
   if (error instanceof UnknownEventVersion) return { kind: 'newer-record', detail: error.message };
   if (error instanceof DataFolderLocked) return { kind: 'locked', folder: error.folder };
   if (error instanceof RestoreUnfinished) return { kind: 'restore-unfinished', folder: error.folder };
+  if (error instanceof ShopMoved) return { kind: 'shop-moved', folder: error.folder, ...error.to, mark: join(error.folder, MOVED_MARK) };
+  if (error instanceof MoveUnfinished) return { kind: 'move-unfinished', since: error.since };
+  if (error instanceof StoresDiffer) return { kind: 'stores-differ', differences: error.differences };
+  if (error instanceof StoreUnavailable || error instanceof CommandNotSettled) return { kind: 'store-lost', detail: error.message };
   if (error instanceof KeyEncryptionKeyFault) return { kind: 'key-encryption-key', detail: error.message };
   if (error instanceof UnknownEventLog) return { kind: 'store-not-opened', detail: error.message };
   if (error instanceof ReadModelNotReady) return { kind: 'read-model-not-ready', projection: error.projection };

@@ -1,4 +1,5 @@
 import type { SettingFault } from '@app/platform/config';
+import type { Difference } from '@app/platform/moving';
 
 /** Why a command could not be carried out. Every kind has its sentence in each language, and its exit code. */
 export type Fault =
@@ -25,6 +26,19 @@ export type Fault =
   | { readonly kind: 'locked'; readonly folder: string }
   | { readonly kind: 'store-not-opened'; readonly detail: string }
   | { readonly kind: 'restore-unfinished'; readonly folder: string }
+  | {
+      readonly kind: 'shop-moved';
+      readonly folder: string;
+      readonly events: string;
+      readonly documents: string;
+      readonly at: string;
+      readonly mark: string;
+    }
+  | { readonly kind: 'move-unfinished'; readonly since: string }
+  | { readonly kind: 'no-such-move'; readonly from: string; readonly to: string }
+  | { readonly kind: 'server-works-here'; readonly folder: string }
+  | { readonly kind: 'stores-differ'; readonly differences: readonly Difference[] }
+  | { readonly kind: 'store-lost'; readonly detail: string }
   | { readonly kind: 'key-encryption-key'; readonly detail: string }
   | { readonly kind: 'read-model-not-ready'; readonly projection: string }
   | { readonly kind: 'server-unreachable'; readonly url: string; readonly detail: string }

@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { type Clock, secondsBetween } from '@app/kernel';
 import cliProgress from 'cli-progress';
 import type { Output } from '../surroundings.js';
 
@@ -11,17 +12,22 @@ export type Progress = {
 
 const NO_PROGRESS: Progress = { to: () => undefined, end: () => undefined };
 
-/** Draws a bar where a person looks on, and nothing elsewhere. */
-export function progressOn(output: Output, title: string, isWanted: boolean): Progress {
+/** Draws a bar where a person looks on, with how many a second are done and how long it still takes, and nothing elsewhere. */
+export function progressOn(output: Output, title: string, isWanted: boolean, clock: Clock): Progress {
   if (!isWanted || output.isTTY !== true) return NO_PROGRESS;
-  const format = `${title} {bar} {percentage}% {value}/{total}`;
+  const format = `${title} {bar} {percentage}% {value}/{total} {rate}/s ETA {eta_formatted}`;
   const options = { format, stream: streamTo(output), hideCursor: true, clearOnComplete: true, gracefulExit: false, barsize: 30 };
   const bar = new cliProgress.SingleBar(options, cliProgress.Presets.shades_classic);
-  bar.start(0, 0);
+  const began = clock.now();
+  let first: number | undefined;
+  bar.start(0, 0, { rate: '–' });
   return {
     to: (done, of) => {
       if (of !== undefined) bar.setTotal(of);
-      bar.update(done);
+      // What was done by an earlier call was not done in this time.
+      first ??= done;
+      const seconds = secondsBetween(began, clock.now());
+      bar.update(done, { rate: seconds > 0 ? Math.round((done - first) / seconds) : '–' });
     },
     end: () => bar.stop(),
   };

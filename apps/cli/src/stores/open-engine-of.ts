@@ -10,8 +10,13 @@ import { CliFault } from '../faults/fault.js';
  */
 export async function openEngineOf(call: Call, configuration: Configuration, { restoring = false } = {}): Promise<Engine> {
   const { clock, scheduler, random } = call.surroundings;
+  return orNotOpened(() => openEngine(configuration, { clock, scheduler, random, codeVersion: programVersion(), restoring }));
+}
+
+/** Opens an engine. @throws CliFault store-not-opened where a server does not answer or lets nobody in; else what opening throws */
+export async function orNotOpened(open: () => Promise<Engine>): Promise<Engine> {
   try {
-    return await openEngine(configuration, { clock, scheduler, random, codeVersion: programVersion(), restoring });
+    return await open();
   } catch (error) {
     // The settings were read well: what is at fault is what they lead to.
     if (!(error instanceof ConfigurationFault)) throw error;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CaseFiles, finderByScan, finderByViews, type OutsideFinder, type ReadSide, readSide } from '@app/assembly';
 import { operationsDecider, PLATFORM_STREAM } from '@app/domain/operations';
 import { type Configuration, readTradePrefix } from '@app/platform/config';
+import { movedShopOf } from '@app/platform/engine';
 import { EVENTS_FILE, type EventStore, openReadOnlyEventStore } from '@app/platform/event-store';
 import { openEmbeddedReadStoreForReading, type ReadStoreReader, VIEWS_FILE } from '@app/platform/read-store';
 import { openEmbeddedSecretStore, type SecretStore } from '@app/platform/secrets';
@@ -35,6 +36,8 @@ export async function withStores<T>(call: Call, work: (stores: ReadingStores) =>
   const { clock, scheduler } = call.surroundings;
   if (configuration.engine.kind === 'cluster') return withSharedStores(call, configuration, work);
   if (!existsSync(join(folder, EVENTS_FILE))) throw new CliFault({ kind: 'no-data', folder });
+  const moved = movedShopOf(folder);
+  if (moved !== undefined) call.remark(call.words.move.knownUntil(moved));
   const opened: { close(): Promise<void> }[] = [];
   const kept = <S extends { close(): Promise<void> }>(open: () => S): (() => S) => {
     let store: S | undefined;

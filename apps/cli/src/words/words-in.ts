@@ -3,6 +3,7 @@ import { doctorInEnglish } from './en/doctor.js';
 import { faultInEnglish } from './en/faults.js';
 import { helpInEnglish } from './en/help.js';
 import { keysInEnglish, parkedInEnglish } from './en/keys.js';
+import { moveInEnglish } from './en/move.js';
 import { ordersInEnglish } from './en/orders.js';
 import { backupInEnglish, replayInEnglish } from './en/replay.js';
 import type { Words } from './words.shape.js';
@@ -10,6 +11,7 @@ import { doctorInChinese } from './zh-CN/doctor.js';
 import { faultInChinese } from './zh-CN/faults.js';
 import { helpInChinese } from './zh-CN/help.js';
 import { keysInChinese, parkedInChinese } from './zh-CN/keys.js';
+import { moveInChinese } from './zh-CN/move.js';
 import { ordersInChinese } from './zh-CN/orders.js';
 import { backupInChinese, replayInChinese } from './zh-CN/replay.js';
 
@@ -26,6 +28,7 @@ const WORDS: { readonly [language in Language]: Words } = {
     parked: parkedInEnglish,
     replay: replayInEnglish,
     backup: backupInEnglish,
+    move: moveInEnglish,
     doctor: doctorInEnglish,
   },
   'zh-CN': {
@@ -36,6 +39,7 @@ const WORDS: { readonly [language in Language]: Words } = {
     parked: parkedInChinese,
     replay: replayInChinese,
     backup: backupInChinese,
+    move: moveInChinese,
     doctor: doctorInChinese,
   },
 };

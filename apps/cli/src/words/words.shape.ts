@@ -1,6 +1,9 @@
+import type { Moved } from '@app/assembly';
 import type { Finding, NextActor } from '@app/diagnosis';
 import type { OrderStatus } from '@app/domain/order-case';
 import type { Actor } from '@app/kernel';
+import type { MovedShop } from '@app/platform/engine';
+import type { Difference, MovingStage, Verified } from '@app/platform/moving';
 import type { DoctorSays } from '../doctor/finding.js';
 import type { EXIT } from '../exit-codes.js';
 import type { Fault } from '../faults/fault.js';
@@ -14,6 +17,7 @@ export type Words = HelpWords & {
   readonly parked: ParkedWords;
   readonly replay: ReplayWords;
   readonly backup: BackupWords;
+  readonly move: MoveWords;
   readonly doctor: DoctorWords;
 };
 
@@ -44,6 +48,7 @@ export type CommandName =
   | 'rebuild'
   | 'backup'
   | 'restore'
+  | 'migrate'
   | 'doctor';
 export type ArgumentName = 'order' | 'productId' | 'keyFile' | 'subscription' | 'parkedKey' | 'projection' | 'target' | 'backup';
 export type OptionName =
@@ -69,6 +74,9 @@ export type OptionName =
   | 'switch'
   | 'into'
   | 'kek'
+  | 'fromEngine'
+  | 'toEngine'
+  | 'verifyOnly'
   | 'quick'
   | 'channels'
   | 'checkBackup'
@@ -161,6 +169,18 @@ export type BackupWords = {
   readonly quarantined: (keys: number, batches: number) => string;
   /** `start`: the settings under which the server is started on it. */
   readonly release: (start: string) => readonly string[];
+};
+
+/** Moving a shop to other stores. */
+export type MoveWords = {
+  readonly stage: (stage: MovingStage) => string;
+  readonly moved: (moved: Moved) => string;
+  readonly verified: (verified: Pick<Verified, 'records' | 'secrets' | 'checkpoints' | 'failures'>) => string;
+  readonly livesThere: (address: Pick<Moved, 'events' | 'documents'>, at: string, since: boolean) => string;
+  readonly next: (folder: string) => readonly string[];
+  /** Said before an answer from a folder whose shop lives elsewhere. */
+  readonly knownUntil: (moved: MovedShop) => string;
+  readonly difference: (difference: Difference) => string;
 };
 
 /** What doctor finds, and what to do about it. */

@@ -1,5 +1,6 @@
 import { never } from '@app/kernel';
 import type { Fault } from '../../faults/fault.js';
+import { moveInEnglish } from './move.js';
 
 /** What is wrong and what to do, on one line (a faulty configuration: one line for each setting). */
 export function faultInEnglish(fault: Fault): string {
@@ -50,6 +51,21 @@ export function faultInEnglish(fault: Fault): string {
       return `the store cannot be opened: ${fault.detail}`;
     case 'restore-unfinished':
       return `a restore into ${fault.folder} was not finished: run cardtrail restore once more, it begins anew`;
+    case 'shop-moved':
+      return `the shop of ${fault.folder} was moved to ${fault.events} and ${fault.documents} at ${fault.at}: set EVENTSTORE_URL and MONGODB_URL to them. To go back, as long as nothing was recorded there since, stop what runs there and remove ${fault.mark}`;
+    case 'move-unfinished':
+      return `a shop is being moved to these stores since ${fault.since}, and not all of it is there: run cardtrail migrate once more, it goes on`;
+    case 'no-such-move':
+      return `a shop moves from embedded to cluster, not from ${fault.from} to ${fault.to}`;
+    case 'server-works-here':
+      return `the server works in ${fault.folder}: stop it, and migrate then; nothing may be recorded while a shop moves`;
+    case 'stores-differ':
+      return [
+        'nothing more was written, since both places differ:',
+        ...fault.differences.map((one) => `  ${moveInEnglish.difference(one)}`),
+      ].join('\n');
+    case 'store-lost':
+      return `a store was lost or did not answer (${fault.detail}): what was done so far stays done; try again when it is back`;
     case 'key-encryption-key':
       return fault.detail;
     case 'read-model-not-ready':

@@ -17,6 +17,7 @@ export const helpInEnglish: HelpWords = {
     rebuild: 'make a read model anew from the log, beside the live one',
     backup: 'copy the data folder while it is in use, without the key-encryption key',
     restore: 'lay a backup out in a new folder, with brakes set and unsold keys set apart',
+    migrate: 'move the shop of the data folder to EventStoreDB and MongoDB; done again, it goes on where it was',
     doctor: 'check this install, and say what to do about each fault',
   },
   arguments: {
@@ -52,6 +53,9 @@ export const helpInEnglish: HelpWords = {
     switch: 'let the new build answer from now on',
     into: 'the new data folder',
     kek: 'the file with the key-encryption key (otherwise CARDTRAIL_KEK_FILE, or <folder>.kek)',
+    fromEngine: 'where the shop is: embedded',
+    toEngine: 'where it is to go: cluster, that is EVENTSTORE_URL and MONGODB_URL',
+    verifyOnly: 'compare both places and write nothing',
     quick: 'look at the newest 10,000 records only, and not through whole files',
     channels: 'ask every channel account about a payment that does not exist, to see whether its key works',
     checkBackup: 'check a backup too',

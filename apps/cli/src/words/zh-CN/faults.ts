@@ -1,5 +1,6 @@
 import { never } from '@app/kernel';
 import type { Fault } from '../../faults/fault.js';
+import { moveInChinese } from './move.js';
 
 /** 一行说明问题及处理办法（配置有误时每项设置一行）。 */
 export function faultInChinese(fault: Fault): string {
@@ -50,6 +51,18 @@ export function faultInChinese(fault: Fault): string {
       return `无法打开存储：${fault.detail}`;
     case 'restore-unfinished':
       return `恢复到 ${fault.folder} 的操作没有完成：请再次运行 cardtrail restore，它会重新开始`;
+    case 'shop-moved':
+      return `${fault.folder} 的商店已于 ${fault.at} 搬到 ${fault.events} 与 ${fault.documents}：请把 EVENTSTORE_URL 与 MONGODB_URL 设为它们。若那里此后没有任何记录，要退回时先停止那里的进程，再删除 ${fault.mark}`;
+    case 'move-unfinished':
+      return `自 ${fault.since} 起有商店正搬入这些存储，尚未搬完：请再次运行 cardtrail migrate，它会接着进行`;
+    case 'no-such-move':
+      return `商店只能从 embedded 搬到 cluster，不能从 ${fault.from} 搬到 ${fault.to}`;
+    case 'server-works-here':
+      return `服务正在 ${fault.folder} 中工作：请先停止它再搬移；搬移期间不得有新的记录`;
+    case 'stores-differ':
+      return ['两处不一致，没有再写入任何内容：', ...fault.differences.map((one) => `  ${moveInChinese.difference(one)}`)].join('\n');
+    case 'store-lost':
+      return `存储失去连接或没有回应（${fault.detail}）：此前完成的部分仍然有效；恢复后请重试`;
     case 'key-encryption-key':
       return `密钥加密密钥有问题：${fault.detail}`;
     case 'read-model-not-ready':

@@ -24,6 +24,7 @@ export const helpInChinese: HelpWords = {
     rebuild: '根据日志在现用读模型旁重新构建一份',
     backup: '在使用中复制数据目录，不含密钥加密密钥',
     restore: '把备份恢复到新目录，刹车已设置，未售卡密已隔离',
+    migrate: '把数据目录中的商店搬到 EventStoreDB 与 MongoDB；中断后再次运行会接着进行',
     doctor: '检查本次安装，并说明每个问题该怎么处理',
   },
   arguments: {
@@ -59,6 +60,9 @@ export const helpInChinese: HelpWords = {
     switch: '此后由新的构建回答查询',
     into: '新的数据目录',
     kek: '密钥加密密钥文件（否则取 CARDTRAIL_KEK_FILE 或 <目录>.kek）',
+    fromEngine: '商店现在所在：embedded',
+    toEngine: '要搬去之处：cluster，即 EVENTSTORE_URL 与 MONGODB_URL',
+    verifyOnly: '只比较两处，不写入任何内容',
     quick: '只看最新的 10,000 条记录，不通读整个文件',
     channels: '向每个渠道账号查询一笔不存在的支付，以确认其密钥可用',
     checkBackup: '同时检查一份备份',

@@ -1,0 +1,51 @@
+import { never } from '@app/kernel';
+import type { Difference } from '@app/platform/moving';
+import type { MoveWords } from '../words.shape.js';
+
+const STAGES: { readonly [stage in Parameters<MoveWords['stage']>[0]]: string } = {
+  looking: '检查数据目录',
+  comparing: '比较已在目标处的记录',
+  secrets: '搬移密钥与摘要',
+  copying: '搬移记录',
+  verifying: '逐条比较记录',
+};
+
+const HOW = { missing: '目标处缺失', foreign: '目标处多出', other: '目标处为另一内容' } as const;
+
+/** 搬家用语。 */
+export const moveInChinese: MoveWords = {
+  stage: (stage) => STAGES[stage],
+  moved: ({ events, documents, copied }) => `商店现位于 ${events} 与 ${documents}；本次搬移了 ${copied} 条记录。`,
+  verified: ({ records, secrets, checkpoints, failures }) =>
+    `两处一致：${records} 条记录逐字节、同顺序相同，${secrets} 项密钥与摘要，${checkpoints} 个流程检查点，${failures} 项流程失败。`,
+  livesThere: ({ events, documents }, at, since) => `商店已于 ${at} 搬到 ${events} 与 ${documents}${since ? '，并已在那里继续营业' : ''}。`,
+  next: (folder) => [
+    '接下来：',
+    '  1. 用同样的 EVENTSTORE_URL、MONGODB_URL 与密钥加密密钥启动服务与工作进程；它们会先建立读模型',
+    `  2. 确认无误之前请保留 ${folder}：此后不再从中销售，只读命令仍可读取`,
+    '  3. 在新处查看搁置事项与读模型：cardtrail parked list、cardtrail diff',
+  ],
+  knownUntil: ({ at, events, documents }) => `自 ${at} 起该商店位于 ${events} 与 ${documents}：以下为此处截至当时所知。`,
+  difference: differenceInChinese,
+};
+
+function differenceInChinese(difference: Difference): string {
+  switch (difference.of) {
+    case 'record':
+      return `${difference.stream} 的第 ${difference.revision} 号记录${HOW[difference.how]}（此处 ${difference.id ?? '无'}，目标处 ${difference.idThere ?? '无'}）`;
+    case 'damage':
+      return `${difference.stream} 的第 ${difference.revision} 号记录在目标处被改动：其字节与编号不符（此处 ${difference.id ?? '无'}）`;
+    case 'secret':
+      return `${difference.kind} ${difference.id} ${HOW[difference.how]}`;
+    case 'checkpoint':
+      return `流程 ${difference.saga} 在目标处应位于 ${difference.position}，实为 ${difference.positionThere ?? '无'}`;
+    case 'failure':
+      return `流程 ${difference.saga} 对订单 ${difference.orderId} 的失败记录在两处不同`;
+    case 'skipped':
+      return `${difference.projection} 对 ${difference.key} 跳过的事件在两处不同`;
+    case 'read-models':
+      return `目标处有 ${difference.name}，却没有推得它的记录`;
+    default:
+      return never(difference);
+  }
+}
