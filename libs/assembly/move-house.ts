@@ -3,9 +3,10 @@ import type { Instant } from '@app/kernel';
 import { type Configuration, ConfigurationFault, keepTradePrefix } from '@app/platform/config';
 import { arrivingSince, type Engine, endArrival, type MovedShop, markMoved, movedShopOf, ShopMoved } from '@app/platform/engine';
 import { type Arrived, type Moving, moveShop, type Verified, verifyMoved } from '@app/platform/moving';
-import type { StartedSaga } from '@app/platform/subscriptions';
+import { handPulseOn, type StartedSaga } from '@app/platform/subscriptions';
 import { orderSagas } from '@app/sagas';
 import { recordTradePrefix } from './trade-prefix-of.js';
+import { WORKER_NAMES } from './worker-names.js';
 
 /** A house that moves from a data folder to shared stores. Both engines are opened for moving, by nobody else. */
 export type MovingHouse = Omit<Moving, 'from' | 'to' | 'sagas'> & {
@@ -33,6 +34,10 @@ export async function moveHouse(house: MovingHouse): Promise<Moved> {
   const recorded = await recordTradePrefix(from.handling, () => prefix);
   if (recorded !== prefix) throw new ConfigurationFault([{ setting: 'CARDTRAIL_DATA', what: damagedPrefix(dataFolder, recorded, prefix) }]);
   const arrived = await moveShop({ ...house, sagas: await startedSagas(from) });
+  await handPulseOn(
+    { documents: from.documents, worker: WORKER_NAMES[from.kind] },
+    { documents: to.documents, worker: WORKER_NAMES[to.kind] },
+  );
   // In this order: at no moment may both places be opened, and after a crash in between the same call ends it.
   markMoved(dataFolder, { at: clock.now(), ...address });
   await endArrival(to.documents);

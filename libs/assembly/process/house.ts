@@ -11,11 +11,9 @@ import { finderByViews } from '../outside-finder.js';
 import { programVersion } from '../program-version.js';
 import { type ReadSide, readSide } from '../read-side.js';
 import { tradePrefixOf } from '../trade-prefix-of.js';
+import { WORKER_NAMES } from '../worker-names.js';
 import { assembleWorker, type Log, type WorkerSide } from '../worker-side.js';
 import type { StartOptions } from './start-options.js';
-
-/** Whose silence is told: where several workers share the work, that of all of them together. */
-const WORKER_NAMES = { embedded: 'embedded', cluster: 'workers' } as const;
 
 /** Everything that one process is made of, besides its door. */
 export type House = {
