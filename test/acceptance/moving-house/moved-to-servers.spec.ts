@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { readConfiguration } from '@app/platform/config';
+import { openLog } from '@app/platform/http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApi } from '../../../apps/api/src/index.js';
+import { EXIT } from '../../../apps/cli/src/index.js';
+import { type ShopAtTheCommandLine, shopAtTheCommandLine } from '../cli/shop-at-the-command-line.js';
+
+/** Servers of this spec alone: a shop moves to empty ones, and those of other specs are not. */
+const { EMPTY_EVENTSTORE_URL, EMPTY_MONGODB_URL } = process.env;
+
+if (EMPTY_EVENTSTORE_URL === undefined || EMPTY_MONGODB_URL === undefined) {
+  describe('A shop that moves to real servers', () => {
+    it.skip('is skipped: set EMPTY_EVENTSTORE_URL and EMPTY_MONGODB_URL to servers that hold nothing', () => undefined);
+  });
+} else {
+  describe('A shop that moves to real servers', () => {
+    const servers = { EVENTSTORE_URL: EMPTY_EVENTSTORE_URL, MONGODB_URL: EMPTY_MONGODB_URL };
+    const move = ['migrate', '--from', 'embedded', '--to', 'cluster'];
+    let shop: ShopAtTheCommandLine;
+    beforeAll(async () => {
+      shop = await shopAtTheCommandLine();
+      await shop.stop();
+    });
+    afterAll(() => shop.close());
+    const timeline = async (environment: Readonly<Record<string, string>>) =>
+      (await shop.call(['timeline', shop.delivered.orderId, '--json'], { environment })).json();
+
+    it('is there, verified, and goes on there with its keys, orders and numbers', async () => {
+      const before = await timeline({});
+      const moved = await shop.call([...move, '--json'], { environment: servers });
+      expect({ code: moved.code, err: moved.err }).toEqual({ code: EXIT.ok, err: '' });
+      expect(moved.json()).toMatchObject({ moved: true, failures: 0 });
+      expect(moved.json()['copied']).toBe(moved.json()['records']);
+      expect((await shop.call([...move, '--verify-only'], { environment: servers })).out).toContain('Both places are the same');
+
+      const { records, chain } = await timeline(servers);
+      expect({ records, chain }).toEqual({ records: before['records'], chain: 'intact' });
+      expect((await shop.call(['import-keys', 'card', '-'], { input: 'NEW-1' })).err).toContain('was moved to');
+
+      const environment = { PORT: '0', ...servers, CARDTRAIL_DATA: join(shop.folder('api')), CARDTRAIL_KEK_FILE: shop.kekFile };
+      const config = readConfiguration({ ...environment, CARDTRAIL_ADMIN_KEY: shop.server.keys.admin }, shop.server.folder);
+      const api = await startApi({ config, logger: openLog('silent') });
+      try {
+        await api.house.worker.host.caughtUp(60_000);
+        const headers = { authorization: `Bearer ${shop.server.keys.shop}`, 'content-type': 'application/json' };
+        const order = await fetch(`${api.url}/v1/orders/${shop.delivered.orderId}`, { headers });
+        expect(await order.json()).toMatchObject({ status: 'delivered' });
+        const wish = { ...shop.server.order, buyer: { contact: 'carol@example.com' } };
+        const placed = await fetch(`${api.url}/v1/orders`, {
+          method: 'POST',
+          headers: { ...headers, 'idempotency-key': 'after-the-move' },
+          body: JSON.stringify(wish),
+        });
+        expect(placed.status).toBe(201);
+      } finally {
+        await api.close();
+      }
+      const again = await shop.call([...move, '--json'], { environment: servers });
+      expect(again.json()).toMatchObject({ moved: true, differences: [], since: true });
+    }, 120_000);
+  });
+}
