@@ -11,6 +11,7 @@ export * from './test-records.js';
 export * from './in-memory-event-store.js';
 export * from './read-store-contract.js';
 export * from './secret-store-contract.js';
+export * from './kept-secrets-contract.js';
 export * from './fake-process.js';
 export * from './fencing-read-store.js';
 export * from './in-memory-lease-store.js';

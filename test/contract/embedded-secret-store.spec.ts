@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbeddedSecretStore } from '@app/platform/secrets';
-import { secretStoreContract } from '@app/testing';
+import { fakeClock, keptSecretsContract, secretStoreContract } from '@app/testing';
 
 let folder = '';
 
@@ -12,5 +12,13 @@ secretStoreContract('SQLite', {
     return openEmbeddedSecretStore({ folder, kekFile: join(folder, 'keys', 'cardtrail.kek'), clock });
   },
   reopen: async (clock) => openEmbeddedSecretStore({ folder, kekFile: join(folder, 'keys', 'cardtrail.kek'), clock }),
+  dispose: async () => rmSync(folder, { recursive: true, force: true }),
+});
+
+keptSecretsContract('SQLite', {
+  open: async () => {
+    folder = mkdtempSync(join(tmpdir(), 'cardtrail-secrets-'));
+    return openEmbeddedSecretStore({ folder, kekFile: join(folder, 'keys', 'cardtrail.kek'), clock: fakeClock() });
+  },
   dispose: async () => rmSync(folder, { recursive: true, force: true }),
 });
