@@ -82,6 +82,7 @@ describe('A folder whose shop lives elsewhere', () => {
     const { code, err } = await shop.call(['timeline', shop.delivered.orderId]);
     expect({ code, err }).toEqual({ code: EXIT.ok, err: expect.stringContaining('This shop lives at esdb://events.example:2113') });
     expect((await shop.call(['timeline', shop.delivered.orderId, '--json'])).err).toBe('');
+    expect((await shop.call(['doctor'])).out).toContain('✗ folder: the shop of');
   });
 
   it('is a shop again when the mark is removed', async () => {

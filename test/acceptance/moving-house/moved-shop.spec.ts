@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assembleWorker, moveHouse, readSide, tradePrefixOf, verifyHouse } from '@app/assembly';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
-import { canonicalJson, decodeRecord } from '@app/kernel';
+import { canonicalJson, decodeRecord, plusSeconds } from '@app/kernel';
 import { ensureAdminKey } from '@app/platform/config';
 import { arrivingSince, type Engine, openEmbeddedEngine, ShopMoved } from '@app/platform/engine';
 import { FileJunkRing } from '@app/platform/junk-ring';
 import { systemClock } from '@app/platform/observability';
 import { orderSagas } from '@app/sagas';
-import { FaultyReadStore, temporaryFolders } from '@app/testing';
+import { collect, FaultyReadStore, temporaryFolders } from '@app/testing';
 import { type EventStoreDbDouble, startEventStoreDbDouble } from '@app/testing/eventstoredb-double';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { repository } from '../../architecture/planted-tree.js';
@@ -103,6 +103,22 @@ describe('A shop that was open', () => {
     await caughtUp(to, prefix);
     expect(await textsOf(to.events)).toEqual(arrived);
     expect(await documentsOf(to.documents)).toEqual(documents);
+    await to.close();
+  }, 60_000);
+
+  it('tells that it was closed while it moved', async () => {
+    const from = oldEngine(shop.data, shop.kekFile);
+    const sign = await from.documents.getState('workers', 'embedded');
+    const closedAt = plusSeconds(systemClock.now(), -600);
+    await from.documents.putState('workers', 'embedded', { beatAt: closedAt }, sign?.version ?? null);
+    await from.close();
+    const to = await newEngine(double.url, target, shop.kekFile);
+    const { records } = await moved(shop.data, shop.kekFile, to);
+    await caughtUp(to, 'CT');
+    expect((await collect(to.events.readAll())).slice(records)).toMatchObject([
+      { type: 'WorkerSilent', data: { worker: 'workers', since: closedAt } },
+      { type: 'WorkerResumed', data: { worker: 'workers', from: closedAt } },
+    ]);
     await to.close();
   }, 60_000);
 

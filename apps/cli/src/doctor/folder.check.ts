@@ -1,21 +1,24 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ADMIN_KEY_FILE, type Configuration } from '@app/platform/config';
-import { isRestoreUnfinished, STORAGE_LIMITS, storageRoomAt } from '@app/platform/engine';
+import { isRestoreUnfinished, movedShopOf, STORAGE_LIMITS, storageRoomAt } from '@app/platform/engine';
 import { type DoctorFinding, found } from './finding.js';
 
 const OTHERS = 0o077;
 const GIGABYTE = 1e9;
 
 /** May nobody but its owner read the data, and the keys to it? */
-export function checkFolder({ dataFolder, kekFile }: Configuration): readonly DoctorFinding[] {
+export function checkFolder({ dataFolder, kekFile, engine }: Configuration): readonly DoctorFinding[] {
   const paths = [dataFolder, join(dataFolder, ADMIN_KEY_FILE), kekFile].filter((path) => existsSync(path));
   const open = paths.flatMap((path): readonly DoctorFinding[] => {
     const mode = statSync(path).mode & 0o777;
     return (mode & OTHERS) === 0 ? [] : [found('folder', 'warn', { code: 'open-to-others', path, mode: mode.toString(8) })];
   });
   const restore = isRestoreUnfinished(dataFolder) ? [found('folder', 'fail', { code: 'restore-unfinished', folder: dataFolder })] : [];
-  return [...(open.length === 0 ? [found('folder', 'ok', { code: 'private', folder: dataFolder })] : open), ...restore];
+  // With the cluster engine the same folder goes on holding the administrator's key.
+  const shop = engine.kind === 'embedded' ? movedShopOf(dataFolder) : undefined;
+  const moved = shop === undefined ? [] : [found('folder', 'fail', { code: 'shop-moved', folder: dataFolder, ...shop })];
+  return [...(open.length === 0 ? [found('folder', 'ok', { code: 'private', folder: dataFolder })] : open), ...restore, ...moved];
 }
 
 /** Is there room for what is still to be recorded? */

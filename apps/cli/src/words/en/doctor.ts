@@ -35,6 +35,11 @@ function says(finding: DoctorSays): Said {
       return { what: `others on this machine can read ${finding.path} (mode ${finding.mode})`, todo: `chmod go-rwx ${finding.path}` };
     case 'restore-unfinished':
       return { what: `a restore into ${finding.folder} was not finished`, todo: 'run cardtrail restore once more; it begins anew' };
+    case 'shop-moved':
+      return {
+        what: `the shop of ${finding.folder} lives at ${finding.events} and ${finding.documents} since ${finding.at}`,
+        todo: 'set EVENTSTORE_URL and MONGODB_URL to them',
+      };
     case 'nobody-runs':
       return { what: 'no server runs, and nobody holds the folder' };
     case 'server-runs':

@@ -35,6 +35,11 @@ function says(finding: DoctorSays): Said {
       return { what: `本机其他用户可读 ${finding.path}（权限 ${finding.mode}）`, todo: `chmod go-rwx ${finding.path}` };
     case 'restore-unfinished':
       return { what: `恢复到 ${finding.folder} 的操作没有完成`, todo: '再次运行 cardtrail restore，它会重新开始' };
+    case 'shop-moved':
+      return {
+        what: `自 ${finding.at} 起，${finding.folder} 的商店位于 ${finding.events} 与 ${finding.documents}`,
+        todo: '请把 EVENTSTORE_URL 与 MONGODB_URL 设为它们',
+      };
     case 'nobody-runs':
       return { what: '没有服务在运行，也没有进程占用该目录' };
     case 'server-runs':
