@@ -107,7 +107,9 @@ export function keptSecretsContract(engine: string, underTest: KeptSecretsUnderT
 
 /** Bytes come as whatever the driver makes of them. */
 function plain<S extends KeptSecret>(secret: S): S {
-  const fields = Object.entries(secret).map(([name, value]) => [name, value instanceof Uint8Array ? Uint8Array.from(value) : value]);
+  const fields = Object.entries(secret).map(
+    ([name, value]: [string, unknown]) => [name, value instanceof Uint8Array ? Uint8Array.from(value) : value] as const,
+  );
   // The same fields.
   return Object.fromEntries(fields) as S;
 }

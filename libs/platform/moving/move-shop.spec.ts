@@ -19,7 +19,7 @@ import { DamagedRecord, type EventStore, openEmbeddedEventStore } from '../event
 import { systemClock, systemScheduler } from '../observability/index.js';
 import { openEmbeddedReadStore } from '../read-store/index.js';
 import { type EmbeddedSecretStore, type KeptSecrets, openEmbeddedSecretStore } from '../secrets/index.js';
-import { describeError } from '../subscriptions/index.js';
+import { CheckpointBeyondHead, describeError } from '../subscriptions/index.js';
 import { type Moving, moveShop, type Place, StoresDiffer, verifyMoved } from './index.js';
 
 const folderFor = temporaryFolders();
@@ -344,6 +344,14 @@ describe('Verifying a move', () => {
     await to.documents.saveCheckpoint('saga:with-a-checkpoint', await to.events.headPosition());
     expect(await verifyMoved(moving(from, to), true)).toMatchObject({ records: 11, differences: [], since: true });
     expect((await verifyMoved(moving(from, to), false)).differences).not.toEqual([]);
+  });
+
+  it('refuses checkpoints that are ahead of their log', async () => {
+    const from = await oldPlace();
+    const to = await newPlace(from.kekFile);
+    await from.documents.saveCheckpoint('saga:with-a-checkpoint', 12n);
+    await expect(moveShop(moving(from, to))).rejects.toBeInstanceOf(CheckpointBeyondHead);
+    expect(await textsOf(to.events)).toEqual([]);
   });
 
   it('says of the old place itself what is damaged there', async () => {

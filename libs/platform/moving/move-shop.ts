@@ -3,6 +3,7 @@ import { beginArrival } from '../engine/index.js';
 import { DamagedRecord, type EventStore } from '../event-store/index.js';
 import type { ReadStore } from '../read-store/index.js';
 import type { KeptSecrets } from '../secrets/index.js';
+import { CheckpointBeyondHead } from '../subscriptions/index.js';
 import {
   type MovedFollowers,
   movedTo,
@@ -59,11 +60,12 @@ const MOST_DIFFERENCES = 20;
  * log, in its global order, byte for byte; then the sagas' checkpoints, at the places that their records have now. Broken off and
  * done again, it goes on where it was.
  * @throws StoresDiffer when the new place is not empty, or holds something else than the old one: then nothing more was written
- * @throws DamagedRecord, StoreUnavailable, CommandNotSettled, or what the signal was aborted with
+ * @throws CheckpointBeyondHead, DamagedRecord, StoreUnavailable, CommandNotSettled, or what the signal was aborted with
  */
 export async function moveShop(moving: Moving): Promise<Arrived> {
   const { from, to, signal, tell, clock } = moving;
   const records = await recordsIn(from.events);
+  await refuseForeignViews(moving, records);
   await refuseDamage(moving, records);
   const before = await compareLogs(from.events, to.events, (_mine, _there, alike) => {
     signal.throwIfAborted();
@@ -88,10 +90,11 @@ export async function moveShop(moving: Moving): Promise<Arrived> {
 
 /**
  * Compares both places and writes nothing. `isLivedIn`: the shop lives at the new place already, so that more may be there.
- * @throws DamagedRecord for a record of the old place, StoreUnavailable, or what the signal was aborted with
+ * @throws CheckpointBeyondHead, DamagedRecord for a record of the old place, StoreUnavailable, or what the signal was aborted with
  */
 export async function verifyMoved(moving: Moving, isLivedIn: boolean): Promise<Verified> {
   const records = await recordsIn(moving.from.events);
+  await refuseForeignViews(moving, records);
   await refuseDamage(moving, records);
   const { positions, comparison } = await walk(moving, records);
   const since = isLivedIn && comparison.goesOn === 'other';
@@ -102,6 +105,14 @@ export async function verifyMoved(moving: Moving, isLivedIn: boolean): Promise<V
   const rest = await compareRest(moving, expected, isLivedIn);
   const differences = [...(isSame ? [] : listOf(comparison)), ...rest.differences];
   return { ...countsOf(followers), records: comparison.alike, secrets: rest.secrets, differences, since };
+}
+
+/** Read models that are ahead of their log belong to another one: nobody can say where their checkpoints belong. */
+async function refuseForeignViews({ from, sagas }: Moving, records: number): Promise<void> {
+  const { checkpoints } = await readMovedFollowers(from.documents, sagas);
+  const head = BigInt(records);
+  const beyond = checkpoints.find(({ position }) => position > head);
+  if (beyond !== undefined) throw new CheckpointBeyondHead(beyond.saga, beyond.position, head);
 }
 
 /** Every record of the old place is what it was, and follows the one before it: so every record that equals it does. */

@@ -15,7 +15,7 @@ import { collect, randomFrom } from '@app/testing';
 export const TIMERS = { clock: systemClock, scheduler: systemScheduler, random: randomFrom(1) };
 
 /** Where the shop moves to, as it may be shown. */
-export const ADDRESS = { events: 'esdb://events.example:2113', documents: 'mongodb://documents.example/cardtrail' };
+const ADDRESS = { events: 'esdb://events.example:2113', documents: 'mongodb://documents.example/cardtrail' };
 
 /** The data folder as a move opens it. */
 export function oldEngine(folder: string, kekFile: string): Engine {
