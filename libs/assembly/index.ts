@@ -24,4 +24,4 @@ export { runProcess } from './process/run-process.js';
 export type { StartOptions } from './process/start-options.js';
 export { type RunningProcess, type ProcessKind, startProcess } from './process/start-process.js';
 export { programVersion } from './program-version.js';
-export { rebuildBeside, type RebuildWish, type Rebuilt, type Replayed } from './replay.js';
+export { rebuildBeside, type RebuildWish, type Rebuilt, type Replayed, type SwitchWish } from './replay.js';

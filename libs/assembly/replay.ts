@@ -1,10 +1,13 @@
-import type { BuildComparison, ProjectionBuilds } from '@app/platform/subscriptions';
+import { type BuildComparison, isEqual, type ProjectionBuilds } from '@app/platform/subscriptions';
 
 /** What replaying takes of a read model. */
 export type Replayed = Pick<ProjectionBuilds, 'rebuild' | 'diff' | 'switchTo' | 'drop' | 'list'>;
 
-/** How a read model is rebuilt. `rate`: the most events per second; `switch`: whether the new build is to answer from then on. */
-export type RebuildWish = { readonly rate?: number | undefined; readonly switch: boolean };
+/** When a new build takes over: whatever it says, never, or where it says what the one before says. */
+export type SwitchWish = 'always' | 'never' | 'when-equal';
+
+/** How a read model is rebuilt. `rate`: the most events per second. */
+export type RebuildWish = { readonly rate?: number | undefined; readonly switch: SwitchWish };
 
 /** Told how far the new build has come; aborting leaves it as it is, and the next rebuild goes on with it. */
 export type Watching = { readonly tell: (position: bigint, head: bigint) => void; readonly signal: AbortSignal };
@@ -19,7 +22,7 @@ export type Rebuilt = {
 };
 
 /**
- * Builds a read model anew beside the live one, compares the two document by document, and only then switches.
+ * Builds a read model anew beside the live one, compares the two document by document, and only then switches, if it is to.
  * The build that answered before is kept, so that going back is one switch; what is older is dropped.
  */
 export async function rebuildBeside(builds: Replayed, wish: RebuildWish, { tell, signal }: Watching): Promise<Rebuilt> {
@@ -31,9 +34,20 @@ export async function rebuildBeside(builds: Replayed, wish: RebuildWish, { tell,
     onProgress: ({ position, head }) => tell(position < head ? position : head, head),
   });
   const comparison = before === undefined ? undefined : await builds.diff({ signal });
-  if (!wish.switch) return { build, switched: false, comparison, dropped: [] };
+  if (!isToSwitch(wish.switch, comparison)) return { build, switched: false, comparison, dropped: [] };
   await builds.switchTo(build);
   return { build, switched: true, comparison, dropped: await dropOlder(builds, before) };
+}
+
+function isToSwitch(wish: SwitchWish, comparison: BuildComparison | undefined): boolean {
+  switch (wish) {
+    case 'always':
+      return true;
+    case 'never':
+      return false;
+    case 'when-equal':
+      return comparison === undefined || isEqual(comparison);
+  }
 }
 
 async function dropOlder(builds: Replayed, before: string | undefined): Promise<string[]> {

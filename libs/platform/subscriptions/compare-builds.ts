@@ -1,5 +1,5 @@
 import type { ReadStoreReader, StampedDoc } from '../read-store/read-store.port.js';
-import { differingFields, type FieldDifference } from './differing-fields.js';
+import { differingFields, type FieldDifference, LAST_EVENT } from './differing-fields.js';
 
 /** One of two builds that are compared. */
 export type BuildSide = {
@@ -123,7 +123,7 @@ function areSame(left: StampedDoc | undefined, right: StampedDoc | undefined): b
 function differenceOf(id: string, left: StampedDoc | undefined, right: StampedDoc | undefined): DocumentDifference {
   const fields = differingFields(left?.doc ?? null, right?.doc ?? null);
   if (fields.length > 0) return { id, fields };
-  return { id, fields: [{ field: '(position)', left: String(left?.position), right: String(right?.position) }] };
+  return { id, fields: [{ field: LAST_EVENT, left: String(left?.position), right: String(right?.position) }] };
 }
 
 function maximum(positions: readonly bigint[]): bigint {

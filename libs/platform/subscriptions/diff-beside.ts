@@ -3,10 +3,12 @@ import type { EventStore } from '../event-store/event-store.port.js';
 import type { ReadStore, ReadStoreReader } from '../read-store/read-store.port.js';
 import { liveCollections } from './builds-record.js';
 import { type BuildComparison, compareBuilds } from './compare-builds.js';
+import { withOrigins } from './field-origins.js';
 import type { Observe } from './happening.js';
 import { ProjectionRunner } from './projection.runner.js';
 import { copySkipped, SkippedEvents } from './skipped-events.js';
 import type { Surroundings } from './surroundings.js';
+import { asStored } from './upcast.js';
 
 /** What comparing the live build with the log takes where only reading is allowed. */
 export type DiffBesideOptions = {
@@ -36,15 +38,11 @@ export async function diffBeside(options: DiffBesideOptions): Promise<BuildCompa
   const collection = await liveCollections(live, [projection])(projection.name);
   const passed = async (): Promise<bigint> => (await live.checkpoint(collection)) ?? 0n;
   await copySkipped(live, scratch);
-  const runner = new ProjectionRunner({
-    ...options,
-    documents: scratch,
-    build: SCRATCH,
-    skipped: new SkippedEvents(scratch, surroundings.clock, projection),
-  });
+  const skipped = new SkippedEvents(scratch, surroundings.clock, projection);
+  const runner = new ProjectionRunner({ ...options, documents: scratch, build: SCRATCH, skipped });
   await runner.open();
   await runner.advanceTo(await passed());
-  return compareBuilds(
+  const comparison = await compareBuilds(
     {
       documents: live,
       collection,
@@ -64,4 +62,6 @@ export async function diffBeside(options: DiffBesideOptions): Promise<BuildCompa
     },
     options.onCompared,
   );
+  const { events, upcast = asStored } = options;
+  return withOrigins(comparison, { projection, events, upcast, isSkipped: (position, key) => skipped.has(position, key) });
 }

@@ -1,7 +1,20 @@
 import type { Doc, DocValue } from '@app/kernel';
 
+/** The event that made a field what the log says it is. */
+export type FieldOrigin = { readonly stream: string; readonly revision: string; readonly type: string; readonly position: string };
+
 /** A field, as a path, and what it holds on each side, as shortened JSON; `absent` where there is none. */
-export type FieldDifference = { readonly field: string; readonly left: string; readonly right: string };
+export type FieldDifference = {
+  readonly field: string;
+  readonly left: string;
+  readonly right: string;
+  /** The event that made the field what the log says it is; left out where no event did. */
+  readonly from?: FieldOrigin;
+};
+
+/** The path that stands for the whole document, and the one that stands for the event it was last touched by. */
+export const WHOLE_DOCUMENT = '(document)';
+export const LAST_EVENT = '(position)';
 
 const MOST_FIELDS = 50;
 const LONGEST_VALUE = 120;
@@ -21,8 +34,18 @@ function collect(left: DocValue, right: DocValue, path: string, found: FieldDiff
     }
     return;
   }
-  found.push({ field: path === '' ? '(document)' : path, left: shown(left), right: shown(right) });
+  found.push({ field: path === '' ? WHOLE_DOCUMENT : path, left: shown(left), right: shown(right) });
 }
+
+/** What a document holds at the path of a difference: its whole text, so that any change of it is seen. Differs for every event at `LAST_EVENT`. */
+export function fieldShown(doc: Doc | null, field: string): string | symbol {
+  if (field === LAST_EVENT) return Symbol(LAST_EVENT);
+  const path = field === WHOLE_DOCUMENT ? [] : field.split('.');
+  const value = path.reduce<DocValue>((container, key) => (isContainer(container) ? member(container, key) : undefined), doc);
+  return value === undefined ? ABSENT : JSON.stringify(value);
+}
+
+const ABSENT = 'absent';
 
 type Container = { readonly [key: string]: DocValue };
 
@@ -35,7 +58,7 @@ function member(container: Container, key: string): DocValue {
 }
 
 function shown(value: DocValue): string {
-  if (value === undefined) return 'absent';
+  if (value === undefined) return ABSENT;
   const text = JSON.stringify(value);
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }

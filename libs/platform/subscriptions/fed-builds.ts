@@ -3,6 +3,7 @@ import type { EventStore } from '../event-store/event-store.port.js';
 import type { DocumentWrite, ReadStore } from '../read-store/read-store.port.js';
 import { UnfitBuild } from './builds-record.js';
 import type { BuildSide } from './compare-builds.js';
+import type { DocumentSource } from './field-origins.js';
 import type { Observe } from './happening.js';
 import { FollowedDocuments } from './leases/followed-documents.js';
 import { FollowerRequests } from './leases/follower-requests.js';
@@ -11,6 +12,7 @@ import { ProjectionRunner } from './projection.runner.js';
 import { SkippedEvents } from './skipped-events.js';
 import { type Sharing, Subscription } from './subscription.js';
 import type { Surroundings } from './surroundings.js';
+import { asStored } from './upcast.js';
 
 /** What feeding the builds of a projection takes. */
 export type FedBuildsOptions = {
@@ -90,6 +92,12 @@ export class FedBuilds {
 
   async starveAll(): Promise<void> {
     await Promise.all([...this.#fed.keys()].map((build) => this.starve(build)));
+  }
+
+  /** What all builds are made of. */
+  get source(): DocumentSource {
+    const { projection, events, upcast = asStored } = this.options;
+    return { projection, events, upcast, isSkipped: (position, key) => this.#skipped.has(position, key) };
   }
 
   /** A build as one side of a comparison. @throws UnfitBuild when it is not fed here */

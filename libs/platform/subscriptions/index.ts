@@ -5,7 +5,7 @@ export { NotParked, ReasonMissing, UnknownSubscription, type Observe, type Parke
 export { liveCollections, ReadModelNotReady, UnfitBuild, type Build, type Builds } from './builds-record.js';
 export type { ProjectionBuilds, RebuildOptions } from './projection-builds.js';
 export { isEqual, type BuildComparison, type DocumentDifference } from './compare-builds.js';
-export type { FieldDifference } from './differing-fields.js';
+export type { FieldDifference, FieldOrigin } from './differing-fields.js';
 export { parkedBeside, checkpointsBeside, type Followers, type KeptCheckpoint } from './seen-beside.js';
 export { diffBeside, type DiffBesideOptions } from './diff-beside.js';
 export { Deadlines, type DeadlinesOptions } from './deadlines.js';

@@ -13,6 +13,7 @@ import {
 import { type BuildComparison, compareBuilds } from './compare-builds.js';
 import { describeError } from './failure.js';
 import { FedBuilds, type FedBuildsOptions } from './fed-builds.js';
+import { withOrigins } from './field-origins.js';
 import { soleHolder } from './leases/leases.js';
 import { orAborted } from './or-aborted.js';
 import { pause } from './pause.js';
@@ -148,7 +149,7 @@ export class ProjectionBuilds {
     const other = this.#ours({ builds }).findLast(({ name, complete }) => name !== live && complete)?.name;
     const right = other ?? (await this.rebuild(options));
     try {
-      return await compareBuilds(this.#fed.side(live), this.#fed.side(right), options.onCompared);
+      return await withOrigins(await compareBuilds(this.#fed.side(live), this.#fed.side(right), options.onCompared), this.#fed.source);
     } finally {
       if (other === undefined) await this.drop(right);
     }

@@ -35,7 +35,7 @@ describe('Read models at the command line', () => {
     const { code, out } = await shop.call(['diff', 'orders-of-shop']);
     expect(code).toBe(EXIT.no);
     expect(out.replaceAll(shop.delivered.orderId, 'ORDER')).toBe(
-      '✗ orders-of-shop@1#1: 1 of 2 documents differ from what the log gives\n  ORDER\n    status: is "refunded", the log gives "delivered"\n',
+      '✗ orders-of-shop@1#1: 1 of 2 documents differ from what the log gives\n  ORDER\n    status: is "refunded", the log gives "delivered"\n      since DeliveryCompleted, order-ORDER@9\n',
     );
     const everything = await shop.call(['diff', '--json']);
     expect(everything).toMatchObject({ code: EXIT.no });
@@ -56,6 +56,28 @@ describe('Read models at the command line', () => {
     const after = await shop.call(['diff', 'orders-of-shop', '--json']);
     expect(after).toMatchObject({ code: EXIT.ok });
     expect(after.json()).toMatchObject({ readModels: [{ left: expect.stringMatching(/^orders-of-shop@1#[23]$/) }] });
+  });
+
+  it('take over at once from a build that says the same', async () => {
+    const { code, out } = await shop.call(['rebuild', 'orders-of-shop']);
+    expect({ code, out }).toMatchObject({ code: EXIT.ok, out: expect.stringContaining('orders-of-shop@1#2 answers from now on') });
+  });
+
+  it('are left alone when a rebuild by the server is interrupted, and the next one goes on with it', async () => {
+    const enough = new AbortController();
+    const asked: string[] = [];
+    const fetch: typeof globalThis.fetch = async (url, init) => {
+      const answer = await globalThis.fetch(url, init);
+      asked.push(`${init?.method ?? 'GET'} ${String(url).replace(/.*(jobs|projections)/, '$1')}`);
+      if (asked.length === 2) enough.abort();
+      return answer;
+    };
+    const given = ['rebuild', 'orders-of-shop', '--rate', '1'];
+    const { code, err } = await shop.call(given, { fetch, signal: enough.signal });
+    expect({ code, err }).toMatchObject({ code: EXIT.no, err: expect.stringContaining('interrupted') });
+    expect(asked.at(-1)).toMatch(/^POST jobs\/.*\/cancel$/);
+    const next = await shop.call(['rebuild', 'orders-of-shop', '--json']);
+    expect(next.json()).toMatchObject({ build: 'orders-of-shop@1#2', switched: true, equal: true });
   });
 
   it('are mended where no server runs, and nothing else happens', async () => {

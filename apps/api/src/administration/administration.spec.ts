@@ -214,6 +214,20 @@ describe('Administration over HTTP', () => {
       expect((await ended('broken')).body).toMatchObject({ state: 'failed', problem: 'Error: no' });
     });
 
+    it('breaks off a rebuild when it is told to, and the next one goes on with it', async () => {
+      const cancel = (jobId: string, as = auditor) => stage.ask('POST', `/v1/jobs/${jobId}/cancel`, { as });
+      const slow = jobIdIn(await rebuild({ rate: 1 }, 'slow'));
+      const broken = await cancel(slow);
+      expect(broken).toMatchObject({ status: 200, body: { jobId: slow, state: 'cancelled', endedAt: stage.clock.now() } });
+      expect((await cancel(slow)).text).toBe(broken.text);
+      const unfinished = (await host.projection('said').list()).builds.filter(({ complete }) => !complete);
+      expect(unfinished).toHaveLength(1);
+      const again = await ended(jobIdIn(await rebuild({}, 'goes-on')));
+      expect(again.body).toMatchObject({ state: 'done', result: { build: unfinished[0]?.name, switched: true } });
+      expect(await cancel('none')).toMatchObject({ status: 404, body: { code: 'unknown-job' } });
+      expect(await cancel(slow, await stage.keyOf('operator'))).toMatchObject({ status: 403 });
+    });
+
     it('runs so many jobs at a time and no more', async () => {
       const jobs = stage.app.get(Jobs, { strict: false });
       const { promise, resolve } = Promise.withResolvers<null>();

@@ -1,5 +1,5 @@
 import { Draining, NamePipe, Problem, Roles } from '@app/platform/http';
-import { Controller, Get, type MessageEvent, Param, Sse } from '@nestjs/common';
+import { Controller, Get, HttpCode, type MessageEvent, Param, Post, Sse } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Observable } from 'rxjs';
 import { type Job, Jobs } from './jobs.js';
@@ -18,6 +18,17 @@ export class JobsController {
   @ApiOperation({ summary: 'How a job is getting on' })
   find(@Param('jobId', NamePipe) jobId: string): Job {
     const job = this.jobs.find(jobId);
+    if (job === undefined) throw new Problem('unknown-job');
+    return job;
+  }
+
+  /** Breaks it off. A rebuild that is broken off is gone on with by the next one; a job that is over stays as it is. */
+  @Post('cancel')
+  @HttpCode(200)
+  @Roles('auditor')
+  @ApiOperation({ summary: 'Break off a job' })
+  async cancel(@Param('jobId', NamePipe) jobId: string): Promise<Job> {
+    const job = await this.jobs.cancel(jobId);
     if (job === undefined) throw new Problem('unknown-job');
     return job;
   }

@@ -13,7 +13,7 @@ export type Job = {
   /** What is done, and to what: `rebuild` of `orders-of-shop`. */
   readonly kind: string;
   readonly subject: string;
-  readonly state: 'running' | 'done' | 'failed';
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
   readonly startedAt: Instant;
   readonly endedAt: Instant | undefined;
   readonly progress: JobProgress;
@@ -36,7 +36,7 @@ const MOST_REMEMBERED = 200;
 export class Jobs {
   readonly #jobs = new Map<string, Job>();
   readonly #watchers = new Map<string, Set<Watcher>>();
-  readonly #running = new Set<Promise<void>>();
+  readonly #running = new Map<string, { readonly cancel: AbortController; readonly end: Promise<void> }>();
 
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
@@ -56,8 +56,9 @@ export class Jobs {
     const started: Job = { jobId, kind, subject, ...fresh, startedAt: this.clock.now() };
     this.#tell(started);
     this.#forgetOldest();
-    const run = this.#run(jobId, work).finally(() => this.#running.delete(run));
-    this.#running.add(run);
+    const cancel = new AbortController();
+    const end = this.#run(jobId, work, cancel.signal).finally(() => this.#running.delete(jobId));
+    this.#running.set(jobId, { cancel, end });
     return started;
   }
 
@@ -77,17 +78,27 @@ export class Jobs {
     };
   }
 
-  /** Resolves when no job runs any more. */
-  async idle(): Promise<void> {
-    await Promise.all(this.#running);
+  /** Breaks off a job that runs, and resolves with how it ended; one that is over stays as it is. Undefined where there is none. */
+  async cancel(jobId: string): Promise<Job | undefined> {
+    const running = this.#running.get(jobId);
+    running?.cancel.abort();
+    await running?.end;
+    return this.find(jobId);
   }
 
-  async #run(jobId: string, work: JobWork): Promise<void> {
+  /** Resolves when no job runs any more. */
+  async idle(): Promise<void> {
+    await Promise.all([...this.#running.values()].map(({ end }) => end));
+  }
+
+  async #run(jobId: string, work: JobWork, cancelled: AbortSignal): Promise<void> {
     try {
-      const result = await work((progress) => this.#change(jobId, { progress }), this.draining.signal);
+      const signal = AbortSignal.any([this.draining.signal, cancelled]);
+      const result = await work((progress) => this.#change(jobId, { progress }), signal);
       this.#change(jobId, { state: 'done', result, endedAt: this.clock.now() });
     } catch (error) {
-      this.#change(jobId, { state: 'failed', problem: describeError(error), endedAt: this.clock.now() });
+      const ended = cancelled.aborted ? ({ state: 'cancelled' } as const) : ({ state: 'failed', problem: describeError(error) } as const);
+      this.#change(jobId, { ...ended, endedAt: this.clock.now() });
     }
   }
 

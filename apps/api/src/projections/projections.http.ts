@@ -19,7 +19,7 @@ export class DiffDto {
 
 /** How a read model is rebuilt. */
 export class RebuildDto extends DiffDto {
-  /** Whether the new build answers from then on; it does where nothing is said. */
+  /** Whether the new build answers from then on, whatever it says; where nothing is said it does if it is equal to the live one. */
   @IsOptional()
   @IsBoolean()
   switch?: boolean;
@@ -35,7 +35,7 @@ export class ProjectionsController {
     @Inject(WORKER_SIDE) private readonly worker: { readonly host: Pick<WorkerSide['host'], 'projection'> },
   ) {}
 
-  /** Builds it anew beside the live one, compares the two, and then switches. */
+  /** Builds it anew beside the live one, compares the two, and then switches where they are equal or it was asked for. */
   @Post('rebuild')
   @ApiOperation({ summary: 'Rebuild a read model from the log' })
   @HttpCode(202)

@@ -1,4 +1,4 @@
-import { type Replayed, rebuildBeside } from '@app/assembly';
+import { type Replayed, rebuildBeside, type SwitchWish } from '@app/assembly';
 import type { Json } from '@app/kernel';
 import { type BuildComparison, isEqual } from '@app/platform/subscriptions';
 import type { JobWork } from '../jobs/jobs.js';
@@ -6,17 +6,22 @@ import type { JobWork } from '../jobs/jobs.js';
 /** How a read model is compared with the log. `rate`: the most events per second of the build that takes. */
 export type ComparisonWish = { readonly rate?: number | undefined };
 
-/** How a read model is rebuilt. `switch`: whether the new build is to answer from then on; it is where nothing is said. */
+/** How a read model is rebuilt. `switch`: whether the new build is to answer from then on; where nothing is said, it is if it is equal. */
 export type RebuildWish = ComparisonWish & { readonly switch?: boolean | undefined };
 
 /** Builds a read model anew beside the live one, and tells what came of it. */
-export function rebuilding(builds: Replayed, { rate, switch: isSwitchWanted = true }: RebuildWish): JobWork {
+export function rebuilding(builds: Replayed, { rate, switch: isSwitchWanted }: RebuildWish): JobWork {
   return async (tell, signal) => {
     const watching = { tell: (position: bigint, head: bigint) => tell(progressOf(position, head)), signal };
-    const { build, switched, comparison, dropped } = await rebuildBeside(builds, { rate, switch: isSwitchWanted }, watching);
+    const { build, switched, comparison, dropped } = await rebuildBeside(builds, { rate, switch: switchWish(isSwitchWanted) }, watching);
     const compared = comparison === undefined ? {} : { comparison: comparisonTold(comparison) };
     return { build, switched, ...compared, ...(switched ? { dropped: [...dropped] } : {}) };
   };
+}
+
+function switchWish(isWanted: boolean | undefined): SwitchWish {
+  if (isWanted === undefined) return 'when-equal';
+  return isWanted ? 'always' : 'never';
 }
 
 /** Compares the live build with what the log gives, and leaves everything as it was. */
@@ -33,7 +38,10 @@ function comparisonTold(comparison: BuildComparison): { readonly [member: string
     ...{ equal: isEqual(comparison), left, right, position: String(position), compared, differing, unsettled: [...unsettled] },
     differences: differences.map(({ id, fields }) => ({
       id,
-      fields: fields.map(({ field, left: inLeft, right: inRight }) => ({ field, left: inLeft, right: inRight })),
+      fields: fields.map(({ field, left: inLeft, right: inRight, from }) => ({
+        ...{ field, left: inLeft, right: inRight },
+        ...(from === undefined ? {} : { from: { ...from } }),
+      })),
     })),
   };
 }

@@ -23,11 +23,14 @@ async function rebuild(call: Call, name: string, { rate, switch: isSwitchWanted 
   readModelsNamed(name);
   const { words, paint, surroundings } = call;
   const progress = call.progress(words.replay.rebuilding(name));
-  const wish = { ...(rate === undefined ? {} : { rate }), switch: isSwitchWanted };
+  const pace = rate === undefined ? {} : { rate };
   try {
     const done = await written<Rebuilt>(call, {
       byServer: async (server) => {
-        const started = await server.post(`/v1/audit/projections/${encodeURIComponent(name)}/rebuild`, wish);
+        const started = await server.post(`/v1/audit/projections/${encodeURIComponent(name)}/rebuild`, {
+          ...pace,
+          ...(isSwitchWanted ? { switch: true } : {}),
+        });
         const { result } = await server.finished(started, (position, of) => progress.to(position, of));
         return {
           build: textIn(result, 'build'),
@@ -41,7 +44,11 @@ async function rebuild(call: Call, name: string, { rate, switch: isSwitchWanted 
           // Where stores are shared, others follow, and a comparison waits for both sides.
           if (engine.kind === 'embedded') await host.caughtUp(MOST_CATCH_UP_MILLIS);
           const tell = (position: bigint, head: bigint): void => progress.to(Number(position), Number(head));
-          return rebuildBeside(host.projection(name), wish, { tell, signal: surroundings.signal });
+          return rebuildBeside(
+            host.projection(name),
+            { ...pace, switch: isSwitchWanted ? 'always' : 'when-equal' },
+            { tell, signal: surroundings.signal },
+          );
         }),
     });
     progress.end();

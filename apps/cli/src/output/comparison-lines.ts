@@ -14,7 +14,10 @@ export function comparisonLines({ words, paint }: Call, comparison: BuildCompari
     ...(differing === 0 ? [] : [`${paint.red('✗')} ${replay.differs(left, differing, compared)}`]),
     ...shown.flatMap(({ id, fields }) => [
       `  ${paint.bold(id)}`,
-      ...fields.map(({ field, left: live, right: log }) => `    ${replay.field(field, live, log)}`),
+      ...fields.flatMap(({ field, left: live, right: log, from }) => [
+        `    ${replay.field(field, live, log)}`,
+        ...(from === undefined ? [] : [`      ${paint.dim(replay.since(from.type, from.stream, from.revision))}`]),
+      ]),
     ]),
     ...(differing > shown.length && differing > 0 ? [`  ${replay.moreDocuments(differing - shown.length)}`] : []),
     ...(unsettled.length === 0 ? [] : [`${paint.yellow('!')} ${replay.unsettled(left, unsettled.length)}`]),

@@ -1,10 +1,10 @@
-import type { BuildComparison } from '@app/platform/subscriptions';
+import type { BuildComparison, FieldDifference } from '@app/platform/subscriptions';
 import type { Fault } from '../faults/fault.js';
 
 /** What a job of the server says. */
 export type ServerJob = {
   readonly jobId: string;
-  readonly state: 'running' | 'done' | 'failed';
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
   readonly done: number;
   readonly of: number;
   readonly result: unknown;
@@ -67,9 +67,16 @@ export function comparisonIn(result: unknown): BuildComparison | undefined {
         field: textIn(field, 'field'),
         left: textIn(field, 'left'),
         right: textIn(field, 'right'),
+        ...originIn(memberOf(field, 'from')),
       })),
     })),
   };
+}
+
+function originIn(from: unknown): Pick<FieldDifference, 'from'> {
+  if (from === undefined || from === null) return {};
+  const [stream, revision] = [textIn(from, 'stream'), textIn(from, 'revision')];
+  return { from: { stream, revision, type: textIn(from, 'type'), position: textIn(from, 'position') } };
 }
 
 /** Reads a job. */
@@ -78,7 +85,7 @@ export function jobIn(answer: unknown): ServerJob {
   const progress = memberOf(answer, 'progress');
   return {
     jobId: textIn(answer, 'jobId'),
-    state: state === 'done' || state === 'failed' ? state : 'running',
+    state: state === 'done' || state === 'failed' || state === 'cancelled' ? state : 'running',
     done: numberIn(progress, 'done'),
     of: numberIn(progress, 'of'),
     result: memberOf(answer, 'result'),

@@ -11,7 +11,16 @@ import { jobIn, jsonIn, refusalIn, type ServerJob } from './server-answers.js';
 const MOST_TRIES = 3;
 const PAUSE_MILLIS = 500;
 
-type Request = { readonly method: 'GET' | 'POST'; readonly headers: Readonly<Record<string, string>>; readonly body?: string };
+type Request = {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Ends it early; where nothing is said, the person at the terminal does. */
+  readonly signal?: AbortSignal;
+};
+
+/** So long a server is waited for that is told to break off a job. */
+const CANCEL_MILLIS = 5_000;
 
 /** Speaks to the server that holds the data folder, as its administrator. */
 export class ServerClient {
@@ -40,13 +49,29 @@ export class ServerClient {
     return this.#tried(path, { method: 'GET', headers: {} });
   }
 
-  /** Waits for the end of a job. @throws CliFault job-failed, interrupted, server-… */
+  /** Waits for the end of a job; interrupted, it has the server break the job off. @throws CliFault job-failed, interrupted, server-… */
   async finished(started: unknown, onProgress: (done: number, of: number) => void): Promise<ServerJob> {
+    try {
+      return await this.#ended(started, onProgress);
+    } catch (error) {
+      if (error instanceof CliFault && error.fault.kind === 'interrupted') await this.#cancel(jobIn(started).jobId);
+      throw error;
+    }
+  }
+
+  async #cancel(jobId: string): Promise<void> {
+    const path = `/v1/jobs/${encodeURIComponent(jobId)}/cancel`;
+    const headers = { 'idempotency-key': randomUUID() };
+    await this.#send(path, { method: 'POST', headers, signal: AbortSignal.timeout(CANCEL_MILLIS) });
+  }
+
+  async #ended(started: unknown, onProgress: (done: number, of: number) => void): Promise<ServerJob> {
     const { scheduler, signal } = this.call.surroundings;
     for (let job = jobIn(started); ; job = jobIn(await this.get(`/v1/jobs/${encodeURIComponent(job.jobId)}`))) {
       onProgress(job.done, job.of);
       if (job.state === 'done') return job;
-      if (job.state === 'failed') throw new CliFault({ kind: 'job-failed', problem: job.problem });
+      if (job.state === 'failed' || job.state === 'cancelled')
+        throw new CliFault({ kind: 'job-failed', problem: job.state === 'failed' ? job.problem : 'it was broken off' });
       if (signal.aborted) throw new CliFault({ kind: 'interrupted' });
       await scheduler.sleep(PAUSE_MILLIS);
     }
@@ -75,7 +100,7 @@ export class ServerClient {
     let response: Response;
     let text: string;
     try {
-      response = await fetch(`${this.url}${path}`, { ...request, headers: all, redirect: 'error', signal });
+      response = await fetch(`${this.url}${path}`, { signal, ...request, headers: all, redirect: 'error' });
       text = await response.text();
     } catch (error) {
       if (signal.aborted) throw new CliFault({ kind: 'interrupted' }, { cause: error });

@@ -151,6 +151,8 @@ export type ReplayWords = {
   readonly unsettled: (collection: string, documents: number) => string;
   readonly notReady: (projection: string) => string;
   readonly field: (field: string, live: string, log: string) => string;
+  /** The event that a field's value in the log goes back to. */
+  readonly since: (type: string, stream: string, revision: string) => string;
   readonly moreDocuments: (count: number) => string;
   readonly allEqual: (projections: number) => string;
   readonly rebuilt: (build: string) => string;

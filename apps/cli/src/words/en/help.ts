@@ -50,7 +50,7 @@ export const helpInEnglish: HelpWords = {
     format: 'text, csv or ndjson (otherwise by the ending of the file)',
     reason: 'why it is skipped, 1 to 500 characters',
     rate: 'the most events per second; as fast as it goes where it is left out',
-    switch: 'let the new build answer from now on',
+    switch: 'let the new build answer from now on even where it differs from the live one',
     into: 'the new data folder',
     kek: 'the file with the key-encryption key (otherwise CARDTRAIL_KEK_FILE, or <folder>.kek)',
     fromEngine: 'where the shop is: embedded',

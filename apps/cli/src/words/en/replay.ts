@@ -11,11 +11,12 @@ export const replayInEnglish: ReplayWords = {
   unsettled: (collection, count) => `${collection}: ${documents(count)} changed faster than they could be compared; try again`,
   notReady: (projection) => `${projection}: not built yet; start the server, or rebuild it`,
   field: (field, live, log) => `${field}: is ${live}, the log gives ${log}`,
+  since: (type, stream, revision) => `since ${type}, ${stream}@${revision}`,
   moreDocuments: (count) => `and ${documents(count)} more`,
   allEqual: (count) => `All ${count} read models say what the log says.`,
   rebuilt: (build) => `${build} is built.`,
   switched: (build) => `${build} answers from now on; the build before it is kept, so that going back is one switch.`,
-  notSwitched: (projection) => `It is kept beside the live one. To let it answer: cardtrail rebuild ${projection} --switch`,
+  notSwitched: (projection) => `It differs, so it is kept beside the live one. To let it answer: cardtrail rebuild ${projection} --switch`,
 };
 
 /** Backups in English. */

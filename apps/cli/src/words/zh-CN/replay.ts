@@ -9,11 +9,12 @@ export const replayInChinese: ReplayWords = {
   unsettled: (collection, count) => `${collection}：有 ${count} 个文档变化太快，来不及比较；请重试`,
   notReady: (projection) => `${projection}：尚未建成；请启动服务或重建`,
   field: (field, live, log) => `${field}：现为 ${live}，日志推得 ${log}`,
+  since: (type, stream, revision) => `自 ${type}（${stream}@${revision}）起`,
   moreDocuments: (count) => `另有 ${count} 个文档`,
   allEqual: (count) => `全部 ${count} 个读模型都与日志一致。`,
   rebuilt: (build) => `${build} 已建成。`,
   switched: (build) => `此后由 ${build} 回答查询；之前的构建保留，切回只需一次切换。`,
-  notSwitched: (projection) => `它与现用的并存。要让它回答查询：cardtrail rebuild ${projection} --switch`,
+  notSwitched: (projection) => `两者不同，它与现用的并存。要让它回答查询：cardtrail rebuild ${projection} --switch`,
 };
 
 /** 备份用语。 */
