@@ -34,16 +34,9 @@ if (servers === undefined) {
       await gateway.close();
     }, 60_000);
 
-    /** Orders of every kind come in until `isOver`, and each is begun while the workers are as they are. */
-    const orderUntil = async (isOver: Promise<unknown>): Promise<void> => {
-      let over = false;
-      void isOver.then(() => {
-        over = true;
-      });
-      while (!over) {
-        await shop.begin(ORDERS);
-        await pause(500);
-      }
+    /** Orders of every kind come in for so long, while the workers are as they are. */
+    const orderFor = async (millis: number): Promise<void> => {
+      for (const end = Date.now() + millis; Date.now() < end; await pause(500)) await shop.begin(ORDERS);
     };
 
     it.each(Array.from({ length: TIMES }, (_, n) => n + 1))(
@@ -54,7 +47,7 @@ if (servers === undefined) {
         const before = shop.orders.length;
         await shop.begin(ORDERS);
         worker.freeze();
-        await orderUntil(pause(LONGER_THAN_A_LEASE_MILLIS));
+        await orderFor(LONGER_THAN_A_LEASE_MILLIS);
         worker.wake();
         await shop.begin(ORDERS);
         await shop.finish();
