@@ -36,7 +36,10 @@ if (servers === undefined) {
 
     /** Orders of every kind come in for so long, while the workers are as they are. */
     const orderFor = async (millis: number): Promise<void> => {
-      for (const end = Date.now() + millis; Date.now() < end; await pause(500)) await shop.begin(ORDERS);
+      for (const end = Date.now() + millis; Date.now() < end; ) {
+        await shop.begin(ORDERS);
+        await pause(500);
+      }
     };
 
     it.each(Array.from({ length: TIMES }, (_, n) => n + 1))(
