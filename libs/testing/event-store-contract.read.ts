@@ -56,6 +56,15 @@ export function readContract({ use, streamName }: ContractContext): void {
       expect(rest.map(({ data }) => data)).toEqual([{ n: 'b1' }, { n: 'a1' }]);
     });
 
+    it('knows the last record of all', async () => {
+      const { store } = use();
+      await append(store, streamName('a'), undefined, noted('a0'), noted('a1'));
+      await append(store, streamName('b'), undefined, noted('b0'));
+      const last = await store.readLast();
+      expect(last).toMatchObject({ stream: streamName('b'), revision: 0, data: { n: 'b0' }, position: await store.headPosition() });
+      expect(await collect(store.readAll({ after: last?.position ?? 0n }))).toEqual([]);
+    });
+
     it('filters by type, by stream and by both', async () => {
       const { store } = use();
       const after = await store.headPosition();

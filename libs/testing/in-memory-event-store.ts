@@ -102,6 +102,11 @@ export class InMemoryEventStore implements EventStore {
     return undefined;
   }
 
+  async readLast(): Promise<StoredEvent | undefined> {
+    this.#reach();
+    return this.#log.at(-1);
+  }
+
   async headPosition(): Promise<bigint> {
     this.#reach();
     return BigInt(this.#log.length);

@@ -11,7 +11,7 @@ type View = { readonly [field: string]: unknown };
 
 /** Nobody concludes anything from a claimed refund's silence for 110 s. */
 const SETTLE_MILLIS = 200_000;
-const LOOK_EVERY_MILLIS = 200;
+const LOOK_EVERY_MILLIS = 1_000;
 
 /** Waits until every order's story has ended by itself. @throws Error naming the orders that go nowhere */
 export async function allSettled(shop: ShopUnderFire): Promise<void> {

@@ -65,6 +65,12 @@ export class LogReader implements RecordSource {
     return undefined;
   }
 
+  /** The last record that is not the server's own. */
+  async readLast(): Promise<StoredEvent | undefined> {
+    const { records } = await this.#page({ of: 'all', from: 'end', filter: OF_OURS }, 'backwards', 1);
+    return records[0] === undefined ? undefined : this.#decode(records[0]);
+  }
+
   async positionOf(stream: string, revision: number): Promise<bigint | undefined> {
     return (await this.recordAt(stream, revision))?.position;
   }
