@@ -107,6 +107,11 @@ export class InMemoryEventStore implements EventStore {
     return this.#log.at(-1);
   }
 
+  async positionBeforeLast(records: number): Promise<bigint> {
+    this.#reach();
+    return BigInt(Math.max(0, this.#log.length - records));
+  }
+
   async headPosition(): Promise<bigint> {
     this.#reach();
     return BigInt(this.#log.length);

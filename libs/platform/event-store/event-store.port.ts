@@ -124,7 +124,7 @@ export interface EventStore {
   }): AsyncIterable<SubscriptionItem>;
   /**
    * Walks one stream, or the whole store, and names the first record that does not fit its bytes, its chain or its place;
-   * undefined when all of it is as it was appended. `onProgress` gets the number of records walked, now and then.
+   * undefined when all of it is as it was appended. `onProgress` gets the number of records walked, now and then and at the end.
    * `after`: of the whole store, only what comes after this position.
    */
   findDamage(options?: {
@@ -134,6 +134,8 @@ export interface EventStore {
   }): Promise<Damage | undefined>;
   /** The last record of the log, from the leader; undefined when it is empty. @throws StoreUnavailable, DamagedRecord */
   readLast(): Promise<StoredEvent | undefined>;
+  /** The position after which the last so many records stand; 0n where there are no more than these. */
+  positionBeforeLast(records: number): Promise<bigint>;
   /** The position of the last record, 0n when the store is empty. */
   headPosition(): Promise<bigint>;
   /** Is it ready to write and read? Gives the reason in words when it is not. */

@@ -89,6 +89,10 @@ export class EmbeddedEventStore implements EventStore {
     return Promise.resolve(this.#reader.readLast());
   }
 
+  async positionBeforeLast(records: number): Promise<bigint> {
+    return Promise.resolve(this.#reader.positionBeforeLast(records));
+  }
+
   async headPosition(): Promise<bigint> {
     return Promise.resolve(BigInt(this.#tail.head));
   }

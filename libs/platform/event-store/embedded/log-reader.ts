@@ -66,6 +66,11 @@ export class LogReader {
     return row === undefined ? undefined : decodeRow(row);
   }
 
+  /** Positions have no gaps here. */
+  positionBeforeLast(records: number): bigint {
+    return BigInt(Math.max(0, this.pages.lastPosition() - records));
+  }
+
   headPosition(): bigint {
     return BigInt(this.pages.lastPosition());
   }

@@ -59,6 +59,10 @@ class ReadOnlyEventStore implements EventStore {
     return Promise.resolve(this.#reader.readLast());
   }
 
+  async positionBeforeLast(records: number): Promise<bigint> {
+    return Promise.resolve(this.#reader.positionBeforeLast(records));
+  }
+
   async headPosition(): Promise<bigint> {
     return Promise.resolve(this.#reader.headPosition());
   }

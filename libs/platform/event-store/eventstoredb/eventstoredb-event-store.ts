@@ -67,6 +67,10 @@ export class EventStoreDbEventStore implements EventStore {
     return this.#reader.readLast();
   }
 
+  positionBeforeLast(records: number): Promise<bigint> {
+    return this.#reader.positionBeforeLast(records);
+  }
+
   headPosition(): Promise<bigint> {
     return this.#reader.headPosition();
   }
