@@ -11,8 +11,8 @@ import { NoAnswer } from './no-answer.js';
 /** Metadata and options of a call, as the client makes them. */
 export type CallArguments = ReturnType<EventStoreDBClient['callArguments']>;
 
-/** A call on its way. `hasLeft`: may the server have seen it? Where it is left out, yes. */
-export type Running<T> = { readonly answer: Promise<T>; readonly cancel: () => void; readonly hasLeft?: () => boolean };
+/** A call on its way. */
+export type Running<T> = { readonly answer: Promise<T>; readonly cancel: () => void };
 
 /** Makes what a call is made with; its deadline is that of the one answer, unless it is to stay open. */
 export type HowToCall = (lasts?: 'open') => CallArguments;
@@ -60,7 +60,7 @@ export class EventStoreDbConnection extends EventStoreDBClient {
     let over = this.#closed;
     const giveUp = (because: string): void => {
       over = true;
-      reject(new NoAnswer(`${what}: ${because}`, running?.hasLeft?.() ?? running !== undefined));
+      reject(new NoAnswer(`${what}: ${because}`, running !== undefined));
       running?.cancel();
     };
     const giveUpAtClose = (): void => giveUp('the event store was closed');
