@@ -8,6 +8,9 @@ import type { ServerError } from './server-errors.js';
 
 const { ALREADY_EXISTS, DEADLINE_EXCEEDED, INVALID_ARGUMENT, NOT_FOUND, OK, PERMISSION_DENIED } = codes.Code;
 
+/** The class of this empty message is not among the generated ones: a field that is set in two bytes has one. */
+const NOTHING = shared.WrongExpectedVersion.deserializeBinary(Uint8Array.of(0x12, 0)).getCurrentNoStream();
+
 type CodeOf = Parameters<Status['setCode']>[0];
 type Details = { serializeBinary(): Uint8Array };
 
@@ -16,9 +19,9 @@ export const batchErrors = {
   /** @param current -1: there is no such stream */
   wrongExpectedVersion(current: number, options: BatchAppendReq.Options): Status {
     const wrong = new shared.WrongExpectedVersion();
-    if (current === -1) wrong.setCurrentNoStream(new shared.Empty());
+    if (current === -1) wrong.setCurrentNoStream(NOTHING);
     else wrong.setCurrentStreamRevision(String(current));
-    if (options.hasNoStream()) wrong.setExpectedNoStream(new shared.Empty());
+    if (options.hasNoStream()) wrong.setExpectedNoStream(NOTHING);
     else wrong.setExpectedStreamPosition(options.getStreamPosition());
     return errorOf(ALREADY_EXISTS, 'WrongExpectedVersion', 'event_store.client.WrongExpectedVersion', wrong);
   },

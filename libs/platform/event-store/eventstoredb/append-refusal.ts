@@ -9,7 +9,9 @@ const UNAVAILABLE = 14;
 
 /** The revision a stream really has, where that is what the server refused an append for. */
 export function wrongVersionIn(status: Status): InstanceType<typeof shared.WrongExpectedVersion> | undefined {
-  return status.getDetails()?.unpack(shared.WrongExpectedVersion.deserializeBinary, `${OURS}WrongExpectedVersion`) ?? undefined;
+  return (
+    status.getDetails()?.unpack((bytes) => shared.WrongExpectedVersion.deserializeBinary(bytes), `${OURS}WrongExpectedVersion`) ?? undefined
+  );
 }
 
 /** Any other refusal, by the kind of its details; those of a server that is not ready have none, and only a text. */

@@ -87,7 +87,8 @@ export class AppendStream {
 
   #end(error: ServiceError | NoAnswer): void {
     this.#isOver = true;
-    this.#isUnimplemented ||= error.code === UNIMPLEMENTED;
+    const code: number = error.code;
+    this.#isUnimplemented ||= code === UNIMPLEMENTED;
     const isAboutAll = this.#unanswered.size === 1 || neverArrived(error);
     for (const sending of this.#unanswered.values()) {
       sending.settled = true;

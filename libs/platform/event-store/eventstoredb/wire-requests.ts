@@ -13,13 +13,16 @@ export function appendMessages({ stream, expected, records }: AppendRequest): Ap
   return [new streams.AppendReq().setOptions(options), ...proposed.map((message) => new streams.AppendReq().setProposedMessage(message))];
 }
 
+/** The class of this empty message is not among the generated ones: an option that is set in two bytes has one. */
+const NO_STREAM = streams.BatchAppendReq.Options.deserializeBinary(Uint8Array.of(0x1a, 0)).getNoStream();
+
 /**
  * An append as one message among those of others on the same call.
  * @param correlation a UUID that its answer will carry
  */
 export function batchMessage({ stream, expected, records }: AppendRequest, correlation: string): BatchAppendReq {
   const options = new streams.BatchAppendReq.Options().setStreamIdentifier(streamIdentifier(stream));
-  if (expected === 'no-stream') options.setNoStream(new shared.Empty());
+  if (expected === 'no-stream') options.setNoStream(NO_STREAM);
   else options.setStreamPosition(String(expected));
   return new streams.BatchAppendReq()
     .setCorrelationId(new shared.UUID().setString(correlation))
