@@ -85,9 +85,10 @@ describe.each([
     const store = await open();
     double.faults.nextAppend('twice', 2);
     const answers = await Promise.allSettled([store.append(request('s', 1)), store.append(request('t', 2))]);
+    // On a call of its own a second answer may be told as an error: then nobody says that it was not written.
     for (const answer of answers) {
-      if (batchAppends) expect(answer).toMatchObject({ value: { repeated: false } });
-      else expect(answer).toMatchObject({ reason: expect.any(OutcomeUnknown) });
+      if (answer.status === 'fulfilled' || batchAppends) expect(answer).toMatchObject({ value: { repeated: false } });
+      else expect(answer.reason).toBeInstanceOf(OutcomeUnknown);
     }
     expect(await numbersIn(store, 's')).toEqual([{ n: 1 }]);
   });
