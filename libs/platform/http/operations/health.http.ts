@@ -4,10 +4,13 @@ import type { FastifyReply } from 'fastify';
 import { Public } from '../callers/roles.js';
 import { HTTP_OPTIONS, type HttpOptions } from '../http.options.js';
 import { Draining } from './draining.js';
-import type { HealthCheck } from './health-check.js';
+import type { Health, HealthCheck } from './health-check.js';
 
 /** How the process stands, for whoever runs it. */
 export type Readiness = { readonly ready: boolean; readonly reasons: readonly { readonly name: string; readonly because: string }[] };
+
+/** Whoever asks does not wait longer than a load balancer does. */
+const CHECKED_WITHIN_MILLIS = 2_000;
 
 /** Liveness, readiness and Prometheus. */
 @Public()
@@ -15,7 +18,7 @@ export type Readiness = { readonly ready: boolean; readonly reasons: readonly { 
 @Controller()
 export class HealthController {
   constructor(
-    @Inject(HTTP_OPTIONS) private readonly options: Pick<HttpOptions, 'healthChecks' | 'metrics' | 'logger'>,
+    @Inject(HTTP_OPTIONS) private readonly options: Pick<HttpOptions, 'healthChecks' | 'metrics' | 'logger' | 'scheduler'>,
     private readonly draining: Draining,
   ) {}
 
@@ -42,12 +45,18 @@ export class HealthController {
   }
 
   private async reasonOf({ name, check }: HealthCheck): Promise<Readiness['reasons']> {
+    const { promise: late, resolve } = Promise.withResolvers<Health>();
+    const cancel = this.options.scheduler.after(CHECKED_WITHIN_MILLIS, () =>
+      resolve({ ready: false, because: 'it gave no answer in time' }),
+    );
     try {
-      const health = await check();
+      const health = await Promise.race([check(), late]);
       return health.ready ? [] : [{ name, because: health.because }];
     } catch (error) {
       this.options.logger.error({ err: error, check: name }, 'a health check failed');
       return [{ name, because: 'it could not be checked' }];
+    } finally {
+      cancel();
     }
   }
 }

@@ -32,14 +32,18 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((app) => app.close()));
 });
 
-async function open(healthChecks: readonly HealthCheck[] = [], metrics = new Registry()): Promise<NestFastifyApplication> {
-  const clock = fakeClock();
+async function open(
+  healthChecks: readonly HealthCheck[] = [],
+  metrics = new Registry(),
+  clock = fakeClock(),
+  scheduler = fakeScheduler(clock),
+): Promise<NestFastifyApplication> {
   const logger = openLog('debug', { write: (line) => void written.push(line) });
   const app = await createHttpApp(House, {
     ...{
       apiKeys: { findApiKey: async () => undefined },
       clock,
-      scheduler: fakeScheduler(clock),
+      scheduler,
       random: randomFrom(1),
       trustedProxies: [],
     },
@@ -74,6 +78,20 @@ describe('Health', () => {
         { name: 'views', because: 'it could not be checked' },
       ],
     });
+  });
+  it('is red for a part that gives no answer in time', async () => {
+    const clock = fakeClock();
+    const scheduler = fakeScheduler(clock);
+    const asked = Promise.withResolvers<undefined>();
+    const silent = (): Promise<never> => {
+      asked.resolve(undefined);
+      return new Promise<never>(() => undefined);
+    };
+    const app = await open([{ name: 'documents', check: silent }], new Registry(), clock, scheduler);
+    const answering = app.inject('/health/ready');
+    await asked.promise;
+    await scheduler.advance(2);
+    expect((await answering).json()).toEqual({ ready: false, reasons: [{ name: 'documents', because: 'it gave no answer in time' }] });
   });
   it('is red while going down', async () => {
     const app = await open();
