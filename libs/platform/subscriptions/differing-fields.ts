@@ -13,7 +13,7 @@ export type FieldDifference = {
 };
 
 /** The path that stands for the whole document, and the one that stands for the event it was last touched by. */
-export const WHOLE_DOCUMENT = '(document)';
+const WHOLE_DOCUMENT = '(document)';
 export const LAST_EVENT = '(position)';
 
 const MOST_FIELDS = 50;
