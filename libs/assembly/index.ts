@@ -19,6 +19,7 @@ export { finderByScan, finderByViews, type OutsideFinder } from './outside-finde
 export type { OutsideRecord } from './outside-records.js';
 export { type OutsideEntry, type Timeline, type TimelineEntry, timelineOf } from './timeline.js';
 export { tradePrefixOf } from './trade-prefix-of.js';
+export { enterStores } from './process/enter-stores.js';
 export type { House } from './process/house.js';
 export { runProcess } from './process/run-process.js';
 export type { StartOptions } from './process/start-options.js';

@@ -7,14 +7,14 @@ import { dirname } from 'node:path';
  */
 export function writeOnce(file: string, text: string): string {
   const draft = `${file}.${process.pid}.new`;
-  writeDurably(draft, text);
   try {
+    writeDurably(draft, text);
     // A link never replaces: if another process was faster, its text counts.
     linkSync(draft, file);
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error;
   } finally {
-    rmSync(draft);
+    rmSync(draft, { force: true });
   }
   syncFolder(dirname(file));
   return readFileSync(file, 'utf8').trim();

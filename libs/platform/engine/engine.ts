@@ -1,10 +1,11 @@
 import type { Clock, Scheduler } from '@app/kernel';
 import { type CommandHandling, StreamCommandHandling } from '../command-handling/index.js';
-import { type EventStore, lockDataFolder, openEmbeddedEventStore } from '../event-store/index.js';
+import { type EventStore, holdsRecords, lockDataFolder, openEmbeddedEventStore } from '../event-store/index.js';
 import { openEmbeddedReadStore, type ReadStore } from '../read-store/index.js';
 import { type KeptSecrets, openEmbeddedSecretStore, type SecretStore } from '../secrets/index.js';
 import type { LeaseStore } from '../subscriptions/index.js';
 import { isRestoreUnfinished } from './backup.js';
+import { KeysMissing } from './keys-of-the-log.js';
 import { movedShopOf, ShopMoved } from './moved-shop.js';
 
 /** Where facts, views and keys are kept, and how commands are handled on them. */
@@ -47,7 +48,7 @@ export type EmbeddedEngineOptions = {
 
 /**
  * Opens the embedded engine of a data folder, for writing, as the only process that does.
- * @throws DataFolderLocked, RestoreUnfinished, ShopMoved, KeyEncryptionKeyFault, UnknownEventLog: each says what to do
+ * @throws DataFolderLocked, RestoreUnfinished, ShopMoved, KeyEncryptionKeyFault, KeysMissing, UnknownEventLog: each says what to do
  */
 export function openEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
   const { folder, kekFile, clock, scheduler, random, codeVersion, onFatal, restoring = false, moving = false } = options;
@@ -57,7 +58,8 @@ export function openEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
     if (!restoring && isRestoreUnfinished(folder)) throw new RestoreUnfinished(folder);
     const moved = moving ? undefined : movedShopOf(folder);
     if (moved !== undefined) throw new ShopMoved(folder, moved);
-    const secrets = openEmbeddedSecretStore({ folder, kekFile, clock });
+    const mayBegin = (): void => refuseKeyless(folder);
+    const secrets = openEmbeddedSecretStore({ folder, kekFile, clock, mayBegin });
     opened.push(secrets);
     const events = openEmbeddedEventStore({ folder, lock, ...(onFatal === undefined ? {} : { onFatal }) });
     opened.push(events);
@@ -73,4 +75,9 @@ export function openEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
     lock.release();
     throw error;
   }
+}
+
+/** A first key is made for a first record alone. */
+function refuseKeyless(folder: string): void {
+  if (holdsRecords(folder)) throw new KeysMissing('embedded', `${folder} holds records, and no keys at all`);
 }

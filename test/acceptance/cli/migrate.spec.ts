@@ -65,7 +65,7 @@ describe('A folder whose shop lives elsewhere', () => {
     shop = await shopAtTheCommandLine();
     await shop.stop();
     const address = { events: 'esdb://events.example:2113', documents: 'mongodb://documents.example/cardtrail' };
-    markMoved(shop.data, { at: systemClock.now(), ...address });
+    markMoved(shop.data, { at: systemClock.now(), place: 'a-place', ...address });
   });
   afterAll(() => shop.close());
 

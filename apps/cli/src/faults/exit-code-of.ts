@@ -35,6 +35,8 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'store-not-opened':
     case 'restore-unfinished':
     case 'shop-moved':
+    case 'shop-not-moved':
+    case 'keys-missing':
     case 'move-unfinished':
     case 'server-works-here':
     case 'store-lost':

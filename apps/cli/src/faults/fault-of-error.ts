@@ -5,7 +5,7 @@ import { MalformedLines } from '@app/domain/vault';
 import { UnknownEventVersion } from '@app/kernel';
 import { CommandNotSettled } from '@app/platform/command-handling';
 import { ConfigurationFault } from '@app/platform/config';
-import { BackupFault, MOVED_MARK, MoveUnfinished, RestoreUnfinished, ShopMoved } from '@app/platform/engine';
+import { BackupFault, KeysMissing, MOVED_MARK, MoveUnfinished, RestoreUnfinished, ShopMoved, ShopNotMoved } from '@app/platform/engine';
 import { DamagedRecord, DataFolderLocked, StoreUnavailable, UnknownEventLog } from '@app/platform/event-store';
 import { StoresDiffer } from '@app/platform/moving';
 import { KeyEncryptionKeyFault } from '@app/platform/secrets';
@@ -35,6 +35,8 @@ function ofStores(error: unknown): Fault | undefined {
   if (error instanceof DataFolderLocked) return { kind: 'locked', folder: error.folder };
   if (error instanceof RestoreUnfinished) return { kind: 'restore-unfinished', folder: error.folder };
   if (error instanceof ShopMoved) return { kind: 'shop-moved', folder: error.folder, ...error.to, mark: join(error.folder, MOVED_MARK) };
+  if (error instanceof ShopNotMoved) return { kind: 'shop-not-moved', folder: error.folder };
+  if (error instanceof KeysMissing) return { kind: 'keys-missing', detail: error.message };
   if (error instanceof MoveUnfinished) return { kind: 'move-unfinished', since: error.since };
   if (error instanceof StoresDiffer) return { kind: 'stores-differ', differences: error.differences };
   if (error instanceof StoreUnavailable || error instanceof CommandNotSettled) return { kind: 'store-lost', detail: error.message };

@@ -34,6 +34,8 @@ export type Fault =
       readonly at: string;
       readonly mark: string;
     }
+  | { readonly kind: 'shop-not-moved'; readonly folder: string }
+  | { readonly kind: 'keys-missing'; readonly detail: string }
   | { readonly kind: 'move-unfinished'; readonly since: string }
   | { readonly kind: 'no-such-move'; readonly from: string; readonly to: string }
   | { readonly kind: 'server-works-here'; readonly folder: string }

@@ -41,7 +41,12 @@ function differenceInEnglish(difference: Difference): string {
     case 'damage':
       return `record #${difference.revision} of ${difference.stream} was changed there: its bytes are not those that its id was made from (here ${difference.id ?? 'nothing'})`;
     case 'secret': {
-      const how = { missing: 'is missing there', foreign: 'is there and not here', other: 'is another one there' }[difference.how];
+      const how = {
+        missing: 'is missing there',
+        foreign: 'is there and not here',
+        other: 'is another one there',
+        ahead: 'was destroyed or revoked there, and not here',
+      }[difference.how];
       return `the ${difference.kind} ${difference.id} ${how}`;
     }
     case 'checkpoint':
@@ -50,6 +55,8 @@ function differenceInEnglish(difference: Difference): string {
       return `the failure of the saga ${difference.saga} for order ${difference.orderId} is not the same there`;
     case 'skipped':
       return `what ${difference.projection} goes on without for ${difference.key} is not the same there`;
+    case 'arrival':
+      return `another shop is being moved there, or lives there, since ${difference.since}`;
     case 'read-models':
       return `${difference.name} stands there, without the records it was made from`;
     default:

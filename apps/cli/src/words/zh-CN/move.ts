@@ -10,7 +10,7 @@ const STAGES: { readonly [stage in Parameters<MoveWords['stage']>[0]]: string } 
   verifying: '逐条比较记录',
 };
 
-const HOW = { missing: '目标处缺失', foreign: '目标处多出', other: '目标处为另一内容' } as const;
+const HOW = { missing: '目标处缺失', foreign: '目标处多出', other: '目标处为另一内容', ahead: '在目标处已被销毁或撤销，此处尚未' } as const;
 
 /** 搬家用语。 */
 export const moveInChinese: MoveWords = {
@@ -43,6 +43,8 @@ function differenceInChinese(difference: Difference): string {
       return `流程 ${difference.saga} 对订单 ${difference.orderId} 的失败记录在两处不同`;
     case 'skipped':
       return `${difference.projection} 对 ${difference.key} 跳过的事件在两处不同`;
+    case 'arrival':
+      return `自 ${difference.since} 起有另一商店正搬往或已位于目标处`;
     case 'read-models':
       return `目标处有 ${difference.name}，却没有推得它的记录`;
     default:

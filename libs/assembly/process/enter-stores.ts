@@ -1,0 +1,41 @@
+import { batchStream, INTAKE_STREAM, type IntakeFact } from '@app/domain/vault';
+import type { Clock } from '@app/kernel';
+import type { Configuration } from '@app/platform/config';
+import { type AdminKey, ensureAdminKey, type RunningConfiguration } from '@app/platform/config';
+import { type Engine, refuseArriving, refuseUnknownKeysOf } from '@app/platform/engine';
+import { tradePrefixOf } from '../trade-prefix-of.js';
+
+/** What a process knows once it may work on its stores. */
+export type Entered = { readonly config: RunningConfiguration; readonly adminKey: AdminKey };
+
+/**
+ * Makes sure that the keys are those of the log and that no shop is about to arrive, and makes what a first start needs.
+ * @throws KeysMissing, MoveUnfinished, ConfigurationFault
+ */
+export async function enterStores(engine: Engine, configuration: Configuration, clock: Clock, random: () => number): Promise<Entered> {
+  await refuseKeysOfAnotherDay(engine);
+  const tradePrefix = await tradePrefixOf(engine, configuration, random);
+  // A move marks the stores and then looks at the log; here something may be recorded first: one of both sees the other.
+  await refuseArriving(engine.documents);
+  const config: RunningConfiguration = { ...configuration, tradePrefix };
+  return { config, adminKey: await ensureAdminKey(config, engine.secrets, clock) };
+}
+
+/** A decision on a batch lies at most so far back in `intake`. */
+const LAST_DECISIONS = 20;
+
+/** The newest card keys for sale were sealed by a key that is here: else they were sealed after the keys were last kept. */
+async function refuseKeysOfAnotherDay(engine: Engine): Promise<void> {
+  const batchId = await newestBatch(engine);
+  if (batchId === undefined) return;
+  for await (const record of engine.events.readStream(batchStream(batchId), { limit: 1 })) await refuseUnknownKeysOf(engine, record);
+}
+
+async function newestBatch({ events }: Engine): Promise<string | undefined> {
+  for await (const record of events.readStream(INTAKE_STREAM, { direction: 'backwards', limit: LAST_DECISIONS })) {
+    // The stream `intake` holds such facts alone.
+    const fact = record as unknown as IntakeFact;
+    if (fact.type === 'BatchAdmitted') return fact.data.batchId;
+  }
+  return undefined;
+}
