@@ -1,6 +1,7 @@
 export { type ReadSide, readSide } from './read-side.js';
 export { assembleWorker, type Log, type WorkerOptions, type WorkerSide } from './worker-side.js';
 export { livesThere, type Moved, moveHouse, type MovingHouse, verifyHouse } from './move-house.js';
+export { type MovedBack, moveBack, NeverMoved, StillOpenThere } from './move-back.js';
 export { type Restored, settleRestored } from './restore.js';
 export { READ_SIDE, WORKER_SIDE } from './tokens.js';
 export { BadCitation, type CaseCitation, citationOf, citationText } from './case-citation.js';

@@ -20,6 +20,12 @@ export function writeOnce(file: string, text: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
+/** Removes a file, durably; where there is none nothing happens. */
+export function removeDurably(file: string): void {
+  rmSync(file, { force: true });
+  syncFolder(dirname(file));
+}
+
 /** The text of a file without white space around it; undefined when there is none. */
 export function readIfThere(file: string): string | undefined {
   try {

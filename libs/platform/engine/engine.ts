@@ -40,7 +40,7 @@ export type EmbeddedEngineOptions = {
   readonly random: () => number;
   readonly codeVersion: string;
   readonly onFatal?: (error: Error) => void;
-  /** Set by a restore alone: opens a folder in which a backup was laid out and not settled yet. */
+  /** Set by a restore alone: opens a folder in which a backup was laid out and not settled yet, also of a shop that lives elsewhere. */
   readonly restoring?: boolean;
   /** Set by a move alone: opens a folder whose shop lives elsewhere already. */
   readonly moving?: boolean;
@@ -56,7 +56,7 @@ export function openEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
   const opened: { close(): Promise<void> }[] = [];
   try {
     if (!restoring && isRestoreUnfinished(folder)) throw new RestoreUnfinished(folder);
-    const moved = moving ? undefined : movedShopOf(folder);
+    const moved = moving || restoring ? undefined : movedShopOf(folder);
     if (moved !== undefined) throw new ShopMoved(folder, moved);
     const mayBegin = (): void => refuseKeyless(folder);
     const secrets = openEmbeddedSecretStore({ folder, kekFile, clock, mayBegin });

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '@app/kernel';
 import type { EngineChoice } from '../config/index.js';
-import { readIfThere, writeOnce } from '../config/once-written-file.js';
+import { readIfThere, removeDurably, writeOnce } from '../config/once-written-file.js';
 import { EVENTS_FILE } from '../event-store/index.js';
 
 /**
@@ -26,7 +26,7 @@ export class ShopMoved extends Error {
   ) {
     super(
       `the shop of ${folder} was moved to ${to.events} and ${to.documents} at ${to.at}: set EVENTSTORE_URL and MONGODB_URL to them. ` +
-        `To go back, as long as nothing was recorded there since, stop what runs there and remove ${join(folder, MOVED_MARK)}`,
+        'To go back, as long as nothing was recorded there since, stop what runs there and run cardtrail migrate --from embedded --to cluster --back',
     );
   }
 }
@@ -45,6 +45,11 @@ export class ShopNotMoved extends Error {
 /** Says durably that the shop of this data folder lives elsewhere. What was said before stands. */
 export function markMoved(folder: string, to: MovedShop): void {
   writeOnce(join(folder, MOVED_MARK), JSON.stringify(to));
+}
+
+/** The shop of this data folder lives in it again. */
+export function unmarkMoved(folder: string): void {
+  removeDurably(join(folder, MOVED_MARK));
 }
 
 /** Where the shop of this data folder lives, if not here. What cannot be read counts as a mark all the same. */

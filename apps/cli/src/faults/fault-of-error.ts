@@ -1,11 +1,10 @@
-import { join } from 'node:path';
-import { BadCitation } from '@app/assembly';
+import { BadCitation, NeverMoved, StillOpenThere } from '@app/assembly';
 import { UnknownRuleset } from '@app/diagnosis';
 import { MalformedLines } from '@app/domain/vault';
 import { UnknownEventVersion } from '@app/kernel';
 import { CommandNotSettled } from '@app/platform/command-handling';
 import { ConfigurationFault } from '@app/platform/config';
-import { BackupFault, KeysMissing, MOVED_MARK, MoveUnfinished, RestoreUnfinished, ShopMoved, ShopNotMoved } from '@app/platform/engine';
+import { BackupFault, KeysMissing, MoveUnfinished, RestoreUnfinished, ShopMoved, ShopNotMoved } from '@app/platform/engine';
 import { DamagedRecord, DataFolderLocked, StoreUnavailable, UnknownEventLog } from '@app/platform/event-store';
 import { StoresDiffer } from '@app/platform/moving';
 import { KeyEncryptionKeyFault } from '@app/platform/secrets';
@@ -34,7 +33,9 @@ function ofStores(error: unknown): Fault | undefined {
   if (error instanceof UnknownEventVersion) return { kind: 'newer-record', detail: error.message };
   if (error instanceof DataFolderLocked) return { kind: 'locked', folder: error.folder };
   if (error instanceof RestoreUnfinished) return { kind: 'restore-unfinished', folder: error.folder };
-  if (error instanceof ShopMoved) return { kind: 'shop-moved', folder: error.folder, ...error.to, mark: join(error.folder, MOVED_MARK) };
+  if (error instanceof ShopMoved) return { kind: 'shop-moved', folder: error.folder, ...error.to };
+  if (error instanceof NeverMoved) return { kind: 'never-moved', folder: error.folder };
+  if (error instanceof StillOpenThere) return { kind: 'still-open-there', heardAt: error.heardAt };
   if (error instanceof ShopNotMoved) return { kind: 'shop-not-moved', folder: error.folder };
   if (error instanceof KeysMissing) return { kind: 'keys-missing', detail: error.message };
   if (error instanceof MoveUnfinished) return { kind: 'move-unfinished', since: error.since };

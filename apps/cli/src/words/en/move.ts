@@ -21,8 +21,13 @@ export const moveInEnglish: MoveWords = {
   next: (folder) => [
     'What to do now:',
     '  1. start the servers and workers with the same EVENTSTORE_URL, MONGODB_URL and key-encryption key; they build the read models first',
-    `  2. keep ${folder} until you are sure: nothing is sold from it any more, and what only reads still reads it`,
-    '  3. look at the parked and the read models there: cardtrail parked list, cardtrail diff',
+    '  2. look at the parked and the read models there: cardtrail parked list, cardtrail diff',
+    `  3. keep ${folder} until you are sure: nothing is sold from it any more, and what only reads still reads it`,
+    `  4. then destroy its secrets.db, and every older backup: a subject that is erased at the new place stays readable with them`,
+  ],
+  movedBack: (folder, left) => [
+    `The shop lives in ${folder} again, and the new place is closed${left === 0 ? '' : `; ${left} records about workers stay there`}.`,
+    'Unset EVENTSTORE_URL and MONGODB_URL and start the server. Empty both stores before you move there once more.',
   ],
   knownUntil: ({ at, events, documents }) =>
     `This shop lives at ${events} and ${documents} since ${at}: what follows is what was known here until then.`,
