@@ -1,6 +1,6 @@
 import type { Clock, Scheduler } from '@app/kernel';
 import { type CommandHandling, StreamCommandHandling } from '../command-handling/index.js';
-import { type EventStore, holdsRecords, lockDataFolder, openEmbeddedEventStore } from '../event-store/index.js';
+import { type DataFolderLock, type EventStore, holdsRecords, lockDataFolder, openEmbeddedEventStore } from '../event-store/index.js';
 import { openEmbeddedReadStore, type ReadStore } from '../read-store/index.js';
 import { type KeptSecrets, openEmbeddedSecretStore, type SecretStore } from '../secrets/index.js';
 import type { LeaseStore } from '../subscriptions/index.js';
@@ -66,14 +66,22 @@ export function openEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
     const documents = openEmbeddedReadStore(folder);
     opened.push(documents);
     const handling = new StreamCommandHandling({ store: events, clock, scheduler, random, codeVersion });
-    const close = async (): Promise<void> => {
-      for (const store of opened.toReversed()) await store.close();
-      lock.release();
-    };
+    const close = (): Promise<void> => closeAll(opened, lock);
     return { kind: 'embedded', leases: undefined, events, documents, secrets, keptSecrets: secrets.kept, handling, close };
   } catch (error) {
-    lock.release();
+    if (opened.length === 0) lock.release();
+    // What went wrong first is what is told.
+    else closeAll(opened, lock).catch(() => undefined);
     throw error;
+  }
+}
+
+/** Views first, keys last; the folder is free after all. */
+async function closeAll(opened: readonly { close(): Promise<void> }[], lock: DataFolderLock): Promise<void> {
+  try {
+    for (const store of opened.toReversed()) await store.close();
+  } finally {
+    lock.release();
   }
 }
 

@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { appendFacts, fakeClock, hastyScheduler, InMemoryEventStore, randomFrom, temporaryFolders } from '@app/testing';
 import { describe, expect, it } from '@jest/globals';
-import { openForWriting } from '../event-store/index.js';
+import { EVENTS_FILE, openForWriting } from '../event-store/index.js';
 import { SECRETS_FILE } from '../secrets/index.js';
 import { KeysMissing, refuseUsedLog } from './keys-of-the-log.js';
 import { openEngine } from './open-engine.js';
@@ -59,6 +59,15 @@ describe('A log without its keys', () => {
     cpSync(join(others, SECRETS_FILE), join(folder, SECRETS_FILE));
     await expect(open(folder, kekFile)).rejects.toThrow('record #0 of order-1 is sealed under buyer-1, a key that is not here');
     cpSync(own, join(folder, SECRETS_FILE));
+    await (await open(folder, kekFile)).close();
+  });
+
+  it('is opened when a record at its beginning is damaged: that is told to whoever asks for it', async () => {
+    const kekFile = join(folderFor(), 'kek');
+    const folder = await shop(kekFile);
+    const log = openForWriting(join(folder, EVENTS_FILE));
+    log.exec(`UPDATE events SET canonical = canonical || '.' WHERE position = 2`);
+    log.close();
     await (await open(folder, kekFile)).close();
   });
 

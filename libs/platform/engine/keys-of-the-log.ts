@@ -1,5 +1,5 @@
 import { type StoredEvent, sealingKeysIn } from '@app/kernel';
-import type { EventStore } from '../event-store/index.js';
+import { DamagedRecord, type EventStore } from '../event-store/index.js';
 import type { SecretStore } from '../secrets/index.js';
 import type { Engine } from './engine.js';
 
@@ -31,9 +31,18 @@ export async function refuseUsedLog(events: Pick<EventStore, 'headPosition'>): P
 
 /** Looks up the keys of the first record that is sealed. @throws KeysMissing when one is neither here nor known to be destroyed */
 export async function refuseForeignKeys(engine: Pick<Engine, 'kind' | 'events' | 'secrets'>): Promise<void> {
-  for await (const event of engine.events.readAll({ limit: FIRST_RECORDS })) {
-    if (sealingKeysIn(event.data).length > 0) return refuseUnknownKeysOf(engine, event);
+  const first = await firstSealed(engine.events);
+  if (first !== undefined) await refuseUnknownKeysOf(engine, first);
+}
+
+async function firstSealed(events: Pick<EventStore, 'readAll'>): Promise<StoredEvent | undefined> {
+  try {
+    for await (const event of events.readAll({ limit: FIRST_RECORDS })) if (sealingKeysIn(event.data).length > 0) return event;
+  } catch (error) {
+    // What is damaged is told to whoever asks for it, and stops nobody else.
+    if (!(error instanceof DamagedRecord)) throw error;
   }
+  return undefined;
 }
 
 /** @throws KeysMissing when a key that sealed this record is neither here nor known to be destroyed */

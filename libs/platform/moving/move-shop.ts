@@ -4,7 +4,7 @@ import { type Arrival, beginArrival } from '../engine/index.js';
 import { DamagedRecord, type EventStore } from '../event-store/index.js';
 import type { ReadStore } from '../read-store/index.js';
 import type { KeptSecrets } from '../secrets/index.js';
-import { CheckpointBeyondHead } from '../subscriptions/index.js';
+import { builtProjections, refuseBeyond } from '../subscriptions/index.js';
 import {
   type MovedFollowers,
   movedTo,
@@ -116,12 +116,8 @@ export async function verifyMoved(moving: Moving, isLivedIn: boolean): Promise<V
 /** Read models that are ahead of their log belong to another one: nobody can say where their checkpoints belong. */
 async function refuseForeignViews({ from, sagas }: Moving, records: number): Promise<void> {
   const { checkpoints, skipped } = await readMovedFollowers(from.documents, sagas);
-  const head = BigInt(records);
-  const named = [...checkpoints.map(({ saga, position }) => ({ name: saga, position }))];
-  const beyond = [...named, ...skipped.map(({ projection, position }) => ({ name: projection, position }))].find(
-    ({ position }) => position > head,
-  );
-  if (beyond !== undefined) throw new CheckpointBeyondHead(beyond.name, beyond.position, head);
+  const ofSagas = checkpoints.map(({ saga, position }) => ({ subscription: saga, position }));
+  refuseBeyond(BigInt(records), [...ofSagas, ...skipped.map(({ projection, position }) => ({ subscription: projection, position }))]);
 }
 
 /** A log that begins with another record is not even marked. Gives the first record of the old place. */
@@ -168,16 +164,20 @@ async function refuseDamage({ from, signal, tell }: Moving, records: number): Pr
 }
 
 /** Keys that the old place does not know, or read models without the log they were made from: the new place is somebody else's. */
-async function refuseOthers({ from, to, sagas }: Moving, alike: number): Promise<void> {
+async function refuseOthers(moving: Moving, alike: number): Promise<void> {
+  const { from, to } = moving;
   const foreign = await foreignSecrets(from.keptSecrets, to.keptSecrets, MOST_DIFFERENCES);
   if (foreign.length > 0) throw new StoresDiffer(foreign);
   if (alike > 0) return;
-  const there = await readMovedFollowers(
-    to.documents,
-    sagas.map(({ name }) => ({ name, after: undefined })),
-  );
-  const named = [...there.checkpoints.map(({ saga }) => saga), ...(await to.documents.listState('builds')).map(({ key }) => key)];
+  const there = await followersThere(moving);
+  const named = [...there.checkpoints.map(({ saga }) => saga), ...(await builtProjections(to.documents))];
   if (named.length > 0) throw new StoresDiffer(named.map((name) => ({ of: 'read-models', name })));
+}
+
+/** Where a saga that has no checkpoint there began says nothing about the new place. */
+function followersThere({ to, sagas }: Moving): Promise<MovedFollowers> {
+  const names = sagas.map(({ name }) => ({ name, after: undefined }));
+  return readMovedFollowers(to.documents, names);
 }
 
 async function walk(
@@ -195,17 +195,15 @@ async function walk(
 }
 
 async function compareRest(
-  { from, to, sagas }: Moving,
+  moving: Moving,
   expected: MovedFollowers | undefined,
   isLivedIn: boolean,
 ): Promise<{ readonly differences: readonly Difference[]; readonly secrets: number }> {
+  const { from, to } = moving;
   let secrets = 0;
   for await (const page of from.keptSecrets.pages()) secrets += page.length;
   const ofSecrets = await secretDifferences(from.keptSecrets, to.keptSecrets, MOST_DIFFERENCES, isLivedIn);
-  const there = await readMovedFollowers(
-    to.documents,
-    sagas.map(({ name }) => ({ name, after: undefined })),
-  );
+  const there = await followersThere(moving);
   const ofFollowers = expected === undefined ? [] : followerDifferences(expected, there, isLivedIn);
   return { differences: [...ofSecrets, ...ofFollowers].slice(0, MOST_DIFFERENCES), secrets };
 }

@@ -1,8 +1,9 @@
-export { SubscriptionHost, CheckpointBeyondHead, type SubscriptionHostOptions, type SubscriptionStatus } from './subscription.host.js';
+export { CheckpointBeyondHead, refuseBeyond } from './checkpoint-beyond-head.js';
+export { SubscriptionHost, type SubscriptionHostOptions, type SubscriptionStatus } from './subscription.host.js';
 export type { SagaStarts, SagaWork } from './order-reactions.js';
 export type { Surroundings } from './surroundings.js';
 export { NotParked, ReasonMissing, UnknownSubscription, type Observe, type Parked, type SubscriptionHappening } from './happening.js';
-export { liveCollections, ReadModelNotReady, UnfitBuild, type Build, type Builds } from './builds-record.js';
+export { builtProjections, liveCollections, ReadModelNotReady, UnfitBuild, type Build, type Builds } from './builds-record.js';
 export type { ProjectionBuilds, RebuildOptions } from './projection-builds.js';
 export { isEqual, type BuildComparison, type DocumentDifference } from './compare-builds.js';
 export type { FieldDifference, FieldOrigin } from './differing-fields.js';
