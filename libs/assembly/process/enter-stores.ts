@@ -2,7 +2,7 @@ import { batchStream, INTAKE_STREAM, type IntakeFact } from '@app/domain/vault';
 import type { Clock } from '@app/kernel';
 import type { Configuration } from '@app/platform/config';
 import { type AdminKey, ensureAdminKey, type RunningConfiguration } from '@app/platform/config';
-import { type Engine, refuseArriving, refuseUnknownKeysOf } from '@app/platform/engine';
+import { bindLog, type Engine, refuseArriving, refuseUnknownKeysOf } from '@app/platform/engine';
 import { tradePrefixOf } from '../trade-prefix-of.js';
 
 /** What a process knows once it may work on its stores. */
@@ -10,11 +10,12 @@ export type Entered = { readonly config: RunningConfiguration; readonly adminKey
 
 /**
  * Makes sure that the keys are those of the log and that no shop is about to arrive, and makes what a first start needs.
- * @throws KeysMissing, MoveUnfinished, ConfigurationFault
+ * @throws KeysMissing, OtherLog, MoveUnfinished, ConfigurationFault
  */
 export async function enterStores(engine: Engine, configuration: Configuration, clock: Clock, random: () => number): Promise<Entered> {
   await refuseKeysOfAnotherDay(engine);
   const tradePrefix = await tradePrefixOf(engine, configuration, random);
+  if (engine.kind === 'cluster') await bindLog(engine);
   // A move marks the stores and then looks at the log; here something may be recorded first: one of both sees the other.
   await refuseArriving(engine.documents);
   const config: RunningConfiguration = { ...configuration, tradePrefix };

@@ -1,4 +1,5 @@
 import type { Configuration } from '../config/index.js';
+import { bindLog } from './bound-log.js';
 import { type ClusterEngineOptions, openClusterEngine } from './cluster-engine.js';
 import { type EmbeddedEngineOptions, type Engine, openEmbeddedEngine } from './engine.js';
 import { refuseForeignKeys } from './keys-of-the-log.js';
@@ -9,7 +10,7 @@ export type EngineOptions = Omit<EmbeddedEngineOptions, 'folder' | 'kekFile'> & 
 
 /**
  * Opens the engine that the configuration chooses.
- * @throws DataFolderLocked, RestoreUnfinished, ShopMoved, ShopNotMoved, MoveUnfinished, UnknownEventLog, KeyEncryptionKeyFault, KeysMissing,
+ * @throws DataFolderLocked, RestoreUnfinished, ShopMoved, ShopNotMoved, MoveUnfinished, UnknownEventLog, KeyEncryptionKeyFault, KeysMissing, OtherLog,
  *   ConfigurationFault: each says what to do
  */
 export async function openEngine(
@@ -22,6 +23,7 @@ export async function openEngine(
   };
   const engine = choice.kind === 'embedded' ? openEmbeddedEngine({ ...options, folder, kekFile }) : await openShared(choice);
   try {
+    if (engine.kind === 'cluster') await bindLog(engine);
     await refuseForeignKeys(engine);
     return engine;
   } catch (error) {

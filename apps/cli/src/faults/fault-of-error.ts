@@ -4,7 +4,7 @@ import { MalformedLines } from '@app/domain/vault';
 import { UnknownEventVersion } from '@app/kernel';
 import { CommandNotSettled } from '@app/platform/command-handling';
 import { ConfigurationFault } from '@app/platform/config';
-import { BackupFault, KeysMissing, MoveUnfinished, RestoreUnfinished, ShopMoved, ShopNotMoved } from '@app/platform/engine';
+import { BackupFault, KeysMissing, MoveUnfinished, OtherLog, RestoreUnfinished, ShopMoved, ShopNotMoved } from '@app/platform/engine';
 import { DamagedRecord, DataFolderLocked, StoreUnavailable, UnknownEventLog } from '@app/platform/event-store';
 import { StoresDiffer } from '@app/platform/moving';
 import { KeyEncryptionKeyFault } from '@app/platform/secrets';
@@ -42,7 +42,7 @@ function ofStores(error: unknown): Fault | undefined {
   if (error instanceof StoresDiffer) return { kind: 'stores-differ', differences: error.differences };
   if (error instanceof StoreUnavailable || error instanceof CommandNotSettled) return { kind: 'store-lost', detail: error.message };
   if (error instanceof KeyEncryptionKeyFault) return { kind: 'key-encryption-key', detail: error.message };
-  if (error instanceof UnknownEventLog) return { kind: 'store-not-opened', detail: error.message };
+  if (error instanceof UnknownEventLog || error instanceof OtherLog) return { kind: 'store-not-opened', detail: error.message };
   if (error instanceof ReadModelNotReady) return { kind: 'read-model-not-ready', projection: error.projection };
   if (error instanceof CheckpointBeyondHead) return { kind: 'foreign-views', detail: error.message };
   if (error instanceof BackupFault) return { kind: `backup-${error.what}`, detail: error.message };
