@@ -1,8 +1,8 @@
 import { batchStream, INTAKE_STREAM, type IntakeFact } from '@app/domain/vault';
-import type { Clock } from '@app/kernel';
-import type { Configuration } from '@app/platform/config';
-import { type AdminKey, ensureAdminKey, type RunningConfiguration } from '@app/platform/config';
+import type { Clock, StoredEvent } from '@app/kernel';
+import { type AdminKey, type Configuration, ensureAdminKey, type RunningConfiguration } from '@app/platform/config';
 import { bindLog, type Engine, refuseArriving, refuseUnknownKeysOf } from '@app/platform/engine';
+import { DamagedRecord } from '@app/platform/event-store';
 import { tradePrefixOf } from '../trade-prefix-of.js';
 
 /** What a process knows once it may work on its stores. */
@@ -27,16 +27,20 @@ const LAST_DECISIONS = 20;
 
 /** The newest card keys for sale were sealed by a key that is here: else they were sealed after the keys were last kept. */
 async function refuseKeysOfAnotherDay(engine: Engine): Promise<void> {
-  const batchId = await newestBatch(engine);
-  if (batchId === undefined) return;
-  for await (const record of engine.events.readStream(batchStream(batchId), { limit: 1 })) await refuseUnknownKeysOf(engine, record);
+  const newest = await newestBatch(engine).catch((error: unknown) => {
+    // What is damaged is told to whoever asks for it, and stops nobody else.
+    if (error instanceof DamagedRecord) return undefined;
+    throw error;
+  });
+  if (newest !== undefined) await refuseUnknownKeysOf(engine, newest);
 }
 
-async function newestBatch({ events }: Engine): Promise<string | undefined> {
+/** The record that brought the newest keys that were admitted. */
+async function newestBatch({ events }: Engine): Promise<StoredEvent | undefined> {
   for await (const record of events.readStream(INTAKE_STREAM, { direction: 'backwards', limit: LAST_DECISIONS })) {
-    // The stream `intake` holds such facts alone.
-    const fact = record as unknown as IntakeFact;
-    if (fact.type === 'BatchAdmitted') return fact.data.batchId;
+    const fact = record as StoredEvent<IntakeFact>;
+    if (fact.type !== 'BatchAdmitted') continue;
+    for await (const imported of events.readStream(batchStream(fact.data.batchId), { limit: 1 })) return imported;
   }
   return undefined;
 }

@@ -379,6 +379,17 @@ describe('Verifying a move', () => {
     expect(await moveShop(moving(from, to)).catch(differencesOf)).toEqual([changed]);
   });
 
+  it('names the very first record when that was changed, and does not blame the old place', async () => {
+    const from = await oldPlace();
+    const to = await newPlace(from.kekFile);
+    await moveShop(moving(from, to));
+    const [mine] = await collect(from.events.readAll({ limit: 1 }));
+    to.double.log.tamper('platform', 0, (record) => ({ ...record, data: Buffer.from('{"n":7}') }));
+    expect(await moveShop(moving(from, to)).catch(differencesOf)).toEqual([
+      { of: 'damage', stream: 'platform', revision: 0, id: mine?.id },
+    ]);
+  });
+
   it('names records that have not arrived', async () => {
     const from = await oldPlace();
     const to = await newPlace(from.kekFile);

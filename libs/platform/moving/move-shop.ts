@@ -123,7 +123,11 @@ async function refuseForeignViews({ from, sagas }: Moving, records: number): Pro
 /** A log that begins with another record is not even marked. Gives the first record of the old place. */
 async function refuseOtherBeginning({ from, to }: Moving): Promise<StoredEvent | undefined> {
   const mine = await firstOf(from.events);
-  const there = await firstOf(to.events);
+  // A first record that was changed there is named by the comparison of everything.
+  const there = await firstOf(to.events).catch((error: unknown) => {
+    if (error instanceof DamagedRecord) return undefined;
+    throw error;
+  });
   const difference = there === undefined || there.leaf === mine?.leaf ? undefined : differenceOf(mine, there);
   if (difference !== undefined) throw new StoresDiffer([difference]);
   return mine;
