@@ -1,4 +1,4 @@
-import { type BuildComparison, isEqual, type ProjectionBuilds } from '@app/platform/subscriptions';
+import { type BuildComparison, isEqual, type ProjectionBuilds, type RebuildProgress } from '@app/platform/subscriptions';
 
 /** What replaying takes of a read model. */
 export type Replayed = Pick<ProjectionBuilds, 'rebuild' | 'diff' | 'switchTo' | 'drop' | 'list'>;
@@ -10,7 +10,7 @@ export type SwitchWish = 'always' | 'never' | 'when-equal';
 export type RebuildWish = { readonly rate?: number | undefined; readonly switch: SwitchWish };
 
 /** Told how far the new build has come; aborting leaves it as it is, and the next rebuild goes on with it. */
-export type Watching = { readonly tell: (position: bigint, head: bigint) => void; readonly signal: AbortSignal };
+export type Watching = { readonly tell: (progress: RebuildProgress) => void; readonly signal: AbortSignal };
 
 /** What a rebuild came to. `comparison`: of the build that answered before with the new one, where there was one. */
 export type Rebuilt = {
@@ -31,7 +31,7 @@ export async function rebuildBeside(builds: Replayed, wish: RebuildWish, { tell,
   const build = await builds.rebuild({
     ...rate,
     signal,
-    onProgress: ({ position, head }) => tell(position < head ? position : head, head),
+    onProgress: tell,
   });
   const comparison = before === undefined ? undefined : await builds.diff({ signal });
   if (!isToSwitch(wish.switch, comparison)) return { build, switched: false, comparison, dropped: [] };

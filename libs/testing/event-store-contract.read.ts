@@ -56,6 +56,31 @@ export function readContract({ use, streamName }: ContractContext): void {
       expect(rest.map(({ data }) => data)).toEqual([{ n: 'b1' }, { n: 'a1' }]);
     });
 
+    it('knows the last record of all', async () => {
+      const { store } = use();
+      await append(store, streamName('a'), undefined, noted('a0'), noted('a1'));
+      await append(store, streamName('b'), undefined, noted('b0'));
+      const last = await store.readLast();
+      expect(last).toMatchObject({ stream: streamName('b'), revision: 0, data: { n: 'b0' }, position: await store.headPosition() });
+      expect(await collect(store.readAll({ after: last?.position ?? 0n }))).toEqual([]);
+    });
+
+    it('finds the place after which the last so many records stand', async () => {
+      const { store } = use();
+      const before = await store.headPosition();
+      const head = await append(store, streamName('a'), undefined, ...Array.from({ length: 600 }, (_, n) => noted(n)));
+      await append(store, streamName('a'), head, ...Array.from({ length: 100 }, (_, n) => noted(600 + n)));
+      for (const count of [1, 100, 513, 699]) {
+        const after = await store.positionBeforeLast(count);
+        expect((await collect(store.readAll({ after }))).map(({ revision }) => revision)).toEqual(
+          Array.from({ length: count }, (_, n) => 700 - count + n),
+        );
+      }
+      expect(await store.positionBeforeLast(700)).toBe(before);
+      expect(await store.positionBeforeLast(0)).toBe(await store.headPosition());
+      expect(await store.positionBeforeLast(10_000_000)).toBe(0n);
+    });
+
     it('filters by type, by stream and by both', async () => {
       const { store } = use();
       const after = await store.headPosition();

@@ -57,6 +57,8 @@ export class FaultyEventStore implements EventStore {
   subscribe: EventStore['subscribe'] = (...how) => this.store.subscribe(...how);
   readHead: EventStore['readHead'] = (...how) => this.store.readHead(...how);
   findDamage: EventStore['findDamage'] = (...how) => this.store.findDamage(...how);
+  readLast: EventStore['readLast'] = () => this.store.readLast();
+  positionBeforeLast: EventStore['positionBeforeLast'] = (records) => this.store.positionBeforeLast(records);
   headPosition: EventStore['headPosition'] = () => this.store.headPosition();
   health: EventStore['health'] = () => this.store.health();
   close: EventStore['close'] = () => this.store.close();

@@ -102,6 +102,16 @@ export class InMemoryEventStore implements EventStore {
     return undefined;
   }
 
+  async readLast(): Promise<StoredEvent | undefined> {
+    this.#reach();
+    return this.#log.at(-1);
+  }
+
+  async positionBeforeLast(records: number): Promise<bigint> {
+    this.#reach();
+    return BigInt(Math.max(0, this.#log.length - records));
+  }
+
   async headPosition(): Promise<bigint> {
     this.#reach();
     return BigInt(this.#log.length);

@@ -49,6 +49,8 @@ export class MortalEventStore implements EventStore {
 
   readHead: EventStore['readHead'] = (...how) => this.#whileAlive(this.store.readHead(...how));
   findDamage: EventStore['findDamage'] = (...how) => this.#whileAlive(this.store.findDamage(...how));
+  readLast: EventStore['readLast'] = () => this.#whileAlive(this.store.readLast());
+  positionBeforeLast: EventStore['positionBeforeLast'] = (records) => this.#whileAlive(this.store.positionBeforeLast(records));
   headPosition: EventStore['headPosition'] = () => this.#whileAlive(this.store.headPosition());
   health: EventStore['health'] = () => this.#whileAlive(this.store.health());
 

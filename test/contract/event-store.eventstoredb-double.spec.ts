@@ -1,14 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openEventStoreDb } from '@app/platform/event-store/eventstoredb';
 import { systemClock, systemScheduler } from '@app/platform/observability';
-import { eventStoreContract } from '@app/testing';
+import { eventStoreContract, type StoreUnderTest } from '@app/testing';
 import { startEventStoreDbDouble } from '@app/testing/eventstoredb-double';
 
 /** The long ones are in test/faults. */
 const OUTAGE_MILLIS = 1_000;
 
-eventStoreContract('EventStoreDB, the double', async () => {
-  const double = await startEventStoreDbDouble();
+eventStoreContract('EventStoreDB, the double', () => storeOn(true));
+eventStoreContract('EventStoreDB, the double, with a call for each append', () => storeOn(false));
+
+async function storeOn(batchAppends: boolean): Promise<StoreUnderTest> {
+  const double = await startEventStoreDbDouble({ batchAppends });
   const open = () =>
     openEventStoreDb({ url: double.url, clock: systemClock, scheduler: systemScheduler, random: Math.random, answerWithinMillis: 3_000 });
   const store = await open();
@@ -36,4 +39,4 @@ eventStoreContract('EventStoreDB, the double', async () => {
       await double.close();
     },
   };
-});
+}

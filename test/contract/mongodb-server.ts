@@ -17,8 +17,12 @@ export const codePoints = process.env['MONGODB_TEXT_ORDER'] !== 'utf-16';
 
 /** Runs the suites when a server was given; says that they are skipped where none was. */
 export function withMongodb(what: string, run: (database: MongodbUnderTest) => void): void {
-  if (server !== undefined && server !== '') run(new MongodbUnderTest(server));
-  else describe(what, () => it.skip('is skipped: set MONGODB_URL to a server whose databases may be made and dropped', () => undefined));
+  if (server !== undefined && server !== '') {
+    run(new MongodbUnderTest(server));
+    return;
+  }
+  process.stdout.write(`${what}, on MongoDB: not run, because MONGODB_URL is not set\n`);
+  describe(what, () => it.skip('is skipped: set MONGODB_URL to a server whose databases may be made and dropped', () => undefined));
 }
 
 /** Databases of one server, each made for a test and dropped after it. */

@@ -96,9 +96,8 @@ describe('A server that is killed', () => {
       const stage = await openStage();
       try {
         const { server, shop } = stage;
+        await shop.importKeys(6 * timesOf(point), 3);
         for (let time = 0; time < timesOf(point); time += 1) {
-          await server.start();
-          await shop.importKeys(6, 3);
           await server.stop();
           await server.start(`${point}:${SELDOM.includes(point) ? 1 : 1 + (time % 7)}`, FAILS_FIRST[point]);
           const begun = Promise.all([shop.begin(ORDERS, paidTwiceThrough(point, time)), shop.importKeys(1, 3)]);
@@ -121,9 +120,9 @@ describe('A server that is killed', () => {
       const stage = await openStage();
       try {
         const { server, shop } = stage;
+        await shop.importKeys(6 * RANDOM, 3);
         for (let time = 0; time < RANDOM; time += 1) {
           await server.start();
-          await shop.importKeys(6, 3);
           const begun = shop.begin(ORDERS);
           await pause(Math.random() * 600);
           server.kill();

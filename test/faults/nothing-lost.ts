@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { FollowedOrder, ShopUnderFire } from './shop-under-fire.js';
+import { type FollowedOrder, inLanes, type ShopUnderFire } from './shop-under-fire.js';
 
 type Ledger = {
   readonly payments: { readonly [outTradeNo: string]: { readonly count: number; readonly amount: number; readonly refunded: number } };
@@ -11,14 +11,14 @@ type View = { readonly [field: string]: unknown };
 
 /** Nobody concludes anything from a claimed refund's silence for 110 s. */
 const SETTLE_MILLIS = 200_000;
-const LOOK_EVERY_MILLIS = 200;
+const LOOK_EVERY_MILLIS = 1_000;
 
 /** Waits until every order's story has ended by itself. @throws Error naming the orders that go nowhere */
 export async function allSettled(shop: ShopUnderFire): Promise<void> {
   const end = Date.now() + SETTLE_MILLIS;
   let waiting = shop.orders;
   while (waiting.length > 0) {
-    const states = await Promise.all(waiting.map(async (order) => ({ order, view: await shop.view(order.orderId ?? '') })));
+    const states = await inLanes(waiting, async (order) => ({ order, view: await shop.view(order.orderId ?? '') }));
     waiting = states.filter(({ order, view }) => !isAtEnd(order, view)).map(({ order }) => order);
     if (Date.now() > end)
       throw new Error(`these orders go nowhere: ${waiting.map(({ kind, orderId = '' }) => `${kind} ${orderId}`).join(', ')}`);
@@ -41,7 +41,7 @@ function isLeftToHuman({ through, kind }: FollowedOrder, { refundStatus }: View)
 /** The orders of which a refund waits for a person. */
 export async function leftToHuman(shop: ShopUnderFire): Promise<readonly FollowedOrder[]> {
   const paidTwice = shop.orders.filter(({ kind }) => kind === 'paid-twice');
-  const seen = await Promise.all(paidTwice.map(async (order) => ({ order, view: await shop.view(order.orderId ?? '') })));
+  const seen = await inLanes(paidTwice, async (order) => ({ order, view: await shop.view(order.orderId ?? '') }));
   return seen.filter(({ order, view }) => isLeftToHuman(order, view)).map(({ order }) => order);
 }
 

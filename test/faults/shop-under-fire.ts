@@ -11,7 +11,7 @@ export type FollowedOrder = {
   readonly kind: 'paid' | 'unnotified' | 'paid-twice' | 'cancelled';
   readonly through: Gateway;
   readonly placeKey: string;
-  readonly payKeys: readonly string[];
+  readonly payKeys: string[];
   readonly quantity: number;
   orderId?: string;
   pickupToken?: string;
@@ -29,6 +29,9 @@ type Answer = { readonly status: number; readonly body: Json };
 const KINDS = ['paid', 'paid-twice', 'cancelled', 'unnotified'] as const;
 const GIVE_UP_MILLIS = 30_000;
 const FINISHED_WITHIN_MILLIS = 120_000;
+const PAUSE_MILLIS = 200;
+const TRIES_WHILE_ALIVE = 100;
+const LANES = 16;
 const EPAY = { account: 'epay-1', pid: '1001' };
 
 /** A shop, its buyers and its operator, who repeat each request with the same key until it is answered. */
@@ -128,12 +131,9 @@ export class ShopUnderFire {
     return this.beginAs(['paid'], count, ['sandbox']);
   }
 
-  /** Repeats what this order's buyer has still to do: one whose stock was not reserved in time could not pay yet. */
-  async carryOn(order: FollowedOrder): Promise<void> {
-    while (!isPaidFor(order)) {
-      await this.goThrough(order);
-      if (!isPaidFor(order)) await pause(200);
-    }
+  /** Repeats what this order's buyer has still to do while the server answers: one whose stock was not reserved in time could not pay yet. */
+  private async goOn(order: FollowedOrder, most: number): Promise<void> {
+    for (let tries = 0; tries < most && (await this.goThrough(order)) && !isPaidFor(order); tries += 1) await pause(PAUSE_MILLIS);
   }
 
   private async beginAs(
@@ -155,7 +155,7 @@ export class ShopUnderFire {
       };
     });
     this.orders.push(...begun);
-    await Promise.all(begun.map((order) => this.goThrough(order)));
+    await Promise.all(begun.map((order) => this.goOn(order, TRIES_WHILE_ALIVE)));
     return begun;
   }
 
@@ -165,8 +165,8 @@ export class ShopUnderFire {
     const end = Date.now() + FINISHED_WITHIN_MILLIS;
     // An order whose stock is not reserved yet cannot be paid yet: its turn comes when the reaction has caught up.
     for (let open = this.orders; open.length > 0 && Date.now() < end; open = open.filter((order) => !isPaidFor(order))) {
-      await Promise.all(open.map((order) => this.goThrough(order)));
-      if (open.some((order) => !isPaidFor(order))) await pause(200);
+      await inLanes(open, (order) => this.goThrough(order));
+      if (open.some((order) => !isPaidFor(order))) await pause(PAUSE_MILLIS);
     }
   }
 
@@ -197,14 +197,16 @@ export class ShopUnderFire {
     return Array.isArray(items) ? items.map(String) : [];
   }
 
-  private async goThrough(order: FollowedOrder): Promise<void> {
+  /** False when the server died under it. */
+  private async goThrough(order: FollowedOrder): Promise<boolean> {
     try {
       await this.place(order);
-      if (order.orderId === undefined) return;
-      await this.pay(order);
+      if (order.orderId !== undefined) await this.pay(order);
+      return true;
     } catch (error) {
       // The server died under this request: what was not acknowledged is asked again later.
       if (!(error instanceof ServerGone)) throw error;
+      return false;
     }
   }
 
@@ -225,7 +227,11 @@ export class ShopUnderFire {
       if (order.outTradeNos[n] !== undefined) continue;
       const wish = { channelAccount: order.through === 'epay' ? EPAY.account : this.account };
       const { status, body } = await this.ask('POST', `/v1/orders/${order.orderId ?? ''}/payment-attempts`, this.shop, wish, key);
-      if (status === 409 && body['code'] === 'stock-not-reserved') return;
+      if (status === 409 && body['code'] === 'stock-not-reserved') {
+        // The refusal is recorded: under the same key it would be the answer for ever.
+        order.payKeys[n] = randomUUID();
+        return;
+      }
       if (status !== 201) throw new Error(`starting a payment was answered ${status}: ${JSON.stringify(body)}`);
       const pay = body['pay'];
       await fetch(isJson(pay) ? text(pay, 'url') : '');
@@ -298,6 +304,17 @@ export class ShopUnderFire {
 /** The server was killed before it answered. */
 class ServerGone extends Error {
   override readonly name = 'ServerGone';
+}
+
+/** Does something for each, so many at a time: all at once they would wait for each other longer than anybody waits. */
+export async function inLanes<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const waiting = [...items.entries()];
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) results[next[0]] = await work(next[1]);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return results;
 }
 
 /** Has the buyer done what this story asks of him? */

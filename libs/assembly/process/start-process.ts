@@ -60,7 +60,7 @@ export async function startProcess(options: StartOptions, kind: ProcessKind): Pr
     watchStorage(storageRoom, { registry: metrics, log, scheduler, signal: ended.signal });
     const app = await createHttpApp(kind.module(house), {
       ...{ apiKeys: engine.secrets, clock, scheduler, random, logger, metrics, trustedProxies: config.trustedProxies },
-      healthChecks: healthChecks(house, ended.signal),
+      healthChecks: healthChecks(house, log, ended.signal),
       hasRoom: () => storageRoom().freePercent >= STORAGE_LIMITS.refuseBelowPercent,
       position: () => engine.events.headPosition(),
     });

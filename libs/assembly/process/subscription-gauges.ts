@@ -11,7 +11,11 @@ export function gaugeSubscriptions(registry: Registry, { host }: Pick<WorkerSide
         value: read(status),
       })),
     );
-  gauge('cardtrail_subscription_lag', 'Positions between a subscription and the end of the log.', ({ lag }) => Number(lag));
+  gauge(
+    'cardtrail_subscription_lag',
+    'Positions between a subscription and the end of the log: records, or bytes of the log where EventStoreDB keeps it.',
+    ({ lag }) => Number(lag),
+  );
   gauge('cardtrail_subscription_parked', 'What failed and waits for someone to look.', ({ parkedCount }) => parkedCount);
   gauge('cardtrail_subscription_retrying', 'What failed and is tried again by itself.', ({ retrying }) => retrying);
 }

@@ -1,6 +1,7 @@
 import type { Scheduler } from '@app/kernel';
 import { STORAGE_LIMITS, type StorageRoom } from '@app/platform/engine';
 import { addGauge } from '@app/platform/http';
+import { pause } from '@app/platform/subscriptions';
 import type { Registry } from 'prom-client';
 import type { Log } from '../worker-side.js';
 
@@ -20,13 +21,14 @@ export function watchStorage(
     Promise.resolve([{ labels: {}, value: room().freePercent }]),
   );
   const look = (): void => {
-    if (signal.aborted) return;
     const { freePercent, freeBytes } = room();
     if (freePercent < STORAGE_LIMITS.refuseBelowPercent)
       log('error', 'the disk is almost full: no new orders and payments are taken', { freePercent, freeBytes });
     else if (freePercent < STORAGE_LIMITS.warnBelowPercent) log('warn', 'the disk is filling up', { freePercent, freeBytes });
-    const cancel = scheduler.after(LOOK_EVERY_MILLIS, look);
-    signal.addEventListener('abort', cancel, { once: true });
   };
-  look();
+  const keepLooking = async (): Promise<void> => {
+    do look();
+    while (await pause(scheduler, LOOK_EVERY_MILLIS, signal));
+  };
+  void keepLooking();
 }

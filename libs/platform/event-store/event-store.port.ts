@@ -111,7 +111,7 @@ export interface EventStore {
   ): AsyncIterable<StoredEvent>;
   /** The last record's revision, hash and time, from the leader; undefined when there is no such stream. */
   readHead(stream: string): Promise<StreamHead | undefined>;
-  /** Reads the global order after a position (exclusive; 0n = from the start) up to the head at the time of the call. */
+  /** Reads the global order after a record's position (exclusive; 0n = from the start) up to the head at the time of the call. */
   readAll(options?: { readonly after?: bigint; readonly filter?: EventFilter; readonly limit?: number }): AsyncIterable<StoredEvent>;
   /**
    * Follows the global order after a position, catching up and then live, without gap or repeat, until `signal` aborts.
@@ -124,7 +124,7 @@ export interface EventStore {
   }): AsyncIterable<SubscriptionItem>;
   /**
    * Walks one stream, or the whole store, and names the first record that does not fit its bytes, its chain or its place;
-   * undefined when all of it is as it was appended. `onProgress` gets the number of records walked, now and then.
+   * undefined when all of it is as it was appended. `onProgress` gets the number of records walked, now and then and at the end.
    * `after`: of the whole store, only what comes after this position.
    */
   findDamage(options?: {
@@ -132,6 +132,10 @@ export interface EventStore {
     readonly after?: bigint;
     readonly onProgress?: (walked: number) => void;
   }): Promise<Damage | undefined>;
+  /** The last record of the log, from the leader; undefined when it is empty. @throws StoreUnavailable, DamagedRecord */
+  readLast(): Promise<StoredEvent | undefined>;
+  /** The position after which the last so many records stand; 0n where there are no more than these. */
+  positionBeforeLast(records: number): Promise<bigint>;
   /** The position of the last record, 0n when the store is empty. */
   headPosition(): Promise<bigint>;
   /** Is it ready to write and read? Gives the reason in words when it is not. */

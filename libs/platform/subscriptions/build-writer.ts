@@ -93,7 +93,7 @@ export class BuildWriter {
       this.#keeper.saved(upTo);
       this.#position = upTo;
       crashPoint('projection.checkpoint');
-      this.progress.reach(upTo);
+      this.progress.reach(upTo, events.length);
       this.#options.onApplied?.(writes, upTo);
     });
   }

@@ -25,74 +25,76 @@ export type BuildComparison = {
   readonly differences: readonly DocumentDifference[];
   /** How many differ in all. */
   readonly differing: number;
-  /** Documents that changed faster than they could be compared. */
+  /** Documents that changed faster than they could be compared, at most 1,000 of them. */
   readonly unsettled: readonly string[];
 };
 
 const PAGE = 500;
 const MOST_ROUNDS = 20;
 const MOST_SHOWN = 20;
+const MOST_UNSETTLED = 1_000;
 
 /**
  * Compares two builds document by document while both may go on. What looks different is looked at again once both have
- * passed the same position, and counts only if neither document has moved beyond it.
+ * passed the same position, and counts only if neither document has moved beyond it. Holds one page of documents at a time.
  */
 export async function compareBuilds(
   left: BuildSide,
   right: BuildSide,
   onProgress: (compared: number) => void = () => undefined,
 ): Promise<BuildComparison> {
-  const { compared, ...first } = await lookThrough(left, right, onProgress);
-  let { suspects } = first;
-  const found: DocumentDifference[] = [];
-  let position = maximum([await left.position(), await right.position()]);
-  for (let round = 0; round < MOST_ROUNDS && (suspects.length > 0 || round === 0); round += 1) {
-    await Promise.all([left.reach(position), right.reach(position)]);
+  const found: Found = { differences: [], differing: 0, unsettled: [] };
+  let compared = 0;
+  const look = async (ids: readonly string[], isNew: (pair: Pair) => boolean): Promise<void> => {
+    const pairs = (await both(left, right, ids)).filter(isNew);
+    compared += pairs.length;
+    await settle(
+      left,
+      right,
+      pairs.flatMap(([id, inLeft, inRight]) => (areSame(inLeft, inRight) ? [] : [id])),
+      found,
+    );
+    onProgress(compared);
+  };
+  await eachPage(left, (ids) => look(ids, () => true));
+  await eachPage(right, (ids) => look(ids, ([, inLeft]) => inLeft === undefined));
+  const position = await bothPast(left, right, 0n);
+  return { left: left.collection, right: right.collection, position, compared, ...found };
+}
+
+/** What was found so far: the first differences, how many there are, and what never came to rest. */
+type Found = { readonly differences: DocumentDifference[]; differing: number; readonly unsettled: string[] };
+
+/** Looks again at what looked different until it is the same, different for sure, or has moved on too often. */
+async function settle(left: BuildSide, right: BuildSide, ids: readonly string[], found: Found): Promise<void> {
+  let suspects = ids;
+  for (let round = 0, furthest = 0n; round < MOST_ROUNDS && suspects.length > 0; round += 1) {
+    const passed = await bothPast(left, right, furthest);
     const open: string[] = [];
-    const passed = position;
     for (const [id, inLeft, inRight] of await both(left, right, suspects)) {
       if (areSame(inLeft, inRight)) continue;
       const stamps = [inLeft?.position ?? 0n, inRight?.position ?? 0n];
-      if (stamps.every((stamp) => stamp <= passed) || stamps[0] === stamps[1]) found.push(differenceOf(id, inLeft, inRight));
-      else open.push(id);
-      position = maximum([position, ...stamps]);
+      if (stamps.every((stamp) => stamp <= passed) || stamps[0] === stamps[1]) {
+        found.differing += 1;
+        if (found.differences.length < MOST_SHOWN) found.differences.push(differenceOf(id, inLeft, inRight));
+      } else open.push(id);
+      furthest = maximum([furthest, ...stamps]);
     }
     suspects = open;
   }
-  return {
-    left: left.collection,
-    right: right.collection,
-    position,
-    compared,
-    differences: found.slice(0, MOST_SHOWN),
-    differing: found.length,
-    unsettled: suspects,
-  };
+  found.unsettled.push(...suspects.slice(0, MOST_UNSETTLED - found.unsettled.length));
+}
+
+/** Waits until both have passed the position that the further one has come to, and gives it. */
+async function bothPast(left: BuildSide, right: BuildSide, atLeast: bigint): Promise<bigint> {
+  const position = maximum([atLeast, await left.position(), await right.position()]);
+  await Promise.all([left.reach(position), right.reach(position)]);
+  return position;
 }
 
 /** Are the builds the same as far as could be told? */
 export function isEqual({ differing, unsettled }: BuildComparison): boolean {
   return differing === 0 && unsettled.length === 0;
-}
-
-async function lookThrough(
-  left: BuildSide,
-  right: BuildSide,
-  onProgress: (compared: number) => void,
-): Promise<{ suspects: readonly string[]; compared: number }> {
-  const suspects: string[] = [];
-  let compared = 0;
-  const look = async (ids: readonly string[], isNew: (pair: Pair) => boolean): Promise<void> => {
-    for (const pair of await both(left, right, ids)) {
-      if (!isNew(pair)) continue;
-      compared += 1;
-      if (!areSame(pair[1], pair[2])) suspects.push(pair[0]);
-    }
-    onProgress(compared);
-  };
-  await eachPage(left, (ids) => look(ids, () => true));
-  await eachPage(right, (ids) => look(ids, ([, inLeft]) => inLeft === undefined));
-  return { suspects, compared };
 }
 
 type Pair = readonly [id: string, left: StampedDoc | undefined, right: StampedDoc | undefined];

@@ -4,6 +4,7 @@ import { within } from './pause.js';
 /** How far a subscription has come, for those who wait for it. */
 export class Progress {
   #position = 0n;
+  #events = 0;
   readonly #waiting = new Set<{ readonly position: bigint; readonly done: () => void }>();
 
   readonly #listeners = new Set<(position: bigint) => void>();
@@ -12,9 +13,15 @@ export class Progress {
     return this.#position;
   }
 
-  /** The subscription has dealt with everything up to here. It may begin again further back. */
-  reach(position: bigint): void {
+  /** How many events it was given since it was made. Positions do not tell: on some engines they have gaps. */
+  get events(): number {
+    return this.#events;
+  }
+
+  /** The subscription has dealt with everything up to here, with so many events on the way. It may begin again further back. */
+  reach(position: bigint, events = 0): void {
     this.#position = position;
+    this.#events += events;
     for (const waiter of [...this.#waiting]) if (waiter.position <= position) waiter.done();
     for (const listener of [...this.#listeners]) listener(position);
   }

@@ -26,11 +26,14 @@ export type ProjectionBuildsOptions = FedBuildsOptions & {
   readonly onDocuments?: (projection: string, writes: readonly DocumentWrite[], position: bigint) => void;
 };
 
+/** How far a rebuild has come: where it stands, where it is going, and how many events it was given in this call. */
+export type RebuildProgress = { readonly build: string; readonly position: bigint; readonly head: bigint; readonly events: number };
+
 /** How a rebuild is done. */
 export type RebuildOptions = {
   /** The most events per second; left out for as fast as it goes beside everything else. */
   readonly rate?: number;
-  readonly onProgress?: (progress: { readonly build: string; readonly position: bigint; readonly head: bigint }) => void;
+  readonly onProgress?: (progress: RebuildProgress) => void;
   /** Aborting leaves the build as it is; the next rebuild goes on with it. */
   readonly signal?: AbortSignal;
 };
@@ -120,7 +123,7 @@ export class ProjectionBuilds {
     let isComplete = false;
     this.#rebuilding.add(build);
     const runner = this.#fed.feed(build, { rate: () => (isComplete ? undefined : rate), own: true });
-    const untell = runner.progress.onReach((position) => onProgress?.({ build, position, head }));
+    const untell = runner.progress.onReach((position) => onProgress?.({ build, position, head, events: runner.progress.events }));
     try {
       await orAborted(runner.caughtUp, signal);
       await this.#complete(build);

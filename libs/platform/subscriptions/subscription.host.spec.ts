@@ -328,7 +328,8 @@ describe('The host of all subscriptions', () => {
       });
       const { differing, differences } = await host.projection('counters').diff();
       expect(differing).toBe(1);
-      expect(differences).toEqual([{ id: 'x', fields: [{ field: 'sum', left: '99', right: '1' }] }]);
+      const from = { stream: 's-x-y', revision: '0', type: 'Counted', position: '1' };
+      expect(differences).toEqual([{ id: 'x', fields: [{ field: 'sum', left: '99', right: '1', from }] }]);
     });
 
     it('can be made beside the process that writes, without writing to its stores', async () => {

@@ -13,6 +13,7 @@ export type AppendFault =
   | 'not leader'
   | 'not ready'
   | 'too busy'
+  | 'denied'
   /** The server's own timeout: a minority waits in vain, and the record may turn up later. */
   | 'timeout, written'
   | 'timeout, not written';

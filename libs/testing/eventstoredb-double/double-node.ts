@@ -6,13 +6,14 @@ import shared from '@eventstore/db-client/generated/shared_pb.js';
 import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type { DeleteReq, TombstoneReq } from '@eventstore/db-client/generated/streams_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
-import { type Metadata, Server, ServerCredentials, type StatusObject, type UntypedServiceImplementation } from '@grpc/grpc-js';
-import { answerAppend, answerBatches } from './append-service.js';
+import { type Metadata, Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { answerAppend } from './append-service.js';
+import { answerBatches } from './batch-append-service.js';
 import type { DoubleFaults } from './double-faults.js';
 import type { DoubleLog } from './double-log.js';
 import { streamNameOf } from './read-answers.js';
 import { answerRead } from './read-service.js';
-import { serverErrors } from './server-errors.js';
+import { type ServerError, serverErrors } from './server-errors.js';
 import { TcpRelay } from './tcp-relay.js';
 
 /** What the nodes of a double have in common. */
@@ -20,6 +21,8 @@ export type DoubleCluster = {
   readonly log: DoubleLog;
   readonly faults: DoubleFaults;
   readonly version: string;
+  /** Does it know the call that carries many appends? */
+  readonly batchAppends: boolean;
   /** The leader now; undefined while there is none. */
   readonly leader: () => DoubleNode | undefined;
   readonly nodes: () => readonly DoubleNode[];
@@ -42,7 +45,7 @@ export class DoubleNode {
     const appendTwice = { ...StreamsService, append: { ...StreamsService.append, responseStream: true as const } };
     const implementation: UntypedServiceImplementation = {
       append: (call: Parameters<typeof answerAppend>[1]) => answerAppend(this, call),
-      batchAppend: (call: Parameters<typeof answerBatches>[1]) => answerBatches(this, call),
+      ...(cluster.batchAppends ? { batchAppend: (call: Parameters<typeof answerBatches>[1]) => answerBatches(this, call) } : {}),
       read: (call: Parameters<typeof answerRead>[1]) => {
         answerRead(this, call).catch((error: unknown) => call.destroy(error instanceof Error ? error : new Error(String(error))));
       },
@@ -99,7 +102,7 @@ export class DoubleNode {
   }
 
   /** Why this node does not take a call now, if it does not. */
-  refusal(metadata: Metadata): Partial<StatusObject> | undefined {
+  refusal(metadata: Metadata): ServerError | undefined {
     const leader = this.#cluster.leader();
     if (leader === this || metadata.get('requires-leader')[0] !== 'true') return undefined;
     return leader === undefined ? serverErrors.noLeader() : serverErrors.notLeader('127.0.0.1', leader.port);
@@ -149,7 +152,8 @@ export class DoubleNode {
   }
 
   #features(): InstanceType<typeof features.SupportedMethods> {
-    const methods = ['read', 'append', 'batchappend', 'delete', 'tombstone'].map((name) =>
+    const batch = this.#cluster.batchAppends ? ['batchappend'] : [];
+    const methods = ['read', 'append', ...batch, 'delete', 'tombstone'].map((name) =>
       new features.SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(name),
     );
     return new features.SupportedMethods().setEventStoreServerVersion(this.#cluster.version).setMethodsList(methods);

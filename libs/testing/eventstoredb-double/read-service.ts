@@ -48,6 +48,10 @@ function refusalOf(node: DoubleNode, call: ReadCall): Partial<StatusObject> | un
 function answers(log: DoubleLog, call: ReadCall): AsyncIterable<ReadResp> | Iterable<ReadResp> {
   const options = call.request.getOptions();
   if (options === undefined) return [];
+  if (!standsAt(log, options)) {
+    call.emit('error', options.hasSubscription() ? serverErrors.invalidSubscriptionPosition() : serverErrors.invalidPosition());
+    return [];
+  }
   if (options.hasSubscription()) return subscription(log, options, call);
   if (!options.hasStream()) return recordsOfAll(log, options).map(eventAnswer);
   const records = recordsOfStream(log, options);
@@ -82,6 +86,14 @@ async function* subscription(log: DoubleLog, options: ReadReq.Options, call: Rea
     if (passes(record)) yield eventAnswer(record);
     if (considered % interval === 0) yield checkpointAnswer(record.position);
   }
+}
+
+/** The server reads the log from its ends, or from where a record stands, and from nowhere else. */
+function standsAt(log: DoubleLog, options: ReadReq.Options): boolean {
+  const from = options.getAll();
+  if (from?.hasPosition() !== true) return true;
+  const position = BigInt(from.getPosition()?.getCommitPosition() ?? '0');
+  return log.records.some((record) => record.position === position);
 }
 
 function firstIndex(records: readonly DoubleRecord[], options: ReadReq.Options): number {

@@ -27,6 +27,8 @@ export const serverErrors = {
       exception: 'stream-deleted',
       'stream-name': encodeURIComponent(stream),
     }),
+  invalidPosition: () => serverError(status.UNKNOWN, 'Unexpected ReadAllResult: InvalidPosition'),
+  invalidSubscriptionPosition: () => serverError(status.INVALID_ARGUMENT, 'Trying to read from an invalid position.'),
   tooLarge: (limit: number) =>
     serverError(status.INVALID_ARGUMENT, `Maximum Append Size of ${limit} Exceeded.`, {
       exception: 'maximum-append-size-exceeded',

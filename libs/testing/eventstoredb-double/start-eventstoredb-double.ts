@@ -8,6 +8,8 @@ export type EventStoreDbDoubleOptions = {
   readonly nodes?: number;
   /** What it says its version is. Default 24.2.0. */
   readonly version?: string;
+  /** Does it know the call that carries many appends? Default true. */
+  readonly batchAppends?: boolean;
 };
 
 /** A server in this process that speaks EventStoreDB's protocol, keeps its log in memory, and goes wrong when told to. */
@@ -35,7 +37,8 @@ export async function startEventStoreDbDouble(options: EventStoreDbDoubleOptions
   const faults = new DoubleFaults();
   let leader: DoubleNode | undefined;
   const nodes: DoubleNode[] = [];
-  const cluster: DoubleCluster = { log, faults, version: options.version ?? '24.2.0', leader: () => leader, nodes: () => nodes };
+  const { version = '24.2.0', batchAppends = true } = options;
+  const cluster: DoubleCluster = { log, faults, version, batchAppends, leader: () => leader, nodes: () => nodes };
   for (let n = 0; n < (options.nodes ?? 1); n += 1) nodes.push(new DoubleNode(cluster));
   await Promise.all(nodes.map((node) => node.start()));
   leader = nodes[0];

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type GatewaySimulator, startGatewaySimulator } from '@app/simulators';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { allSettled, faultsOf } from '../../faults/nothing-lost.js';
-import { type FollowedOrder, ShopUnderFire } from '../../faults/shop-under-fire.js';
+import { type FollowedOrder, inLanes, ShopUnderFire } from '../../faults/shop-under-fire.js';
 import { ClusterProcesses, clusterServers } from './cluster-processes.js';
 
 const servers = clusterServers();
@@ -57,7 +57,7 @@ if (servers === undefined) {
         await allSettled(shop);
         expect(shop.orders.length).toBeGreaterThanOrEqual(before + 3 * ORDERS);
         expect(await faultsOf(shop, gateway.url)).toEqual([]);
-        expect(repeats(shop.orders, await Promise.all(shop.orders.map(({ orderId = '' }) => shop.factTypes(orderId))))).toEqual([]);
+        expect(repeats(shop.orders, await inLanes(shop.orders, ({ orderId = '' }) => shop.factTypes(orderId)))).toEqual([]);
         // Nothing else goes on while it runs, so it comes last: idle connections are closed meanwhile.
         const { status, output } = cluster.api.cli('diff', '--lang', 'en');
         expect({ status, output }).toEqual({ status: 0, output: expect.stringContaining('read models say what the log says') });

@@ -4,8 +4,8 @@ import { CLOCK } from '@app/platform/observability';
 import { describeError } from '@app/platform/subscriptions';
 import { Inject, Injectable } from '@nestjs/common';
 
-/** How far a job has come. What the numbers count depends on the job. */
-export type JobProgress = { readonly done: number; readonly of: number };
+/** How far a job has come. `done` of `of`: positions of the log, which have gaps on EventStoreDB; `events`: how many it was given so far. */
+export type JobProgress = { readonly done: number; readonly of: number; readonly events: number };
 
 /** A job as it is told. */
 export type Job = {
@@ -52,7 +52,13 @@ export class Jobs {
     if (known !== undefined) return known;
     if (this.#running.size >= MOST_RUNNING) throw new Problem('too-many-jobs', { retryAfterSeconds: 5 });
     const { jobId, kind, subject } = job;
-    const fresh = { state: 'running', endedAt: undefined, progress: { done: 0, of: 0 }, result: undefined, problem: undefined } as const;
+    const fresh = {
+      state: 'running',
+      endedAt: undefined,
+      progress: { done: 0, of: 0, events: 0 },
+      result: undefined,
+      problem: undefined,
+    } as const;
     const started: Job = { jobId, kind, subject, ...fresh, startedAt: this.clock.now() };
     this.#tell(started);
     this.#forgetOldest();

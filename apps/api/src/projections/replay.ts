@@ -1,7 +1,7 @@
 import { type Replayed, rebuildBeside, type SwitchWish } from '@app/assembly';
 import type { Json } from '@app/kernel';
-import { type BuildComparison, isEqual } from '@app/platform/subscriptions';
-import type { JobWork } from '../jobs/jobs.js';
+import { type BuildComparison, isEqual, type RebuildProgress } from '@app/platform/subscriptions';
+import type { JobProgress, JobWork } from '../jobs/jobs.js';
 
 /** How a read model is compared with the log. `rate`: the most events per second of the build that takes. */
 export type ComparisonWish = { readonly rate?: number | undefined };
@@ -12,7 +12,7 @@ export type RebuildWish = ComparisonWish & { readonly switch?: boolean | undefin
 /** Builds a read model anew beside the live one, and tells what came of it. */
 export function rebuilding(builds: Replayed, { rate, switch: isSwitchWanted }: RebuildWish): JobWork {
   return async (tell, signal) => {
-    const watching = { tell: (position: bigint, head: bigint) => tell(progressOf(position, head)), signal };
+    const watching = { tell: (progress: RebuildProgress) => tell(progressOf(progress)), signal };
     const { build, switched, comparison, dropped } = await rebuildBeside(builds, { rate, switch: switchWish(isSwitchWanted) }, watching);
     const compared = comparison === undefined ? {} : { comparison: comparisonTold(comparison) };
     return { build, switched, ...compared, ...(switched ? { dropped: [...dropped] } : {}) };
@@ -28,7 +28,7 @@ function switchWish(isWanted: boolean | undefined): SwitchWish {
 export function comparing(builds: Replayed, { rate }: ComparisonWish): JobWork {
   return async (tell, signal) => {
     const pace = rate === undefined ? {} : { rate };
-    return comparisonTold(await builds.diff({ ...pace, signal, onProgress: ({ position, head }) => tell(progressOf(position, head)) }));
+    return comparisonTold(await builds.diff({ ...pace, signal, onProgress: (progress) => tell(progressOf(progress)) }));
   };
 }
 
@@ -46,7 +46,7 @@ function comparisonTold(comparison: BuildComparison): { readonly [member: string
   };
 }
 
-/** Positions are far below the numbers that lose precision. */
-function progressOf(position: bigint, head: bigint): { readonly done: number; readonly of: number } {
-  return { done: Number(position < head ? position : head), of: Number(head) };
+/** In positions, which are far below the numbers that lose precision; only `events` counts events. */
+function progressOf({ position, head, events }: RebuildProgress): JobProgress {
+  return { done: Number(position < head ? position : head), of: Number(head), events };
 }

@@ -1,4 +1,5 @@
 import { type Rebuilt, rebuildBeside } from '@app/assembly';
+import type { RebuildProgress } from '@app/platform/subscriptions';
 import type { Command } from 'commander';
 import type { Call } from '../call.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -31,7 +32,7 @@ async function rebuild(call: Call, name: string, { rate, switch: isSwitchWanted 
           ...pace,
           ...(isSwitchWanted ? { switch: true } : {}),
         });
-        const { result } = await server.finished(started, (position, of) => progress.to(position, of));
+        const { result } = await server.finished(started, ({ done, of, events }) => progress.to(done, of, events));
         return {
           build: textIn(result, 'build'),
           switched: memberOf(result, 'switched') === true,
@@ -43,7 +44,7 @@ async function rebuild(call: Call, name: string, { rate, switch: isSwitchWanted 
         withFollowers(call, engine, configuration, undefined, async (host) => {
           // Where stores are shared, others follow, and a comparison waits for both sides.
           if (engine.kind === 'embedded') await host.caughtUp(MOST_CATCH_UP_MILLIS);
-          const tell = (position: bigint, head: bigint): void => progress.to(Number(position), Number(head));
+          const tell = ({ position, head, events }: RebuildProgress): void => progress.to(Number(position), Number(head), events);
           return rebuildBeside(
             host.projection(name),
             { ...pace, switch: isSwitchWanted ? 'always' : 'when-equal' },

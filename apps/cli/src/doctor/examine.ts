@@ -70,11 +70,11 @@ async function examineStores(
   const { events, configuration, tradePrefix } = stores;
   const handling = new StreamCommandHandling({ store: events, clock, scheduler, random, codeVersion: programVersion() });
   const head = await events.headPosition();
-  const after = quick && head > QUICK_RECORDS ? head - QUICK_RECORDS : 0n;
+  const after = quick ? await events.positionBeforeLast(QUICK_RECORDS) : 0n;
   const secrets = known.some(({ says }) => says.code === 'kek-fault') ? undefined : stores.secrets();
-  const records = await withProgress(call, call.words.doctor.walking, (tell) => checkRecords(events, after, tell));
+  const records = await withProgress(call, call.words.doctor.walking, (tell) => checkRecords(events, after, (count) => tell(count, count)));
   const counted = await withProgress(call, call.words.doctor.counting, (tell) =>
-    takeCensus({ events, after, sound: records.verdict === 'ok', secrets, onProgress: (count) => tell(count, Number(head - after)) }),
+    takeCensus({ events, after, sound: records.verdict === 'ok', secrets, onProgress: (count) => tell(count, count) }),
   );
   const accounts = records.verdict === 'ok' ? await accountsInUse(events, handling) : [];
   const ifComplete = (check: CheckName, findings: () => Promise<readonly DoctorFinding[]>): Promise<readonly DoctorFinding[]> =>

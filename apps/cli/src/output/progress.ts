@@ -5,8 +5,8 @@ import type { Output } from '../surroundings.js';
 
 /** How far something long has come. */
 export type Progress = {
-  /** `of` may become known, or change, on the way. */
-  to(done: number, of?: number): void;
+  /** `of` may become known, or change, on the way. `counted`: of what the rate is told, where `done` is no count. */
+  to(done: number, of?: number, counted?: number): void;
   end(): void;
 };
 
@@ -15,19 +15,19 @@ const NO_PROGRESS: Progress = { to: () => undefined, end: () => undefined };
 /** Draws a bar where a person looks on, with how many a second are done and how long it still takes, and nothing elsewhere. */
 export function progressOn(output: Output, title: string, isWanted: boolean, clock: Clock): Progress {
   if (!isWanted || output.isTTY !== true) return NO_PROGRESS;
-  const format = `${title} {bar} {percentage}% {value}/{total} {rate}/s ETA {eta_formatted}`;
+  const format = `${title} {bar} {percentage}% {counted} {rate}/s ETA {eta_formatted}`;
   const options = { format, stream: streamTo(output), hideCursor: true, clearOnComplete: true, gracefulExit: false, barsize: 30 };
   const bar = new cliProgress.SingleBar(options, cliProgress.Presets.shades_classic);
   const began = clock.now();
   let first: number | undefined;
-  bar.start(0, 0, { rate: '–' });
+  bar.start(0, 0, { rate: '–', counted: 0 });
   return {
-    to: (done, of) => {
+    to: (done, of, counted = done) => {
       if (of !== undefined) bar.setTotal(of);
       // What was done by an earlier call was not done in this time.
-      first ??= done;
+      first ??= counted;
       const seconds = secondsBetween(began, clock.now());
-      bar.update(done, { rate: seconds > 0 ? Math.round((done - first) / seconds) : '–' });
+      bar.update(done, { counted, rate: seconds > 0 ? Math.round((counted - first) / seconds) : '–' });
     },
     end: () => bar.stop(),
   };

@@ -7,6 +7,7 @@ export type ServerJob = {
   readonly state: 'running' | 'done' | 'failed' | 'cancelled';
   readonly done: number;
   readonly of: number;
+  readonly events: number;
   readonly result: unknown;
   readonly problem: string;
 };
@@ -88,6 +89,7 @@ export function jobIn(answer: unknown): ServerJob {
     state: state === 'done' || state === 'failed' || state === 'cancelled' ? state : 'running',
     done: numberIn(progress, 'done'),
     of: numberIn(progress, 'of'),
+    events: numberIn(progress, 'events'),
     result: memberOf(answer, 'result'),
     problem: textIn(answer, 'problem'),
   };

@@ -50,7 +50,7 @@ export class ServerClient {
   }
 
   /** Waits for the end of a job; interrupted, it has the server break the job off. @throws CliFault job-failed, interrupted, server-… */
-  async finished(started: unknown, onProgress: (done: number, of: number) => void): Promise<ServerJob> {
+  async finished(started: unknown, onProgress: (job: ServerJob) => void): Promise<ServerJob> {
     try {
       return await this.#ended(started, onProgress);
     } catch (error) {
@@ -65,10 +65,10 @@ export class ServerClient {
     await this.#send(path, { method: 'POST', headers, signal: AbortSignal.timeout(CANCEL_MILLIS) });
   }
 
-  async #ended(started: unknown, onProgress: (done: number, of: number) => void): Promise<ServerJob> {
+  async #ended(started: unknown, onProgress: (job: ServerJob) => void): Promise<ServerJob> {
     const { scheduler, signal } = this.call.surroundings;
     for (let job = jobIn(started); ; job = jobIn(await this.get(`/v1/jobs/${encodeURIComponent(job.jobId)}`))) {
-      onProgress(job.done, job.of);
+      onProgress(job);
       if (job.state === 'done') return job;
       if (job.state === 'failed' || job.state === 'cancelled')
         throw new CliFault({ kind: 'job-failed', problem: job.state === 'failed' ? job.problem : 'it was broken off' });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { StreamHead } from '@app/kernel';
+import type { StoredEvent, StreamHead } from '@app/kernel';
 import { crashPoint } from '../../observability/index.js';
 import type { AppendRequest, AppendResult, Damage, EventStore } from '../event-store.port.js';
 import { type DataFolderLock, lockDataFolder } from './data-folder-lock.js';
@@ -83,6 +83,14 @@ export class EmbeddedEventStore implements EventStore {
 
   findDamage(options?: Parameters<EventStore['findDamage']>[0]): Promise<Damage | undefined> {
     return this.#reader.findDamage(options);
+  }
+
+  async readLast(): Promise<StoredEvent | undefined> {
+    return Promise.resolve(this.#reader.readLast());
+  }
+
+  async positionBeforeLast(records: number): Promise<bigint> {
+    return Promise.resolve(this.#reader.positionBeforeLast(records));
   }
 
   async headPosition(): Promise<bigint> {

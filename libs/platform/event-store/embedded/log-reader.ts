@@ -59,6 +59,18 @@ export class LogReader {
     return followLog(this.pages, this.tail, following);
   }
 
+  /** Of the whole log. */
+  readLast(): StoredEvent | undefined {
+    const position = this.pages.lastPosition();
+    const [row] = this.pages.ofAll(position - 1, position, undefined, 1).rows;
+    return row === undefined ? undefined : decodeRow(row);
+  }
+
+  /** Positions have no gaps here. */
+  positionBeforeLast(records: number): bigint {
+    return BigInt(Math.max(0, this.pages.lastPosition() - records));
+  }
+
   headPosition(): bigint {
     return BigInt(this.pages.lastPosition());
   }

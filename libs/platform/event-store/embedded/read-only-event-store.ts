@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Scheduler, StreamHead } from '@app/kernel';
+import type { Scheduler, StoredEvent, StreamHead } from '@app/kernel';
 import { type AppendResult, type Damage, type EventStore, StoreUnavailable } from '../event-store.port.js';
 import { EVENTS_FILE } from './embedded-event-store.js';
 import { EventPages } from './event-pages.js';
@@ -53,6 +53,14 @@ class ReadOnlyEventStore implements EventStore {
 
   findDamage(options?: Parameters<EventStore['findDamage']>[0]): Promise<Damage | undefined> {
     return this.#reader.findDamage(options);
+  }
+
+  async readLast(): Promise<StoredEvent | undefined> {
+    return Promise.resolve(this.#reader.readLast());
+  }
+
+  async positionBeforeLast(records: number): Promise<bigint> {
+    return Promise.resolve(this.#reader.positionBeforeLast(records));
   }
 
   async headPosition(): Promise<bigint> {

@@ -1,5 +1,4 @@
 import { type Clock, plusSeconds, type Scheduler, type StreamHead } from '@app/kernel';
-import type { AppendReq, AppendResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { bytesOfAppend, checkRequest } from '../append-rules.js';
 import {
   APPEND_LIMIT_BYTES,
@@ -12,12 +11,13 @@ import {
   StoreUnavailable,
   WrongExpectedRevision,
 } from '../event-store.port.js';
+import type { AppendAnswer } from './append-answer.js';
+import { AppendCalls } from './append-calls.js';
 import { callFault } from './call-fault.js';
-import type { EventStoreDbConnection, Running, StartCall } from './connection.js';
+import type { EventStoreDbConnection } from './connection.js';
 import { InFlightWindow } from './in-flight-window.js';
 import { retryPause } from './retry-pause.js';
 import type { StreamHeads } from './stream-heads.js';
-import { appendMessages } from './wire-requests.js';
 
 /** What appending needs, and how long things may take. */
 export type AppenderOptions = {
@@ -48,6 +48,7 @@ const DOUBTS_KEPT = 10_000;
 export class Appender {
   readonly #window: InFlightWindow;
   readonly #doubts = new Set<string>();
+  readonly #calls = new AppendCalls();
   readonly #underWay = new Set<Promise<unknown>>();
   #closed = false;
 
@@ -76,6 +77,7 @@ export class Appender {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.allSettled(this.#underWay);
+    this.#calls.close();
   }
 
   #checkChain({ stream, expected, records }: AppendRequest): void {
@@ -89,11 +91,10 @@ export class Appender {
   async #appendInTime(request: AppendRequest): Promise<AppendResult> {
     const { clock, scheduler, random, retryWithinMillis, answerWithinMillis } = this.options;
     const until = plusSeconds(clock.now(), retryWithinMillis / 1000);
-    const messages = appendMessages(request);
     const before = await this.#positionBefore(request);
     for (let tries = 0; ; tries += 1) {
       try {
-        const answer = await this.connection.call('append', answerWithinMillis, sending(messages));
+        const answer = await this.connection.call('append', answerWithinMillis, this.#calls.sending(request));
         return await this.#result(request, answer, before);
       } catch (error) {
         this.#unlessNotDone(request, error);
@@ -140,20 +141,16 @@ export class Appender {
     if (oldest !== undefined) this.#doubts.delete(oldest);
   }
 
-  async #result(request: AppendRequest, answer: AppendResp, before: bigint): Promise<AppendResult> {
+  async #result(request: AppendRequest, answer: AppendAnswer, before: bigint): Promise<AppendResult> {
     const { stream, expected, records } = request;
-    const wrong = answer.getWrongExpectedVersion();
-    if (wrong !== undefined) {
-      throw new WrongExpectedRevision(stream, expected, wrong.hasCurrentRevision() ? Number(wrong.getCurrentRevision()) : 'no-stream');
-    }
+    if (!answer.written) throw new WrongExpectedRevision(stream, expected, answer.actual);
     const last = records.at(-1);
-    const success = answer.getSuccess();
-    if (success === undefined || last === undefined) throw new Error('the answer to an append says nothing');
-    if (Number(success.getCurrentRevision()) !== last.revision) {
+    if (last === undefined) throw new Error('an append has records');
+    if (answer.revision !== last.revision) {
       // Only a stream that was deleted goes on at another revision than the expected one.
-      throw new DamagedRecord(stream, last.revision, `its stream was deleted and went on at revision ${success.getCurrentRevision()}`);
+      throw new DamagedRecord(stream, last.revision, `its stream was deleted and went on at revision ${answer.revision}`);
     }
-    const { position, repeated } = await this.#place(request, success.getPosition()?.getCommitPosition(), before);
+    const { position, repeated } = await this.#place(request, answer.position, before);
     const head: StreamHead = { revision: last.revision, leaf: last.leaf, recordedAt: last.recordedAt };
     this.heads.saw({ stream, revision: last.revision, leaf: last.leaf, position });
     return { head, position, repeated };
@@ -162,28 +159,12 @@ export class Appender {
   /** An append that stood there already is answered with its old position, or with none. */
   async #place(
     { stream, records }: AppendRequest,
-    position: string | undefined,
+    position: bigint | undefined,
     before: bigint,
   ): Promise<Pick<AppendResult, 'position' | 'repeated'>> {
-    if (position !== undefined) return { position: BigInt(position), repeated: BigInt(position) <= before };
+    if (position !== undefined) return { position, repeated: position <= before };
     const found = await this.options.positionOf(stream, records.at(-1)?.revision ?? 0);
     if (found === undefined) throw new OutcomeUnknown(stream);
     return { position: found, repeated: true };
   }
-}
-
-/** One sending: all messages at once, one answer. */
-function sending(messages: readonly AppendReq[]): StartCall<AppendResp> {
-  return (client, how): Running<AppendResp> => {
-    const { promise, resolve, reject } = Promise.withResolvers<AppendResp>();
-    const call = client.append(...how, (error, answer) => {
-      if (error === null) resolve(answer);
-      else reject(error);
-    });
-    // A write to a connection that was lost is told here, and would end the process if nobody listened.
-    call.on('error', reject);
-    for (const message of messages) call.write(message);
-    call.end();
-    return { answer: promise, cancel: () => call.cancel() };
-  };
 }

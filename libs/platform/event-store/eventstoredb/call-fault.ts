@@ -1,3 +1,4 @@
+import { AppendRefused } from './append-refused.js';
 import { isNoAnswer } from './no-answer.js';
 
 /**
@@ -17,18 +18,22 @@ export type CallFault =
 /** Codes of gRPC (google.rpc.Code). */
 const UNKNOWN = 2;
 const PERMISSION_DENIED = 7;
+const UNIMPLEMENTED = 12;
 const UNAVAILABLE = 14;
 const UNAUTHENTICATED = 16;
 
-/** What the server and the client library say when nothing was done. */
-const NOTHING_DONE = [
-  ...['Server Is Not Ready', 'Server Is Too Busy', 'No leader info available'],
+/** What the client library says of a call that no server has seen. */
+const NEVER_LEFT = [
   ...['No connection established', 'Failed to connect', 'Failed to discover', 'Name resolution failed'],
   ...['Channel closed before call started', 'Channel has been shut down', 'Attempted to send message with a size larger than'],
 ];
 
+/** What the server says when it did nothing; the one that is busy has two texts. */
+const NOTHING_DONE = ['Server Is Not Ready', 'Server Is Too Busy', 'Server Is Busy', 'No leader info available'];
+
 /** Judges why a call failed. */
 export function callFault(error: unknown): CallFault {
+  if (error instanceof AppendRefused) return error.fault;
   if (isNoAnswer(error)) return error.sent ? 'unknown' : 'not-done';
   const { code, text, exception } = seen(error);
   switch (exception) {
@@ -43,9 +48,25 @@ export function callFault(error: unknown): CallFault {
     default:
   }
   if (code === PERMISSION_DENIED || code === UNAUTHENTICATED) return 'denied';
+  if (code === UNIMPLEMENTED) return 'not-done';
   // Other codes come from a server that may have done it.
   const mayTell = code === undefined || code === UNAVAILABLE || code === UNKNOWN;
-  return mayTell && NOTHING_DONE.some((start) => text.includes(start)) ? 'not-done' : 'unknown';
+  return mayTell && (saysNothingDone(text) || saysNeverLeft(text)) ? 'not-done' : 'unknown';
+}
+
+/** Is this what a server says that did nothing? */
+export function saysNothingDone(text: string): boolean {
+  return NOTHING_DONE.some((part) => text.includes(part));
+}
+
+/** Did a call fail before any server looked at what it carried: not connected, not let in, not known there? */
+export function neverArrived(error: unknown): boolean {
+  const { code, text } = seen(error);
+  return code === UNIMPLEMENTED || code === UNAUTHENTICATED || saysNeverLeft(text);
+}
+
+function saysNeverLeft(text: string): boolean {
+  return NEVER_LEFT.some((part) => text.includes(part));
 }
 
 /** Code, text and EventStoreDB's own exception name of an error, whatever class it has. */

@@ -14,8 +14,11 @@ export type CallArguments = ReturnType<EventStoreDBClient['callArguments']>;
 /** A call on its way. */
 export type Running<T> = { readonly answer: Promise<T>; readonly cancel: () => void };
 
-/** Starts a call. What it throws at once was not sent. */
-export type StartCall<T> = (client: StreamsClient, how: CallArguments) => Running<T>;
+/** Makes what a call is made with; its deadline is that of the one answer, unless it is to stay open. */
+export type HowToCall = (lasts?: 'open') => CallArguments;
+
+/** Starts a call, or takes part in one that is open already. What it throws at once was not sent. */
+export type StartCall<T> = (client: StreamsClient, how: HowToCall) => Running<T>;
 
 /** How far the client's own deadline lies beyond ours, which is the one that counts. */
 const GRACE_MILLIS = 1_000;
@@ -25,7 +28,7 @@ const A_YEAR_MILLIS = 31_536_000_000;
  * The client library's connection: discovery, channel, credentials, reconnecting. The calls on it are made here, from
  * the library's generated messages, because the library's own append and read parse and rewrite the JSON they carry
  * (a chained record must keep its bytes), may never settle, and keep one map of pending batch appends for all clients
- * of a process. Only the plain append is ever called, so one client's fault never reaches another's promise.
+ * of a process, which is never used here: so one client's fault does not reach another's promise.
  */
 export class EventStoreDbConnection extends EventStoreDBClient {
   readonly #cancels = new Set<() => void>();
@@ -68,7 +71,8 @@ export class EventStoreDbConnection extends EventStoreDBClient {
       if (over) return promise;
       this.#closeChannel = () => client.close();
       const deadline = millis === undefined ? A_YEAR_MILLIS : millis + GRACE_MILLIS;
-      running = started(what, () => start(client, this.callArguments({ requiresLeader: true, deadline })));
+      const how: HowToCall = (lasts) => this.callArguments({ requiresLeader: true, deadline: lasts === 'open' ? A_YEAR_MILLIS : deadline });
+      running = started(what, () => start(client, how));
       return Promise.race([running.answer, promise]);
     }).then(resolve, reject);
     return promise.finally(() => {

@@ -1,4 +1,4 @@
-import type { Clock, Scheduler, StreamHead } from '@app/kernel';
+import type { Clock, Scheduler, StoredEvent, StreamHead } from '@app/kernel';
 import { type AppendRequest, type AppendResult, type Damage, type EventStore, StoreUnavailable } from '../event-store.port.js';
 import { Appender } from './appender.js';
 import type { EventStoreDbConnection } from './connection.js';
@@ -61,6 +61,14 @@ export class EventStoreDbEventStore implements EventStore {
   }: Parameters<EventStore['findDamage']>[0] = {}): Promise<Damage | undefined> {
     if (stream !== undefined) return findDamage(this.#reader, this.#reader.recordsOf(stream), 0n, onProgress);
     return findDamage(this.#reader, this.#reader.recordsAfter(after), after, onProgress);
+  }
+
+  readLast(): Promise<StoredEvent | undefined> {
+    return this.#reader.readLast();
+  }
+
+  positionBeforeLast(records: number): Promise<bigint> {
+    return this.#reader.positionBeforeLast(records);
   }
 
   headPosition(): Promise<bigint> {

@@ -13,8 +13,12 @@ const QUICK = { ...surroundings, answerWithinMillis: 400, retryWithinMillis: 5_0
 let double: EventStoreDbDouble;
 let opened: EventStore[];
 
+const start = async (batchAppends: boolean): Promise<void> => {
+  double = await startEventStoreDbDouble({ nodes: 3, batchAppends });
+};
+
 beforeEach(async () => {
-  double = await startEventStoreDbDouble({ nodes: 3 });
+  await start(true);
   opened = [];
 });
 afterEach(async () => {
@@ -37,7 +41,16 @@ const request = (stream: string, ...numbers: readonly number[]): AppendRequest =
 const numbersIn = async (store: EventStore, stream: string): Promise<unknown[]> =>
   (await collect(store.readStream(stream))).map(({ data }) => data);
 
-describe('What a faulty server makes of one append', () => {
+describe.each([
+  ['one call for all', true],
+  ['a call for each', false],
+])('What a faulty server makes of one append, %s', (_way, batchAppends) => {
+  beforeEach(async () => {
+    if (batchAppends) return;
+    await double.close();
+    await start(false);
+  });
+
   it.each<AppendFault>(['not leader', 'not ready', 'too busy'])('%s: it is sent again and written once', async (fault) => {
     const store = await open();
     double.faults.nextAppend(fault, 3);
@@ -52,7 +65,6 @@ describe('What a faulty server makes of one append', () => {
     ['cut, not written', false],
     ['timeout, written', true],
     ['timeout, not written', false],
-    ['twice', true],
   ])('%s: it is of unknown outcome, is not sent again, and a resend settles it', async (fault, written) => {
     const store = await open();
     const asked = request('s', 1, 2);
@@ -61,6 +73,24 @@ describe('What a faulty server makes of one append', () => {
     expect(await numbersIn(store, 's')).toHaveLength(written ? 2 : 0);
     expect(await store.append(asked)).toMatchObject({ repeated: written, head: headAfter(asked.records) });
     expect(await numbersIn(store, 's')).toEqual([{ n: 1 }, { n: 2 }]);
+  });
+
+  it('denied: nothing was written, and it says who may not', async () => {
+    const store = await open();
+    double.faults.nextAppend('denied');
+    await expect(store.append(request('s', 1))).rejects.toThrow('the user of EVENTSTORE_URL may not write');
+  });
+
+  it('twice: it is written once, and the second answer is not taken for that of another', async () => {
+    const store = await open();
+    double.faults.nextAppend('twice', 2);
+    const answers = await Promise.allSettled([store.append(request('s', 1)), store.append(request('t', 2))]);
+    // On a call of its own a second answer may be told as an error: then nobody says that it was not written.
+    for (const answer of answers) {
+      if (answer.status === 'fulfilled' || batchAppends) expect(answer).toMatchObject({ value: { repeated: false } });
+      else expect(answer.reason).toBeInstanceOf(OutcomeUnknown);
+    }
+    expect(await numbersIn(store, 's')).toEqual([{ n: 1 }]);
   });
 
   it('late, but within the time for an answer: it is simply written', async () => {
@@ -95,6 +125,56 @@ describe('What a faulty server makes of one append', () => {
     await other.close();
     await lost;
     expect((await Promise.all(own)).every(({ repeated }) => !repeated)).toBe(true);
+  });
+});
+
+describe('Appends that share a call', () => {
+  const many = (store: EventStore) => Array.from({ length: 20 }, (_, n) => store.append(request(`s-${n}`, n)));
+  const unknownIn = (ended: readonly PromiseSettledResult<unknown>[]) =>
+    ended.filter((each) => each.status === 'rejected' && each.reason instanceof OutcomeUnknown).length;
+
+  it.each<AppendFault>(['cut, written', 'not leader'])(
+    '%s: all without an answer are of unknown outcome, the next ones are written',
+    async (fault) => {
+      const store = await open();
+      await store.append(request('first', 0));
+      double.faults.lateMillis = 200;
+      double.faults.nextAppend('late', 19);
+      double.faults.nextAppend(fault);
+      expect(unknownIn(await Promise.allSettled(many(store)))).toBe(20);
+      const again = await Promise.all(Array.from({ length: 20 }, (_, n) => untilAppended(store, request(`s-${n}`, n))));
+      expect(again.filter(({ repeated }) => repeated)).toHaveLength(fault === 'cut, written' ? 20 : 19);
+    },
+  );
+
+  it('never reached a server: all are sent again, and nothing is unknown', async () => {
+    const store = await open();
+    await store.append(request('first', 0));
+    await double.lose();
+    // It takes a moment until the client has noticed.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const appending = many(store);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await double.comeBack();
+    expect(unknownIn(await Promise.allSettled(appending))).toBe(0);
+  });
+
+  it('refused each for itself: the others are written', async () => {
+    const store = await open();
+    double.faults.nextAppend('denied', 5);
+    const ended = await Promise.allSettled(many(store));
+    expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(15);
+    expect(unknownIn(ended)).toBe(0);
+  });
+
+  it('one without an answer: the others keep theirs', async () => {
+    const store = await open();
+    double.faults.nextAppend('never, written');
+    double.faults.lateMillis = 300;
+    double.faults.nextAppend('late', 19);
+    const ended = await Promise.allSettled(many(store));
+    expect(unknownIn(ended)).toBe(1);
+    expect(await store.append(request('next', 1))).toMatchObject({ repeated: false });
   });
 });
 

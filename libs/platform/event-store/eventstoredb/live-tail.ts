@@ -52,7 +52,7 @@ export class LiveTail {
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
     const cancelTimer = after(confirmWithinMillis, () => this.fail('the server did not confirm a subscription'));
     const following = connection.call('subscribe', undefined, (client, how) =>
-      this.#follow(client.read(subscribeMessage(this.#head), ...how), () => resolve(undefined)),
+      this.#follow(client.read(subscribeMessage(this.#head), ...how()), () => resolve(undefined)),
     );
     following.then(
       () => this.fail('the server ended the subscription'),

@@ -65,6 +65,26 @@ export class LogReader implements RecordSource {
     return undefined;
   }
 
+  /** The last record that is not the server's own. */
+  async readLast(): Promise<StoredEvent | undefined> {
+    const { records } = await this.#page({ of: 'all', from: 'end', filter: OF_OURS }, 'backwards', 1);
+    return records[0] === undefined ? undefined : this.#decode(records[0]);
+  }
+
+  /** Positions have gaps here, so the records are counted from the end. */
+  async positionBeforeLast(records: number): Promise<bigint> {
+    let from: bigint | 'end' = 'end';
+    for (let left = records + 1; left > 0; ) {
+      const page: Page = await this.#page({ of: 'all', from, filter: OF_OURS }, 'backwards', Math.min(left, PAGE));
+      left -= page.records.length;
+      const last = page.records.at(-1);
+      if (left <= 0) return last?.position ?? 0n;
+      if (!page.full || last === undefined) return 0n;
+      from = last.position;
+    }
+    return 0n;
+  }
+
   async positionOf(stream: string, revision: number): Promise<bigint | undefined> {
     return (await this.recordAt(stream, revision))?.position;
   }

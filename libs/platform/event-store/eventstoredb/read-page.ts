@@ -16,7 +16,7 @@ const MOST_BYTES = 4_000_000;
 export function readPage(request: ReadReq, count: number): StartCall<Page> {
   return (client, how): Running<Page> => {
     const { promise, resolve, reject } = Promise.withResolvers<Page>();
-    const call = client.read(request, ...how);
+    const call = client.read(request, ...how());
     const records: StoredRecord[] = [];
     let came = 0;
     let bytes = 0;

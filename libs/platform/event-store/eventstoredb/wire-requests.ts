@@ -1,6 +1,6 @@
 import type { EncodedRecord } from '@app/kernel';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
-import type { AppendReq, ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
+import type { AppendReq, BatchAppendReq, ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { AppendRequest } from '../event-store.port.js';
 
@@ -9,16 +9,35 @@ export function appendMessages({ stream, expected, records }: AppendRequest): Ap
   const options = new streams.AppendReq.Options().setStreamIdentifier(streamIdentifier(stream));
   if (expected === 'no-stream') options.setNoStream(new shared.Empty());
   else options.setRevision(String(expected));
-  return [new streams.AppendReq().setOptions(options), ...records.map(proposed)];
+  const proposed = records.map((record) => filled(new streams.AppendReq.ProposedMessage(), record));
+  return [new streams.AppendReq().setOptions(options), ...proposed.map((message) => new streams.AppendReq().setProposedMessage(message))];
 }
 
-function proposed({ id, type, dataJson, metadataJson }: EncodedRecord): AppendReq {
-  const message = new streams.AppendReq.ProposedMessage()
-    .setId(new shared.UUID().setString(id))
-    .setData(Buffer.from(dataJson))
-    .setCustomMetadata(Buffer.from(metadataJson));
+/** The class of this empty message is not among the generated ones: an option that is set in two bytes has one. */
+const NO_STREAM = streams.BatchAppendReq.Options.deserializeBinary(Uint8Array.of(0x1a, 0)).getNoStream();
+
+/**
+ * An append as one message among those of others on the same call.
+ * @param correlation a UUID that its answer will carry
+ */
+export function batchMessage({ stream, expected, records }: AppendRequest, correlation: string): BatchAppendReq {
+  const options = new streams.BatchAppendReq.Options().setStreamIdentifier(streamIdentifier(stream));
+  if (expected === 'no-stream') options.setNoStream(NO_STREAM);
+  else options.setStreamPosition(String(expected));
+  return new streams.BatchAppendReq()
+    .setCorrelationId(new shared.UUID().setString(correlation))
+    .setOptions(options)
+    .setProposedMessagesList(records.map((record) => filled(new streams.BatchAppendReq.ProposedMessage(), record)))
+    .setIsFinal(true);
+}
+
+function filled<M extends AppendReq.ProposedMessage | BatchAppendReq.ProposedMessage>(
+  message: M,
+  { id, type, dataJson, metadataJson }: EncodedRecord,
+): M {
+  message.setId(new shared.UUID().setString(id)).setData(Buffer.from(dataJson)).setCustomMetadata(Buffer.from(metadataJson));
   message.getMetadataMap().set('type', type).set('content-type', 'application/json');
-  return new streams.AppendReq().setProposedMessage(message);
+  return message;
 }
 
 /** Which records one read is to bring. */
