@@ -1,6 +1,7 @@
 export { type ReadSide, readSide } from './read-side.js';
 export { assembleWorker, type Log, type WorkerOptions, type WorkerSide } from './worker-side.js';
 export { livesThere, type Moved, moveHouse, type MovingHouse, verifyHouse } from './move-house.js';
+export { type MovedBack, moveBack, NeverMoved, StillOpenThere } from './move-back.js';
 export { type Restored, settleRestored } from './restore.js';
 export { READ_SIDE, WORKER_SIDE } from './tokens.js';
 export { BadCitation, type CaseCitation, citationOf, citationText } from './case-citation.js';
@@ -19,6 +20,7 @@ export { finderByScan, finderByViews, type OutsideFinder } from './outside-finde
 export type { OutsideRecord } from './outside-records.js';
 export { type OutsideEntry, type Timeline, type TimelineEntry, timelineOf } from './timeline.js';
 export { tradePrefixOf } from './trade-prefix-of.js';
+export { enterStores } from './process/enter-stores.js';
 export type { House } from './process/house.js';
 export { runProcess } from './process/run-process.js';
 export type { StartOptions } from './process/start-options.js';

@@ -1,7 +1,17 @@
 import { operationsDecider, PLATFORM_STREAM } from '@app/domain/operations';
 import type { Instant } from '@app/kernel';
 import { type Configuration, ConfigurationFault, keepTradePrefix } from '@app/platform/config';
-import { arrivingSince, type Engine, endArrival, type MovedShop, markMoved, movedShopOf, ShopMoved } from '@app/platform/engine';
+import {
+  arrivalAt,
+  arrivingSince,
+  type Engine,
+  endArrival,
+  type MovedShop,
+  markMoved,
+  movedShopOf,
+  ShopMoved,
+  type ShownAddresses,
+} from '@app/platform/engine';
 import { type Arrived, type Moving, moveShop, type Verified, verifyMoved } from '@app/platform/moving';
 import { handPulseOn, type StartedSaga } from '@app/platform/subscriptions';
 import { orderSagas } from '@app/sagas';
@@ -14,7 +24,7 @@ export type MovingHouse = Omit<Moving, 'from' | 'to' | 'sagas'> & {
   readonly to: Engine;
   readonly configuration: Pick<Configuration, 'dataFolder' | 'tradePrefix'>;
   /** The addresses of the new place as they may be shown. */
-  readonly address: Omit<MovedShop, 'at'>;
+  readonly address: ShownAddresses;
 };
 
 /** The shop lives at the new place. */
@@ -29,7 +39,7 @@ export type Moved = Arrived & MovedShop;
 export async function moveHouse(house: MovingHouse): Promise<Moved> {
   const { from, to, configuration, address, random, clock } = house;
   const { dataFolder } = configuration;
-  refuseElsewhere(house);
+  await refuseElsewhere(house);
   const prefix = keepTradePrefix(configuration, random);
   const recorded = await recordTradePrefix(from.handling, () => prefix);
   if (recorded !== prefix) throw new ConfigurationFault([{ setting: 'CARDTRAIL_DATA', what: damagedPrefix(dataFolder, recorded, prefix) }]);
@@ -39,8 +49,8 @@ export async function moveHouse(house: MovingHouse): Promise<Moved> {
     { documents: to.documents, worker: WORKER_NAMES[to.kind] },
   );
   // In this order: at no moment may both places be opened, and after a crash in between the same call ends it.
-  markMoved(dataFolder, { at: clock.now(), ...address });
-  await endArrival(to.documents);
+  markMoved(dataFolder, { at: clock.now(), place: arrived.place, ...address });
+  await endArrival(to.documents, clock.now());
   return { ...arrived, ...address, at: movedShopOf(dataFolder)?.at ?? clock.now() };
 }
 
@@ -49,7 +59,7 @@ export async function moveHouse(house: MovingHouse): Promise<Moved> {
  * @throws ShopMoved where the shop lives elsewhere, and as `verifyMoved`
  */
 export async function verifyHouse(house: MovingHouse): Promise<Verified & { readonly movedAt: Instant | undefined }> {
-  refuseElsewhere(house);
+  await refuseElsewhere(house);
   const movedAt = movedShopOf(house.configuration.dataFolder)?.at;
   const verified = await verifyMoved({ ...house, sagas: await startedSagas(house.from) }, await livesThere(house));
   return { ...verified, movedAt };
@@ -60,10 +70,10 @@ export async function livesThere({ configuration, to }: Pick<MovingHouse, 'confi
   return movedShopOf(configuration.dataFolder) !== undefined && (await arrivingSince(to.documents)) === undefined;
 }
 
-function refuseElsewhere({ configuration: { dataFolder }, address }: MovingHouse): void {
+/** A place is known by the id that it gave itself: one address can be written in many ways. */
+async function refuseElsewhere({ configuration: { dataFolder }, to }: Pick<MovingHouse, 'configuration' | 'to'>): Promise<void> {
   const moved = movedShopOf(dataFolder);
-  if (moved === undefined) return;
-  if (moved.events !== address.events || moved.documents !== address.documents) throw new ShopMoved(dataFolder, moved);
+  if (moved !== undefined && (await arrivalAt(to.documents))?.place !== moved.place) throw new ShopMoved(dataFolder, moved);
 }
 
 /** Every saga that is known or ever began. */

@@ -4,6 +4,7 @@ export * from './json.js';
 export * from './hashing.js';
 export * from './ids.js';
 export * from './sealed.js';
+export * from './sealing-keys-in.js';
 export * from './envelope.js';
 export * from './event-versions.js';
 export * from './growing-map.js';

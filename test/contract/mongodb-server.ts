@@ -34,19 +34,28 @@ export class MongodbUnderTest {
   constructor(private readonly address: string) {}
 
   /** The stores of a database that is new. */
-  openFresh(clock: Clock = fakeClock()): Promise<MongoStores> {
+  openFresh(clock: Clock = fakeClock(), mayBegin?: () => Promise<void>): Promise<MongoStores> {
     const [address = '', options] = this.address.split('?');
     const hosts = address.replace(/(\/\/[^/]+)\/.*$/, '$1');
     this.#url = `${hosts}/contract-${randomBytes(6).toString('hex')}${options === undefined ? '' : `?${options}`}`;
     this.#folder = mkdtempSync(join(tmpdir(), 'cardtrail-kek-'));
-    return this.open(clock);
+    return this.open(clock, mayBegin);
   }
 
   /** The stores of the same database once more, as another process opens them. */
-  async open(clock: Clock = fakeClock()): Promise<MongoStores> {
-    const stores = await openMongo({ url: this.#url, oldestMajor, kekFile: join(this.#folder, 'cardtrail.kek'), clock });
+  async open(clock: Clock = fakeClock(), mayBegin?: () => Promise<void>): Promise<MongoStores> {
+    const asking = mayBegin === undefined ? {} : { mayBegin };
+    const stores = await openMongo({ url: this.#url, oldestMajor, kekFile: join(this.#folder, 'cardtrail.kek'), clock, ...asking });
     this.#opened.push(stores);
     return stores;
+  }
+
+  /** The names of everything that is kept in the database. */
+  async collections(): Promise<readonly string[]> {
+    const client = await MongoClient.connect(this.#url);
+    const found = await client.db().listCollections({}, { nameOnly: true }).toArray();
+    await client.close();
+    return found.map(({ name }) => name);
   }
 
   async dispose(): Promise<void> {

@@ -66,7 +66,12 @@ export class Call {
 
   /** A remark for the person who waits; not part of the answer. */
   remark(line: string): void {
-    if (!this.asJson) this.surroundings.stderr.write(`${harmless(line)}\n`);
+    if (!this.asJson) this.warn(line);
+  }
+
+  /** What whoever relies on the answer must know, programs too; not part of the answer. */
+  warn(line: string): void {
+    this.surroundings.stderr.write(`${harmless(line)}\n`);
   }
 
   progress(title: string): Progress {

@@ -3,16 +3,16 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
 import type { Clock, PaymentChannels, Scheduler } from '@app/kernel';
-import { type AdminKey, ensureAdminKey, type RunningConfiguration } from '@app/platform/config';
+import type { AdminKey, RunningConfiguration } from '@app/platform/config';
 import { type Engine, openEngine } from '@app/platform/engine';
 import { FileJunkRing } from '@app/platform/junk-ring';
 import { CaseFiles } from '../case-files.js';
 import { finderByViews } from '../outside-finder.js';
 import { programVersion } from '../program-version.js';
 import { type ReadSide, readSide } from '../read-side.js';
-import { tradePrefixOf } from '../trade-prefix-of.js';
 import { WORKER_NAMES } from '../worker-names.js';
 import { assembleWorker, type Log, type WorkerSide } from '../worker-side.js';
+import { enterStores } from './enter-stores.js';
 import type { StartOptions } from './start-options.js';
 
 /** Everything that one process is made of, besides its door. */
@@ -34,7 +34,7 @@ export type HouseOptions = Required<Pick<StartOptions, 'config' | 'clock' | 'sch
 
 /**
  * Opens the data folder, making what a first start needs, and puts the parts together. Nothing runs yet.
- * @throws ConfigurationFault, DataFolderLocked, KeyEncryptionKeyFault, UnknownEventLog: each says what to do
+ * @throws as `openEngine` and `enterStores`: each says what to do
  */
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { clock, scheduler, random, fetch, disabledSagas, log, onFatal } = options;
@@ -42,9 +42,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   mkdirSync(options.config.dataFolder, { recursive: true, mode: 0o700 });
   const engine = await openEngine(options.config, { clock, scheduler, random, codeVersion: programVersion(), ...fatal });
   try {
-    const tradePrefix = await tradePrefixOf(engine, options.config, random);
-    const config: RunningConfiguration = { ...options.config, tradePrefix };
-    const adminKey = await ensureAdminKey(config, engine.secrets, clock);
+    const { config, adminKey } = await enterStores(engine, options.config, clock, random);
+    const { tradePrefix } = config;
     const reads = readSide(engine.documents);
     const channels = createPaymentChannels({ fetch, clock });
     const junk = new FileJunkRing(join(config.dataFolder, 'junk'), clock, (error) => log('warn', 'junk could not be kept', { error }));

@@ -7,17 +7,23 @@ import { dirname } from 'node:path';
  */
 export function writeOnce(file: string, text: string): string {
   const draft = `${file}.${process.pid}.new`;
-  writeDurably(draft, text);
   try {
+    writeDurably(draft, text);
     // A link never replaces: if another process was faster, its text counts.
     linkSync(draft, file);
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error;
   } finally {
-    rmSync(draft);
+    rmSync(draft, { force: true });
   }
   syncFolder(dirname(file));
   return readFileSync(file, 'utf8').trim();
+}
+
+/** Removes a file, durably; where there is none nothing happens. */
+export function removeDurably(file: string): void {
+  rmSync(file, { force: true });
+  syncFolder(dirname(file));
 }
 
 /** The text of a file without white space around it; undefined when there is none. */

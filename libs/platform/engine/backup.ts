@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { copyDatabase, DataFolderLocked, EVENTS_FILE, isDataFolderLocked } from '../event-store/index.js';
 import { VIEWS_FILE } from '../read-store/index.js';
 import { checkKeyEncryptionKey, SECRETS_FILE } from '../secrets/index.js';
+import { MOVED_MARK } from './moved-shop.js';
 
 /** What a backup holds, as its `manifest.json` says. */
 export type BackupManifest = {
@@ -29,8 +30,11 @@ export class BackupFault extends Error {
 
 /** The order matters: a key that is copied after the events exists for every event of the copy. */
 const DATABASES = [VIEWS_FILE, EVENTS_FILE, SECRETS_FILE];
-/** Small files that belong to the install. The administrator's key and the key-encryption key are not among them. */
-const SMALL_FILES = ['trade-prefix'];
+/**
+ * Small files that belong to the install. The administrator's key and the key-encryption key are not among them. A shop that lives
+ * elsewhere lives there also when its folder is restored: two of it would be paid.
+ */
+const SMALL_FILES = ['trade-prefix', MOVED_MARK];
 const MANIFEST = 'manifest.json';
 /** Stands in a data folder from the laying out of a backup until what follows from it is recorded. */
 const RESTORE_MARK = 'restore-unfinished';

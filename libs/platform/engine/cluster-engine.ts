@@ -1,9 +1,12 @@
 import type { Clock, Scheduler } from '@app/kernel';
 import { StreamCommandHandling } from '../command-handling/index.js';
 import type { EngineChoice } from '../config/index.js';
+import type { EventStore } from '../event-store/index.js';
 import type { SentCommand } from '../mongodb/index.js';
+import { arrivalAt, refuseArriving } from './arrival.js';
 import type { Engine } from './engine.js';
-import { arrivingSince, MoveUnfinished } from './moved-shop.js';
+import { refuseUsedLog } from './keys-of-the-log.js';
+import { type MovedShop, ShopMoved } from './moved-shop.js';
 
 /** What the cluster engine is opened with. */
 export type ClusterEngineOptions = {
@@ -16,44 +19,50 @@ export type ClusterEngineOptions = {
   readonly codeVersion: string;
   /** Set by a move alone: opens stores at which not all of a shop has arrived. */
   readonly moving?: boolean;
+  /** The folder that they are opened from, if its shop was moved: they must be those that it was moved to. */
+  readonly movedFrom?: { readonly folder: string; readonly to: MovedShop } | undefined;
   /** Told of every command that MongoDB answered. */
   readonly onMongoCommand?: (command: SentCommand) => void;
 };
 
 /**
  * Opens the cluster engine: events on EventStoreDB, read models, keys and leases on MongoDB. Any number of processes may.
- * @throws ConfigurationFault naming EVENTSTORE_URL or MONGODB_URL and what to do, KeyEncryptionKeyFault, MoveUnfinished
+ * @throws ConfigurationFault naming EVENTSTORE_URL or MONGODB_URL and what to do, KeyEncryptionKeyFault, KeysMissing, MoveUnfinished, ShopMoved
  */
 export async function openClusterEngine(options: ClusterEngineOptions): Promise<Engine> {
-  const { choice, kekFile, clock, scheduler, random, codeVersion, onMongoCommand, moving = false } = options;
+  const { choice, kekFile, clock, scheduler, random, codeVersion, onMongoCommand, moving = false, movedFrom } = options;
   // Drivers are loaded by whoever uses them: the embedded engine starts without.
   const { openMongo } = await import('../mongodb/index.js');
   const { openEventStoreDb } = await import('../event-store/eventstoredb/index.js');
-  const mongo = await openMongo({
-    url: choice.mongoUrl,
-    kekFile,
-    clock,
-    ...(onMongoCommand === undefined ? {} : { onCommand: onMongoCommand }),
-  });
-  const closeMongo = async (): Promise<void> => {
-    for (const store of [mongo.documents, mongo.secrets, mongo]) await store.close();
+  let opening: Promise<EventStore> | undefined;
+  const openEvents = (): Promise<EventStore> => (opening ??= openEventStoreDb({ url: choice.eventStoreUrl, clock, scheduler, random }));
+  const mayBegin = async (): Promise<void> => {
+    if (movedFrom !== undefined) throw new ShopMoved(movedFrom.folder, movedFrom.to);
+    if (!moving) await refuseUsedLog(await openEvents());
+  };
+  const opened: { close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    try {
+      if (opening !== undefined) await (await opening).close();
+    } finally {
+      for (const store of opened) await store.close();
+    }
   };
   try {
-    const since = moving ? undefined : await arrivingSince(mongo.documents);
-    if (since !== undefined) throw new MoveUnfinished(since);
-    const events = await openEventStoreDb({ url: choice.eventStoreUrl, clock, scheduler, random });
+    const told = onMongoCommand === undefined ? {} : { onCommand: onMongoCommand };
+    const mongo = await openMongo({ url: choice.mongoUrl, kekFile, clock, mayBegin, ...told });
+    opened.push(mongo.documents, mongo.secrets, mongo);
+    if (!moving) await refuseArriving(mongo.documents);
+    if (movedFrom !== undefined && (await arrivalAt(mongo.documents))?.place !== movedFrom.to.place) {
+      throw new ShopMoved(movedFrom.folder, movedFrom.to);
+    }
+    const events = await openEvents();
     const handling = new StreamCommandHandling({ store: events, clock, scheduler, random, codeVersion });
-    const close = async (): Promise<void> => {
-      try {
-        await events.close();
-      } finally {
-        await closeMongo();
-      }
-    };
     const { documents, secrets, leases } = mongo;
     return { kind: 'cluster', events, documents, secrets, keptSecrets: secrets.kept, leases, handling, close };
   } catch (error) {
-    await closeMongo();
+    // What cannot be closed was not opened, and why is told already.
+    await close().catch(() => undefined);
     throw error;
   }
 }

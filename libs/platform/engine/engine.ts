@@ -1,10 +1,11 @@
 import type { Clock, Scheduler } from '@app/kernel';
 import { type CommandHandling, StreamCommandHandling } from '../command-handling/index.js';
-import { type EventStore, lockDataFolder, openEmbeddedEventStore } from '../event-store/index.js';
+import { type DataFolderLock, type EventStore, holdsRecords, lockDataFolder, openEmbeddedEventStore } from '../event-store/index.js';
 import { openEmbeddedReadStore, type ReadStore } from '../read-store/index.js';
 import { type KeptSecrets, openEmbeddedSecretStore, type SecretStore } from '../secrets/index.js';
 import type { LeaseStore } from '../subscriptions/index.js';
 import { isRestoreUnfinished } from './backup.js';
+import { KeysMissing } from './keys-of-the-log.js';
 import { movedShopOf, ShopMoved } from './moved-shop.js';
 
 /** Where facts, views and keys are kept, and how commands are handled on them. */
@@ -39,7 +40,7 @@ export type EmbeddedEngineOptions = {
   readonly random: () => number;
   readonly codeVersion: string;
   readonly onFatal?: (error: Error) => void;
-  /** Set by a restore alone: opens a folder in which a backup was laid out and not settled yet. */
+  /** Set by a restore alone: opens a folder in which a backup was laid out and not settled yet, also of a shop that lives elsewhere. */
   readonly restoring?: boolean;
   /** Set by a move alone: opens a folder whose shop lives elsewhere already. */
   readonly moving?: boolean;
@@ -47,7 +48,7 @@ export type EmbeddedEngineOptions = {
 
 /**
  * Opens the embedded engine of a data folder, for writing, as the only process that does.
- * @throws DataFolderLocked, RestoreUnfinished, ShopMoved, KeyEncryptionKeyFault, UnknownEventLog: each says what to do
+ * @throws DataFolderLocked, RestoreUnfinished, ShopMoved, KeyEncryptionKeyFault, KeysMissing, UnknownEventLog: each says what to do
  */
 export function openEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
   const { folder, kekFile, clock, scheduler, random, codeVersion, onFatal, restoring = false, moving = false } = options;
@@ -55,22 +56,36 @@ export function openEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
   const opened: { close(): Promise<void> }[] = [];
   try {
     if (!restoring && isRestoreUnfinished(folder)) throw new RestoreUnfinished(folder);
-    const moved = moving ? undefined : movedShopOf(folder);
+    const moved = moving || restoring ? undefined : movedShopOf(folder);
     if (moved !== undefined) throw new ShopMoved(folder, moved);
-    const secrets = openEmbeddedSecretStore({ folder, kekFile, clock });
+    const mayBegin = (): void => refuseKeyless(folder);
+    const secrets = openEmbeddedSecretStore({ folder, kekFile, clock, mayBegin });
     opened.push(secrets);
     const events = openEmbeddedEventStore({ folder, lock, ...(onFatal === undefined ? {} : { onFatal }) });
     opened.push(events);
     const documents = openEmbeddedReadStore(folder);
     opened.push(documents);
     const handling = new StreamCommandHandling({ store: events, clock, scheduler, random, codeVersion });
-    const close = async (): Promise<void> => {
-      for (const store of opened.toReversed()) await store.close();
-      lock.release();
-    };
+    const close = (): Promise<void> => closeAll(opened, lock);
     return { kind: 'embedded', leases: undefined, events, documents, secrets, keptSecrets: secrets.kept, handling, close };
   } catch (error) {
-    lock.release();
+    if (opened.length === 0) lock.release();
+    // What went wrong first is what is told.
+    else closeAll(opened, lock).catch(() => undefined);
     throw error;
   }
+}
+
+/** Views first, keys last; the folder is free after all. */
+async function closeAll(opened: readonly { close(): Promise<void> }[], lock: DataFolderLock): Promise<void> {
+  try {
+    for (const store of opened.toReversed()) await store.close();
+  } finally {
+    lock.release();
+  }
+}
+
+/** A first key is made for a first record alone. */
+function refuseKeyless(folder: string): void {
+  if (holdsRecords(folder)) throw new KeysMissing('embedded', `${folder} holds records, and no keys at all`);
 }

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { fakeClock, hastyScheduler, randomFrom, temporaryFolders } from '@app/testing';
 import { describe, expect, it } from '@jest/globals';
 import { openEmbeddedEngine } from './engine.js';
-import { MOVED_MARK, markMoved, movedShopOf, ShopMoved, shownAddresses } from './moved-shop.js';
+import { MOVED_MARK, markMoved, movedShopFrom, movedShopOf, ShopMoved, ShopNotMoved, shownAddresses } from './moved-shop.js';
+import { openEngine } from './open-engine.js';
 
 const folderFor = temporaryFolders();
 const clock = fakeClock();
-const there = { at: clock.now(), events: 'esdb://a:2113', documents: 'mongodb://b/cardtrail' };
+const there = { at: clock.now(), place: 'a-place', events: 'esdb://a:2113', documents: 'mongodb://b/cardtrail' };
 
 function open(folder: string, moving = false): ReturnType<typeof openEmbeddedEngine> {
   const timers = { clock, scheduler: hastyScheduler(clock), random: randomFrom(1) };
@@ -40,6 +41,27 @@ describe('The mark of a shop that moved', () => {
       writeFileSync(join(folder, MOVED_MARK), text);
       expect(() => open(folder)).toThrow(ShopMoved);
     }
+  });
+});
+
+describe('Shared stores that are opened from a data folder', () => {
+  const nowhere = { kind: 'cluster', eventStoreUrl: 'esdb://127.0.0.1:9', mongoUrl: 'mongodb://127.0.0.1:9/x' } as const;
+  const timers = { clock, scheduler: hastyScheduler(clock), random: randomFrom(1), codeVersion: '1' };
+
+  it('are not even asked when the folder holds a shop that was never moved', async () => {
+    const folder = folderFor();
+    expect(movedShopFrom(folder)).toBeUndefined();
+    await open(folder).close();
+    const opening = openEngine({ dataFolder: folder, kekFile: `${folder}.kek`, engine: nowhere }, timers);
+    await expect(opening).rejects.toBeInstanceOf(ShopNotMoved);
+    await expect(opening).rejects.toThrow('run cardtrail migrate, or set CARDTRAIL_DATA to another folder');
+  });
+
+  it('are told which they must be when its shop was moved', async () => {
+    const folder = folderFor();
+    await open(folder).close();
+    markMoved(folder, there);
+    expect(movedShopFrom(folder)).toEqual(there);
   });
 });
 

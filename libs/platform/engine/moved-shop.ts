@@ -1,13 +1,20 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '@app/kernel';
 import type { EngineChoice } from '../config/index.js';
-import { readIfThere, writeOnce } from '../config/once-written-file.js';
-import type { ReadStore, ReadStoreReader } from '../read-store/index.js';
+import { readIfThere, removeDurably, writeOnce } from '../config/once-written-file.js';
+import { EVENTS_FILE } from '../event-store/index.js';
 
-/** Where the shop of a data folder lives since it was moved: addresses without user, password or options. */
-export type MovedShop = { readonly at: Instant; readonly events: string; readonly documents: string };
+/**
+ * Where the shop of a data folder lives since it was moved. `place` is the id that the stores there gave themselves (`Arrival`), and
+ * tells them from all others; the addresses, without user, password or options, are for people.
+ */
+export type MovedShop = { readonly at: Instant; readonly place: string; readonly events: string; readonly documents: string };
 
-/** Name of the file in a data folder that says that its shop lives elsewhere. Removing it is how a move is taken back. */
+/** The addresses of shared stores as they may be shown. */
+export type ShownAddresses = Pick<MovedShop, 'events' | 'documents'>;
+
+/** Name of the file in a data folder that says that its shop lives elsewhere. */
 export const MOVED_MARK = 'moved-to.json';
 
 /** The shop of this data folder lives elsewhere: nothing may be sold or paid from here, or two stores would take its orders. */
@@ -19,16 +26,19 @@ export class ShopMoved extends Error {
   ) {
     super(
       `the shop of ${folder} was moved to ${to.events} and ${to.documents} at ${to.at}: set EVENTSTORE_URL and MONGODB_URL to them. ` +
-        `To go back, as long as nothing was recorded there since, stop what runs there and remove ${join(folder, MOVED_MARK)}`,
+        'To go back, as long as nothing was recorded there since, stop what runs there and run cardtrail migrate --from embedded --to cluster --back',
     );
   }
 }
 
-/** A shop is being moved here, and not all of it has arrived: nothing may be recorded before. */
-export class MoveUnfinished extends Error {
-  override readonly name = 'MoveUnfinished';
-  constructor(readonly since: string) {
-    super(`a shop is being moved to these stores since ${since}, and not all of it is there: run cardtrail migrate once more, it goes on`);
+/** The data folder holds a shop of its own, and shared stores are to be opened from it: they would begin another shop. */
+export class ShopNotMoved extends Error {
+  override readonly name = 'ShopNotMoved';
+  constructor(readonly folder: string) {
+    super(
+      `EVENTSTORE_URL and MONGODB_URL are set, and ${folder} holds a shop that was never moved there: run cardtrail migrate, ` +
+        'or set CARDTRAIL_DATA to another folder',
+    );
   }
 }
 
@@ -37,13 +47,33 @@ export function markMoved(folder: string, to: MovedShop): void {
   writeOnce(join(folder, MOVED_MARK), JSON.stringify(to));
 }
 
+/** The shop of this data folder lives in it again. */
+export function unmarkMoved(folder: string): void {
+  removeDurably(join(folder, MOVED_MARK));
+}
+
 /** Where the shop of this data folder lives, if not here. What cannot be read counts as a mark all the same. */
 export function movedShopOf(folder: string): MovedShop | undefined {
   const text = readIfThere(join(folder, MOVED_MARK));
   return text === undefined ? undefined : movedShopIn(text);
 }
 
-const UNREADABLE: MovedShop = { at: 'an unknown time' as Instant, events: 'an unknown EventStoreDB', documents: 'an unknown MongoDB' };
+/**
+ * Where the shop of a data folder lives, seen by someone who opens shared stores from it; undefined for a folder that held none.
+ * @throws ShopNotMoved when its shop lives in the folder itself
+ */
+export function movedShopFrom(folder: string): MovedShop | undefined {
+  const moved = movedShopOf(folder);
+  if (moved === undefined && existsSync(join(folder, EVENTS_FILE))) throw new ShopNotMoved(folder);
+  return moved;
+}
+
+const UNREADABLE: MovedShop = {
+  at: 'an unknown time' as Instant,
+  place: '',
+  events: 'an unknown EventStoreDB',
+  documents: 'an unknown MongoDB',
+};
 
 function movedShopIn(text: string): MovedShop {
   try {
@@ -58,29 +88,8 @@ function movedShopIn(text: string): MovedShop {
 export async function shownAddresses({
   eventStoreUrl,
   mongoUrl,
-}: Extract<EngineChoice, { readonly kind: 'cluster' }>): Promise<Omit<MovedShop, 'at'>> {
+}: Extract<EngineChoice, { readonly kind: 'cluster' }>): Promise<ShownAddresses> {
   const { readConnectionString } = await import('../event-store/eventstoredb/index.js');
   const { redactedUrl, databaseOf } = await import('../mongodb/index.js');
   return { events: readConnectionString(eventStoreUrl).shown, documents: `${redactedUrl(mongoUrl)}/${databaseOf(mongoUrl)}` };
-}
-
-const [SPACE, KEY] = ['moving', 'arriving'];
-
-/** Since when a shop is being moved to these stores; undefined when none is, or all of it is there. */
-export async function arrivingSince(documents: Pick<ReadStoreReader, 'getState'>): Promise<string | undefined> {
-  const known = await documents.getState(SPACE, KEY);
-  const since = known?.value['since'];
-  return typeof since === 'string' ? since : undefined;
-}
-
-/** From now on these stores are opened by a move alone, until `endArrival`. */
-export async function beginArrival(documents: Pick<ReadStore, 'getState' | 'putState'>, since: Instant): Promise<void> {
-  await documents.putState(SPACE, KEY, { since }, null);
-  if ((await arrivingSince(documents)) === undefined) throw new Error('the mark of a move could not be put');
-}
-
-/** All of the shop is there: these stores may be opened by everyone. */
-export async function endArrival(documents: Pick<ReadStore, 'getState' | 'putState'>): Promise<void> {
-  const known = await documents.getState(SPACE, KEY);
-  if (known !== undefined) await documents.putState(SPACE, KEY, null, known.version);
 }

@@ -23,15 +23,16 @@ export type MongoOptions = ClientOptions & MongodbSecretStoreOptions;
 
 /**
  * Opens the stores of the database that the address names, making what they need where it is missing.
- * @throws ConfigurationFault naming MONGODB_URL and what to do, KeyEncryptionKeyFault
+ * @throws ConfigurationFault naming MONGODB_URL and what to do, KeyEncryptionKeyFault, or what `mayBegin` throws
  */
 export async function openMongo(options: MongoOptions): Promise<MongoStores> {
   const { client, db } = await connectMongo(options);
   const close = (): Promise<void> => client.close();
   try {
+    // Secrets come first: where the keys are missing, nothing is written.
+    const secrets = await openMongodbSecretStore(db, options);
     const documents = new MongodbReadStore(db, () => randomBytes(9).toString('base64url'));
     await documents.prepare();
-    const secrets = await openMongodbSecretStore(db, options);
     return { documents, secrets, leases: new MongodbLeaseStore(db), close };
   } catch (error) {
     await close();

@@ -14,14 +14,11 @@ export function followerDifferences(expected: MovedFollowers, there: MovedFollow
     return isFine ? [] : [{ of: 'checkpoint', saga, position, positionThere }];
   });
   if (isLivedIn) return checkpoints;
-  const failures = differing(
-    new Map(expected.failures.map((one) => [JSON.stringify([one.saga, one.orderId]), [one, one.failure] as const])),
-    new Map(there.failures.map((one) => [JSON.stringify([one.saga, one.orderId]), [one, one.failure] as const])),
-  );
-  const skipped = differing(
-    new Map(expected.skipped.map((one) => [JSON.stringify([one.projection, String(one.position), one.key]), [one, one.why] as const])),
-    new Map(there.skipped.map((one) => [JSON.stringify([one.projection, String(one.position), one.key]), [one, one.why] as const])),
-  );
+  const failures = differing(expected.failures, there.failures, ({ failure, ...place }) => [place, failure]);
+  const skipped = differing(expected.skipped, there.skipped, ({ why, position, ...place }) => [
+    { ...place, position: String(position) },
+    why,
+  ]);
   return [
     ...checkpoints,
     ...failures.map(([{ saga, orderId }, how]): Difference => ({ of: 'failure', how, saga, orderId })),
@@ -29,16 +26,25 @@ export function followerDifferences(expected: MovedFollowers, there: MovedFollow
   ];
 }
 
-type Named<T> = ReadonlyMap<string, readonly [T, Doc]>;
-
-function differing<T>(expected: Named<T>, there: Named<T>): readonly (readonly [T, DifferenceKind])[] {
-  const lacking = [...expected].flatMap(([name, [one, value]]): readonly (readonly [T, DifferenceKind])[] => {
-    const found = there.get(name);
-    if (found === undefined) return [[one, 'missing']];
-    return canonicalJson(found[1]) === canonicalJson(value) ? [] : [[one, 'other']];
+/** `partsOf` gives what names one of them, and what is said there. */
+function differing<T>(
+  expected: readonly T[],
+  there: readonly T[],
+  partsOf: (one: T) => readonly [place: Doc, said: Doc],
+): readonly (readonly [T, DifferenceKind])[] {
+  const textsOf = (one: T): readonly [string, string] => {
+    const [place, said] = partsOf(one);
+    return [canonicalJson(place), canonicalJson(said)];
+  };
+  const saidThere = new Map(there.map(textsOf));
+  const places = new Set(expected.map((one) => textsOf(one)[0]));
+  const lacking = expected.flatMap((one): readonly (readonly [T, DifferenceKind])[] => {
+    const [place, said] = textsOf(one);
+    const found = saidThere.get(place);
+    return found === said ? [] : [[one, found === undefined ? 'missing' : 'other']];
   });
-  const foreign = [...there].flatMap(([name, [one]]): readonly (readonly [T, DifferenceKind])[] =>
-    expected.has(name) ? [] : [[one, 'foreign']],
+  const foreign = there.flatMap((one): readonly (readonly [T, DifferenceKind])[] =>
+    places.has(textsOf(one)[0]) ? [] : [[one, 'foreign']],
   );
   return [...lacking, ...foreign];
 }

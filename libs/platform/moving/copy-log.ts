@@ -60,19 +60,25 @@ export async function copyLog(from: Pick<EventStore, 'readAll'>, after: bigint, 
   if (batch !== undefined) await send(batch);
 }
 
-async function append(to: EventStore, { stream, events, records }: Batch, copying: Copying): Promise<void> {
+async function append(
+  to: EventStore,
+  { stream, events, records }: Pick<Batch, 'stream' | 'events' | 'records'>,
+  copying: Copying,
+): Promise<void> {
   const revision = records[0]?.revision ?? 0;
   const request: AppendRequest = { stream, expected: revision === 0 ? 'no-stream' : revision - 1, records };
   const { how } = await appendSettled(to, request, { ...copying, settleWithinSeconds: SETTLE_WITHIN_SECONDS });
   if (how !== 'conflict') return;
-  // What stands there may be ours, of a move that was broken off a moment ago: the next one finds it.
+  // What stands there may be ours: an append of a move that was broken off a moment ago has arrived late.
   const there = to.readStream(stream, { from: revision, limit: records.length });
-  let index = 0;
+  let ours = 0;
   for await (const event of there) {
-    const mine = events[index];
+    const mine = events[ours];
     if (mine?.leaf !== event.leaf) throw new StoresDiffer([differenceOf(mine, event)].filter((one) => one !== undefined));
-    index += 1;
+    ours += 1;
   }
-  const missing = differenceOf(events[index] ?? events.at(-1), undefined);
-  throw new StoresDiffer(missing === undefined ? [] : [missing]);
+  const missing = differenceOf(events[ours], undefined);
+  if (missing === undefined) return;
+  if (ours === 0) throw new StoresDiffer([missing]);
+  await append(to, { stream, events: events.slice(ours), records: records.slice(ours) }, copying);
 }

@@ -20,10 +20,13 @@ export type Difference =
       readonly revision: number;
       readonly id: string | undefined;
     }
-  | { readonly of: 'secret'; readonly how: DifferenceKind; readonly kind: KeptSecret['kind']; readonly id: string }
+  /** `ahead`: it was destroyed or revoked there, and not here. */
+  | { readonly of: 'secret'; readonly how: DifferenceKind | 'ahead'; readonly kind: KeptSecret['kind']; readonly id: string }
   | { readonly of: 'checkpoint'; readonly saga: string; readonly position: bigint; readonly positionThere: bigint | undefined }
   | { readonly of: 'failure'; readonly how: DifferenceKind; readonly saga: string; readonly orderId: string }
   | { readonly of: 'skipped'; readonly how: DifferenceKind; readonly projection: string; readonly key: string }
+  /** Another shop is being moved to the new place, or lives there. */
+  | { readonly of: 'arrival'; readonly since: string }
   /** The new place holds read models or checkpoints before anything was moved there. */
   | { readonly of: 'read-models'; readonly name: string };
 

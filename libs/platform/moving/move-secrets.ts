@@ -18,13 +18,26 @@ export async function copySecrets(
   for await (const page of from.pages()) {
     signal.throwIfAborted();
     const standing = await standingsOf(page, to);
-    const other = standing.find(([, how]) => how === 'other' || how === 'ahead');
-    if (other !== undefined) throw new StoresDiffer([differenceOf(other[0], 'other')]);
+    const others = othersIn(standing);
+    if (others.length > 0) throw new StoresDiffer(others);
     const lacking = standing.flatMap(([secret, how]) => (how === 'same' ? [] : [secret]));
     if (lacking.length > 0) await to.keep(lacking);
     copied += page.length;
     onCopied(copied);
   }
+}
+
+/** How many secrets there are to move. @throws StoresDiffer when at any of their places something else lies: at most so many are named */
+export async function countMovable(from: KeptSecrets, to: KeptSecrets, most: number): Promise<number> {
+  let count = 0;
+  const others: Difference[] = [];
+  for await (const page of from.pages()) {
+    count += page.length;
+    others.push(...othersIn(await standingsOf(page, to)));
+    if (others.length >= most) break;
+  }
+  if (others.length > 0) throw new StoresDiffer(others.slice(0, most));
+  return count;
 }
 
 /**
@@ -41,7 +54,7 @@ export async function secretDifferences(
   for await (const page of from.pages()) {
     for (const [secret, how] of await standingsOf(page, to)) {
       const isFine = how === 'same' || (isLivedIn && (how === 'ahead' || (how === 'behind' && secret.kind === 'api-key')));
-      if (!isFine) differences.push(differenceOf(secret, how === 'missing' ? 'missing' : 'other'));
+      if (!isFine) differences.push(differenceOf(secret, how === 'behind' ? 'other' : how));
     }
     if (differences.length >= most) return differences.slice(0, most);
   }
@@ -63,6 +76,10 @@ export async function foreignSecrets(from: KeptSecrets, to: KeptSecrets, most: n
 async function standingsOf(page: readonly KeptSecret[], to: KeptSecrets): Promise<readonly (readonly [KeptSecret, Standing])[]> {
   const there = new Map((await to.atPlacesOf(page)).map((secret) => [nameOf(secret), secret]));
   return page.map((secret) => [secret, standing(secret, there.get(nameOf(secret)))] as const);
+}
+
+function othersIn(standings: readonly (readonly [KeptSecret, Standing])[]): readonly Difference[] {
+  return standings.flatMap(([secret, how]) => (how === 'other' || how === 'ahead' ? [differenceOf(secret, how)] : []));
 }
 
 function standing(mine: KeptSecret, there: KeptSecret | undefined): Standing {
@@ -96,6 +113,6 @@ function nameOf({ kind, id }: KeptSecret): string {
   return `${kind} ${id}`;
 }
 
-function differenceOf({ kind, id }: KeptSecret, how: 'missing' | 'foreign' | 'other'): Difference {
+function differenceOf({ kind, id }: KeptSecret, how: Extract<Difference, { readonly of: 'secret' }>['how']): Difference {
   return { of: 'secret', how, kind, id };
 }

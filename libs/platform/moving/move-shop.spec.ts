@@ -13,7 +13,7 @@ import {
 } from '@app/testing';
 import { type EventStoreDbDouble, startEventStoreDbDouble } from '@app/testing/eventstoredb-double';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { arrivingSince } from '../engine/index.js';
+import { arrivalAt, arrivingSince, beginArrival, endArrival } from '../engine/index.js';
 import { openEventStoreDb } from '../event-store/eventstoredb/index.js';
 import { DamagedRecord, type EventStore, openEmbeddedEventStore } from '../event-store/index.js';
 import { systemClock, systemScheduler } from '../observability/index.js';
@@ -124,10 +124,25 @@ describe('Moving a shop', () => {
     const from = await oldPlace();
     const to = await newPlace(from.kekFile);
     const arrived = await moveShop(moving(from, to));
-    expect(arrived).toEqual({ records: 11, copied: 11, secrets: 7, checkpoints: 2, failures: 1 });
+    const { place } = arrived;
+    expect(arrived).toEqual({
+      records: 11,
+      copied: 11,
+      secrets: 7,
+      checkpoints: 2,
+      failures: 1,
+      place: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+    expect(await arrivalAt(to.documents)).toMatchObject({ place, arrivedAt: undefined });
     await expectMoved(from, to);
     expect(await arrivingSince(to.documents)).toBeDefined();
-    expect(await verifyMoved(moving(from, to), false)).toEqual({ ...arrived, copied: undefined, differences: [], since: false });
+    expect(await verifyMoved(moving(from, to), false)).toEqual({
+      ...arrived,
+      copied: undefined,
+      place: undefined,
+      differences: [],
+      since: false,
+    });
     expect(await moveShop(moving(from, to))).toEqual({ ...arrived, copied: 0 });
     await expectMoved(from, to);
   });
@@ -193,6 +208,23 @@ describe('Moving a shop', () => {
         await moveShop(moving(from, to));
         await expectMoved(from, to);
       }
+    }
+  });
+
+  it('goes on behind records of its own that arrive late, in the middle of what it sends', async () => {
+    const from = await oldPlace();
+    for (const late of [1, 2]) {
+      const to = await newPlace(from.kekFile);
+      const events = new FaultyEventStore(to.events);
+      let isLate = true;
+      events.append = async (request) => {
+        if (isLate && request.records.length === 3) await to.events.append({ ...request, records: request.records.slice(0, late) });
+        isLate &&= request.records.length !== 3;
+        return to.events.append(request);
+      };
+      expect(await moveShop(moving(from, { ...to, events }))).toMatchObject({ records: 11 });
+      expect(isLate).toBe(false);
+      await expectMoved(from, to);
     }
   });
 
@@ -287,6 +319,46 @@ describe('A new place that is not empty', () => {
     }
   });
 
+  it('is left as it is, and open, when the last of its secrets is another one', async () => {
+    const from = await oldPlace();
+    const to = await newPlace(from.kekFile);
+    await to.secrets.putChannelSecrets('epay-1', { key: 'another' }, clock.now());
+    const before = (await collect(to.keptSecrets.pages())).flat();
+    const refused: unknown = await moveShop(moving(from, to)).catch(differencesOf);
+    expect(refused).toMatchObject([{ of: 'secret', how: 'other', kind: 'channel-secrets' }]);
+    expect((await collect(to.keptSecrets.pages())).flat()).toEqual(before);
+    expect(await arrivingSince(to.documents)).toBeUndefined();
+  });
+
+  it('is left as it is, and open, when a server that opened it before the mark records something after it', async () => {
+    const from = await oldPlace();
+    const to = await newPlace(from.kekFile);
+    const documents = new FaultyReadStore(to.documents);
+    const { putState } = documents;
+    documents.putState = async (...how) => {
+      const isPut = await putState(...how);
+      if ((await to.events.readHead('platform')) === undefined) await appendFacts(to.events, 'platform', { type: 'Happened', data: {} });
+      return isPut;
+    };
+    const refused: unknown = await moveShop(moving(from, { ...to, documents })).catch(differencesOf);
+    expect(refused).toMatchObject([{ of: 'record', how: 'other', stream: 'platform', revision: 0 }]);
+    expect((await collect(to.keptSecrets.pages())).flat()).toEqual([]);
+    expect(await arrivingSince(to.documents)).toBeUndefined();
+  });
+
+  it('is left as it is when another shop is on its way there, or lives there', async () => {
+    const from = await oldPlace();
+    const to = await newPlace(from.kekFile);
+    const { takeBack } = await beginArrival(to.documents, { shop: 'another', place: 'p', since: clock.now() });
+    const moved = (): Promise<unknown> => moveShop(moving(from, to)).catch(differencesOf);
+    expect(await moved()).toEqual([{ of: 'arrival', since: clock.now() }]);
+    await endArrival(to.documents, clock.now());
+    expect(await moved()).toEqual([{ of: 'arrival', since: clock.now() }]);
+    expect((await collect(to.keptSecrets.pages())).flat()).toEqual([]);
+    await takeBack();
+    expect(await moved()).toMatchObject({ records: 11 });
+  });
+
   it('is left as it is when it has read models of another log', async () => {
     const from = await oldPlace();
     const to = await newPlace(from.kekFile);
@@ -305,6 +377,17 @@ describe('Verifying a move', () => {
     const changed = { of: 'damage', stream: 'order-1', revision: 4, id: mine?.id };
     expect((await verifyMoved(moving(from, to), false)).differences).toEqual([changed]);
     expect(await moveShop(moving(from, to)).catch(differencesOf)).toEqual([changed]);
+  });
+
+  it('names the very first record when that was changed, and does not blame the old place', async () => {
+    const from = await oldPlace();
+    const to = await newPlace(from.kekFile);
+    await moveShop(moving(from, to));
+    const [mine] = await collect(from.events.readAll({ limit: 1 }));
+    to.double.log.tamper('platform', 0, (record) => ({ ...record, data: Buffer.from('{"n":7}') }));
+    expect(await moveShop(moving(from, to)).catch(differencesOf)).toEqual([
+      { of: 'damage', stream: 'platform', revision: 0, id: mine?.id },
+    ]);
   });
 
   it('names records that have not arrived', async () => {
@@ -326,7 +409,7 @@ describe('Verifying a move', () => {
     const [failed] = await to.documents.listState('saga-failures:with-a-checkpoint');
     await to.documents.putState('saga-failures:with-a-checkpoint', 'order-2', null, failed?.version ?? null);
     expect((await verifyMoved(moving(from, to), false)).differences).toMatchObject([
-      { of: 'secret', how: 'other', kind: 'subject-key', id: 'buyer-1' },
+      { of: 'secret', how: 'ahead', kind: 'subject-key', id: 'buyer-1' },
       { of: 'secret', how: 'foreign', kind: 'index-key', id: '["shop-9","contact"]' },
       { of: 'checkpoint', saga: 'with-a-checkpoint' },
       { of: 'failure', how: 'missing', orderId: 'order-2' },
@@ -346,10 +429,13 @@ describe('Verifying a move', () => {
     expect((await verifyMoved(moving(from, to), false)).differences).not.toEqual([]);
   });
 
-  it('refuses checkpoints that are ahead of their log', async () => {
+  it.each([
+    ['checkpoints', ({ documents }: Storage) => documents.saveCheckpoint('saga:with-a-checkpoint', 12n)],
+    ['events to go on without', ({ documents }: Storage) => documents.putState('skipped-events', 'stuck-orders@2/12/order-2', {}, null)],
+  ])('refuses %s that are ahead of their log', async (_, put) => {
     const from = await oldPlace();
     const to = await newPlace(from.kekFile);
-    await from.documents.saveCheckpoint('saga:with-a-checkpoint', 12n);
+    await put(from);
     await expect(moveShop(moving(from, to))).rejects.toBeInstanceOf(CheckpointBeyondHead);
     expect(await textsOf(to.events)).toEqual([]);
   });

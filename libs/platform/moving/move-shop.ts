@@ -1,9 +1,10 @@
-import type { Clock, Scheduler } from '@app/kernel';
-import { beginArrival } from '../engine/index.js';
+import { randomUUID } from 'node:crypto';
+import type { Clock, Scheduler, StoredEvent } from '@app/kernel';
+import { type Arrival, beginArrival } from '../engine/index.js';
 import { DamagedRecord, type EventStore } from '../event-store/index.js';
 import type { ReadStore } from '../read-store/index.js';
 import type { KeptSecrets } from '../secrets/index.js';
-import { CheckpointBeyondHead } from '../subscriptions/index.js';
+import { builtProjections, refuseBeyond } from '../subscriptions/index.js';
 import {
   type MovedFollowers,
   movedTo,
@@ -13,10 +14,10 @@ import {
   type StartedSaga,
 } from '../subscriptions/moved-followers.js';
 import { followerDifferences } from './compare-followers.js';
-import { compareLogs, type LogComparison } from './compare-logs.js';
+import { compareLogs, differenceOf, type LogComparison } from './compare-logs.js';
 import { copyLog } from './copy-log.js';
 import { type Difference, StoresDiffer } from './difference.js';
-import { copySecrets, foreignSecrets, secretDifferences } from './move-secrets.js';
+import { copySecrets, countMovable, foreignSecrets, secretDifferences } from './move-secrets.js';
 
 /** The stores of one place: of a data folder, or of servers. */
 export type Place = { readonly events: EventStore; readonly documents: ReadStore; readonly keptSecrets: KeptSecrets };
@@ -48,10 +49,12 @@ export type Arrived = {
   readonly secrets: number;
   readonly checkpoints: number;
   readonly failures: number;
+  /** The id of the stores at the new place. */
+  readonly place: string;
 };
 
 /** What a comparison of both places came to. `since`: something was recorded at the new place after the move. */
-export type Verified = Omit<Arrived, 'copied'> & { readonly differences: readonly Difference[]; readonly since: boolean };
+export type Verified = Omit<Arrived, 'copied' | 'place'> & { readonly differences: readonly Difference[]; readonly since: boolean };
 
 const MOST_DIFFERENCES = 20;
 
@@ -59,7 +62,8 @@ const MOST_DIFFERENCES = 20;
  * Moves everything that only the old place knows, and verifies it: secrets first, so that every record finds its keys; then the
  * log, in its global order, byte for byte; then the sagas' checkpoints, at the places that their records have now. Broken off and
  * done again, it goes on where it was.
- * @throws StoresDiffer when the new place is not empty, or holds something else than the old one: then nothing more was written
+ * @throws StoresDiffer when the new place is not empty, or holds something else than the old one: then nothing more was written, and the
+ *   new place is as open as it was before this call
  * @throws CheckpointBeyondHead, DamagedRecord, StoreUnavailable, CommandNotSettled, or what the signal was aborted with
  */
 export async function moveShop(moving: Moving): Promise<Arrived> {
@@ -67,14 +71,15 @@ export async function moveShop(moving: Moving): Promise<Arrived> {
   const records = await recordsIn(from.events);
   await refuseForeignViews(moving, records);
   await refuseDamage(moving, records);
-  const before = await compareLogs(from.events, to.events, (_mine, _there, alike) => {
-    signal.throwIfAborted();
-    tell('comparing', alike, records);
+  const shop = (await refuseOtherBeginning(moving))?.id ?? '';
+  // The mark comes first and the look after it: whoever opens the new place meanwhile sees the mark, or what it records is seen.
+  const { arrival, takeBack } = await beginArrival(to.documents, { shop, place: randomUUID(), since: clock.now() });
+  const { before, movable } = await judge(moving, records, shop, arrival).catch(async (error: unknown) => {
+    // A mark that cannot be taken back now is this shop's, and the next call finds it.
+    await takeBack().catch(() => undefined);
+    throw error;
   });
-  if (before.goesOn !== 'first' && before.goesOn !== 'both-end') throw new StoresDiffer(listOf(before));
-  await refuseOthers(moving, before.alike);
-  await beginArrival(to.documents, clock.now());
-  await copySecrets(from.keptSecrets, to.keptSecrets, signal, (copied) => tell('secrets', copied, copied));
+  await copySecrets(from.keptSecrets, to.keptSecrets, signal, (copied) => tell('secrets', copied, movable));
   await copyLog(from.events, before.position, to.events, {
     ...moving,
     onCopied: (copied) => tell('copying', before.alike + copied, records),
@@ -85,7 +90,8 @@ export async function moveShop(moving: Moving): Promise<Arrived> {
   await putMovedFollowers(expected, to.documents);
   const { differences, secrets } = await compareRest(moving, expected, false);
   if (differences.length > 0) throw new StoresDiffer(differences);
-  return { ...countsOf(expected), records: comparison.alike, copied: comparison.alike - before.alike, secrets };
+  const { place } = arrival;
+  return { ...countsOf(expected), records: comparison.alike, copied: comparison.alike - before.alike, secrets, place };
 }
 
 /**
@@ -109,10 +115,45 @@ export async function verifyMoved(moving: Moving, isLivedIn: boolean): Promise<V
 
 /** Read models that are ahead of their log belong to another one: nobody can say where their checkpoints belong. */
 async function refuseForeignViews({ from, sagas }: Moving, records: number): Promise<void> {
-  const { checkpoints } = await readMovedFollowers(from.documents, sagas);
-  const head = BigInt(records);
-  const beyond = checkpoints.find(({ position }) => position > head);
-  if (beyond !== undefined) throw new CheckpointBeyondHead(beyond.saga, beyond.position, head);
+  const { checkpoints, skipped } = await readMovedFollowers(from.documents, sagas);
+  const ofSagas = checkpoints.map(({ saga, position }) => ({ subscription: saga, position }));
+  refuseBeyond(BigInt(records), [...ofSagas, ...skipped.map(({ projection, position }) => ({ subscription: projection, position }))]);
+}
+
+/** A log that begins with another record is not even marked. Gives the first record of the old place. */
+async function refuseOtherBeginning({ from, to }: Moving): Promise<StoredEvent | undefined> {
+  const mine = await firstOf(from.events);
+  // A first record that was changed there is named by the comparison of everything.
+  const there = await firstOf(to.events).catch((error: unknown) => {
+    if (error instanceof DamagedRecord) return undefined;
+    throw error;
+  });
+  const difference = there === undefined || there.leaf === mine?.leaf ? undefined : differenceOf(mine, there);
+  if (difference !== undefined) throw new StoresDiffer([difference]);
+  return mine;
+}
+
+async function firstOf(events: Pick<EventStore, 'readAll'>): Promise<StoredEvent | undefined> {
+  for await (const event of events.readAll({ limit: 1 })) return event;
+  return undefined;
+}
+
+/** Looks at everything there is at the new place before anything is written there, but for the mark. */
+async function judge(
+  moving: Moving,
+  records: number,
+  shop: string,
+  arrival: Arrival,
+): Promise<{ readonly before: LogComparison; readonly movable: number }> {
+  const { from, to, signal, tell } = moving;
+  if (arrival.shop !== shop) throw new StoresDiffer([{ of: 'arrival', since: arrival.since }]);
+  const before = await compareLogs(from.events, to.events, (_mine, _there, alike) => {
+    signal.throwIfAborted();
+    tell('comparing', alike, records);
+  });
+  if (before.goesOn !== 'first' && before.goesOn !== 'both-end') throw new StoresDiffer(listOf(before));
+  await refuseOthers(moving, before.alike);
+  return { before, movable: await countMovable(from.keptSecrets, to.keptSecrets, MOST_DIFFERENCES) };
 }
 
 /** Every record of the old place is what it was, and follows the one before it: so every record that equals it does. */
@@ -127,16 +168,20 @@ async function refuseDamage({ from, signal, tell }: Moving, records: number): Pr
 }
 
 /** Keys that the old place does not know, or read models without the log they were made from: the new place is somebody else's. */
-async function refuseOthers({ from, to, sagas }: Moving, alike: number): Promise<void> {
+async function refuseOthers(moving: Moving, alike: number): Promise<void> {
+  const { from, to } = moving;
   const foreign = await foreignSecrets(from.keptSecrets, to.keptSecrets, MOST_DIFFERENCES);
   if (foreign.length > 0) throw new StoresDiffer(foreign);
   if (alike > 0) return;
-  const there = await readMovedFollowers(
-    to.documents,
-    sagas.map(({ name }) => ({ name, after: undefined })),
-  );
-  const named = [...there.checkpoints.map(({ saga }) => saga), ...(await to.documents.listState('builds')).map(({ key }) => key)];
+  const there = await followersThere(moving);
+  const named = [...there.checkpoints.map(({ saga }) => saga), ...(await builtProjections(to.documents))];
   if (named.length > 0) throw new StoresDiffer(named.map((name) => ({ of: 'read-models', name })));
+}
+
+/** Where a saga that has no checkpoint there began says nothing about the new place. */
+function followersThere({ to, sagas }: Moving): Promise<MovedFollowers> {
+  const names = sagas.map(({ name }) => ({ name, after: undefined }));
+  return readMovedFollowers(to.documents, names);
 }
 
 async function walk(
@@ -154,17 +199,15 @@ async function walk(
 }
 
 async function compareRest(
-  { from, to, sagas }: Moving,
+  moving: Moving,
   expected: MovedFollowers | undefined,
   isLivedIn: boolean,
 ): Promise<{ readonly differences: readonly Difference[]; readonly secrets: number }> {
+  const { from, to } = moving;
   let secrets = 0;
   for await (const page of from.keptSecrets.pages()) secrets += page.length;
   const ofSecrets = await secretDifferences(from.keptSecrets, to.keptSecrets, MOST_DIFFERENCES, isLivedIn);
-  const there = await readMovedFollowers(
-    to.documents,
-    sagas.map(({ name }) => ({ name, after: undefined })),
-  );
+  const there = await followersThere(moving);
   const ofFollowers = expected === undefined ? [] : followerDifferences(expected, there, isLivedIn);
   return { differences: [...ofSecrets, ...ofFollowers].slice(0, MOST_DIFFERENCES), secrets };
 }

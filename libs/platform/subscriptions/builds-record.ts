@@ -30,6 +30,11 @@ export async function readBuilds(documents: Pick<ReadStoreReader, 'getState'>, p
   return record === undefined ? NONE : buildsOf(record.value);
 }
 
+/** The projections of which builds are recorded. */
+export async function builtProjections(documents: Pick<ReadStoreReader, 'listState'>): Promise<readonly string[]> {
+  return (await documents.listState(SPACE)).map(({ key }) => key);
+}
+
 /** Changes the record in one conditional write, deciding again when someone else was first. Gives what was written. */
 export async function changeBuilds(documents: ReadStore, projection: string, change: (builds: Builds) => Builds): Promise<Builds> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {

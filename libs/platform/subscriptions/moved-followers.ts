@@ -66,11 +66,15 @@ export async function putMovedFollowers({ checkpoints, failures, skipped }: Move
 
 async function putAll(documents: ReadStore, space: string, values: ReadonlyMap<string, Doc>): Promise<void> {
   const there = new Map((await documents.listState(space)).map((record) => [record.key, record]));
-  for (const [key, { version }] of there) if (!values.has(key)) await documents.putState(space, key, null, version);
+  const put = async (key: string, value: Doc | null, version: number | null): Promise<void> => {
+    if (!(await documents.putState(space, key, value, version)))
+      throw new Error(`somebody else writes ${space} while a shop is being moved`);
+  };
+  for (const [key, { version }] of there) if (!values.has(key)) await put(key, null, version);
   for (const [key, value] of values) {
     const known = there.get(key);
     if (known === undefined || canonicalJson(known.value) !== canonicalJson(value)) {
-      await documents.putState(space, key, value, known?.version ?? null);
+      await put(key, value, known?.version ?? null);
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { AnyProjection, Command, Saga, Upcast } from '@app/kernel';
 import type { EventStore } from '../event-store/event-store.port.js';
 import type { DocumentWrite, ReadStore } from '../read-store/read-store.port.js';
+import { refuseBeyond } from './checkpoint-beyond-head.js';
 import { type Observe, type Parked, UnknownSubscription } from './happening.js';
 import { FollowedDocuments } from './leases/followed-documents.js';
 import { FollowerRequests } from './leases/follower-requests.js';
@@ -42,18 +43,6 @@ export type SubscriptionStatus = SubscriptionState & {
   /** What failed and is being tried again by itself. */
   readonly retrying: number;
 };
-
-/** A subscription is further than the log: the log is another one, or was restored from before. Nothing is started. */
-export class CheckpointBeyondHead extends Error {
-  override readonly name = 'CheckpointBeyondHead';
-  constructor(
-    readonly subscription: string,
-    readonly position: bigint,
-    readonly head: bigint,
-  ) {
-    super(`${subscription} stands at ${position}, the log ends at ${head}`);
-  }
-}
 
 /** Runs all subscriptions of a process. */
 export class SubscriptionHost<File, C extends Command> {
@@ -191,10 +180,7 @@ export class SubscriptionHost<File, C extends Command> {
     const followers = { sagas: [...this.#sagas.keys()], projections: [...this.#projections.keys()] };
     const checkpoints = await checkpointsBeside(documents, followers);
     // Read afterwards: other processes may be moving on.
-    const head = await events.headPosition();
-    for (const { subscription, position } of checkpoints) {
-      if (position > head) throw new CheckpointBeyondHead(subscription, position, head);
-    }
+    refuseBeyond(await events.headPosition(), checkpoints);
   }
 }
 

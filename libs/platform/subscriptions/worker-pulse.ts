@@ -1,5 +1,5 @@
 import type { Doc, Instant } from '@app/kernel';
-import type { ReadStore } from '../read-store/read-store.port.js';
+import type { ReadStore, ReadStoreReader } from '../read-store/read-store.port.js';
 import { describeError } from './failure.js';
 import type { Observe } from './happening.js';
 import { pause } from './pause.js';
@@ -76,13 +76,26 @@ function signOf({ beatAt, silentSince }: Doc): WorkerSign | undefined {
 }
 
 /**
- * Makes the last sign of life of one worker that of another in another store, unless that one has given one: the time in which the
- * work was moved from one to the other is then told as a silence.
+ * Makes the last sign of life of one worker that of another in another store, where nobody works yet: the time in which the work was
+ * moved from one to the other is then told as a silence.
  */
 export async function handPulseOn(
   from: { readonly documents: Pick<ReadStore, 'getState'>; readonly worker: string },
   to: { readonly documents: Pick<ReadStore, 'getState' | 'putState'>; readonly worker: string },
 ): Promise<void> {
   const sign = await from.documents.getState(SPACE, from.worker);
-  if (sign !== undefined) await to.documents.putState(SPACE, to.worker, sign.value, null);
+  if (sign === undefined) return;
+  const before = await to.documents.getState(SPACE, to.worker);
+  await to.documents.putState(SPACE, to.worker, sign.value, before?.version ?? null);
+}
+
+/** Every worker that gave a sign of life after a time. */
+export async function workersHeardSince(
+  documents: Pick<ReadStoreReader, 'listState'>,
+  since: Instant,
+): Promise<readonly { readonly worker: string; readonly beatAt: Instant }[]> {
+  return (await documents.listState(SPACE)).flatMap(({ key: worker, value }) => {
+    const sign = signOf(value);
+    return sign !== undefined && sign.beatAt > since ? [{ worker, beatAt: sign.beatAt }] : [];
+  });
 }

@@ -159,7 +159,9 @@ describe('Asking beside a running server', () => {
       EVENTSTORE_URL: 'esdb://127.0.0.1:9?tls=false',
       MONGODB_URL: 'mongodb://user:hush@127.0.0.1:9/?serverSelectionTimeoutMS=100',
     };
-    const { code, err } = await called(shop.server.folder, ['orders'], { environment });
+    const own = await called(shop.server.folder, ['orders'], { environment });
+    expect(own).toMatchObject({ code: EXIT.unreachable, err: expect.stringContaining('holds a shop that was never moved there') });
+    const { code, err } = await called(shop.folder('elsewhere'), ['orders'], { environment });
     expect(code).toBe(EXIT.unreachable);
     expect(err).toContain('MONGODB_URL: no primary can be reached at mongodb://127.0.0.1:9');
     expect(err).not.toContain('hush');

@@ -1,7 +1,6 @@
-import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfiguration } from '@app/platform/config';
-import { MOVED_MARK, markMoved } from '@app/platform/engine';
+import { markMoved } from '@app/platform/engine';
 import { openLog } from '@app/platform/http';
 import { systemClock } from '@app/platform/observability';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -31,6 +30,7 @@ describe('Moving a shop, asked in a wrong way', () => {
     ['an engine is unknown', ['--from', 'embedded', '--to', 'postgres'], /'postgres' is invalid.*embedded, cluster/],
     ['it is the same engine', ['--from', 'embedded', '--to', 'embedded'], /from embedded to cluster, not from embedded to embedded/],
     ['it is the way back', ['--from', 'cluster', '--to', 'embedded'], /from embedded to cluster, not from cluster to embedded/],
+    ['it is to go back and to verify', [...whole, '--back', '--verify-only'], /'--back' cannot be used with option '--verify-only'/],
     ['the rate is none', [...whole, '--rate', '0'], /a whole number from 1/],
     ['there is too much', [...whole, 'esdb://admin:hidden-password@host'], /too many arguments/],
   ])('is refused when %s', async (_, given, says) => {
@@ -65,12 +65,12 @@ describe('A folder whose shop lives elsewhere', () => {
     shop = await shopAtTheCommandLine();
     await shop.stop();
     const address = { events: 'esdb://events.example:2113', documents: 'mongodb://documents.example/cardtrail' };
-    markMoved(shop.data, { at: systemClock.now(), ...address });
+    markMoved(shop.data, { at: systemClock.now(), place: 'a-place', ...address });
   });
   afterAll(() => shop.close());
 
   it('is opened by no server and written by no command, and both say where the shop is and how to go back', async () => {
-    const where = /moved to esdb:\/\/events\.example:2113 and mongodb:\/\/documents\.example\/cardtrail at .*remove .*moved-to\.json/;
+    const where = /moved to esdb:\/\/events\.example:2113 and mongodb:\/\/documents\.example\/cardtrail at .*cardtrail migrate .*--back/;
     const config = readConfiguration({ PORT: '0', CARDTRAIL_DATA: shop.data }, shop.server.folder);
     await expect(startApi({ config, logger: openLog('silent') })).rejects.toThrow(where);
     const writing = await shop.call(['import-keys', 'card', '-'], { input: 'NEW-1' });
@@ -81,13 +81,21 @@ describe('A folder whose shop lives elsewhere', () => {
   it('is read as before, with a remark, and is moved nowhere else', async () => {
     const { code, err } = await shop.call(['timeline', shop.delivered.orderId]);
     expect({ code, err }).toEqual({ code: EXIT.ok, err: expect.stringContaining('This shop lives at esdb://events.example:2113') });
-    expect((await shop.call(['timeline', shop.delivered.orderId, '--json'])).err).toBe('');
-    expect((await shop.call(['doctor'])).out).toContain('✗ folder: the shop of');
+    const forPrograms = await shop.call(['timeline', shop.delivered.orderId, '--json']);
+    expect(forPrograms.err).toContain('This shop lives at esdb://events.example:2113');
+    expect(forPrograms.json()).toMatchObject({ chain: 'intact' });
+    const { out } = await shop.call(['doctor']);
+    expect(out).toContain('✗ folder: the shop of');
+    expect(out).toContain('! folder: the shop moved, and its keys still lie in');
   });
 
-  it('is a shop again when the mark is removed', async () => {
-    rmSync(join(shop.data, MOVED_MARK));
-    expect((await shop.call(['import-keys', 'card', '-'], { input: 'NEW-1' })).code).toBe(EXIT.ok);
-    expect(existsSync(join(shop.data, MOVED_MARK))).toBe(false);
+  it('says so in its backups, and what is restored from them is opened by no server either', async () => {
+    const [backup, restored] = [join(shop.folder('backup'), 'b'), join(shop.folder('restored'), 'r')];
+    const copied = /copy of a shop that lives at esdb:\/\/events\.example:2113 .* --back/;
+    expect(await shop.call(['backup', backup])).toMatchObject({ code: EXIT.ok, err: expect.stringMatching(copied) });
+    const restoring = await shop.call(['restore', backup, '--into', restored, '--kek', shop.kekFile]);
+    expect(restoring).toMatchObject({ code: EXIT.ok, err: expect.stringMatching(copied) });
+    const config = readConfiguration({ PORT: '0', CARDTRAIL_DATA: restored, CARDTRAIL_KEK_FILE: shop.kekFile }, shop.server.folder);
+    await expect(startApi({ config, logger: openLog('silent') })).rejects.toThrow('was moved to esdb://events.example:2113');
   });
 });

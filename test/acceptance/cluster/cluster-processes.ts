@@ -12,6 +12,9 @@ export function clusterServers(): ClusterServers | undefined {
   return eventStoreUrl === '' || mongoUrl === '' ? undefined : { eventStoreUrl, mongoUrl };
 }
 
+/** Specs that use the same servers one after the other must open what those before them sealed. */
+const SHARED_KEK = join(tmpdir(), 'cardtrail-cluster-specs', 'key-encryption.key');
+
 /** One api that follows nothing and two workers, as processes of their own on the same servers. */
 export class ClusterProcesses {
   readonly workers: readonly ServerProcess[];
@@ -28,7 +31,7 @@ export class ClusterProcesses {
   static async start({ eventStoreUrl, mongoUrl }: ClusterServers): Promise<ClusterProcesses> {
     buildOnce();
     const folder = mkdtempSync(join(tmpdir(), 'cardtrail-cluster-'));
-    const settings = { EVENTSTORE_URL: eventStoreUrl, MONGODB_URL: mongoUrl, CARDTRAIL_KEK_FILE: join(folder, 'key-encryption.key') };
+    const settings = { EVENTSTORE_URL: eventStoreUrl, MONGODB_URL: mongoUrl, CARDTRAIL_KEK_FILE: SHARED_KEK };
     const process = async (name: string, program: 'api' | 'worker'): Promise<ServerProcess> => {
       const own = mkdtempSync(join(folder, `${name}-`));
       return new ServerProcess(own, await freePort(), {

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { assembleWorker, moveHouse, readSide, tradePrefixOf, verifyHouse } from '@app/assembly';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
 import { canonicalJson, decodeRecord, plusSeconds } from '@app/kernel';
 import { ensureAdminKey } from '@app/platform/config';
-import { arrivingSince, type Engine, openEmbeddedEngine, ShopMoved } from '@app/platform/engine';
+import { arrivingSince, type Engine, MOVED_MARK, openEmbeddedEngine, ShopMoved } from '@app/platform/engine';
 import { FileJunkRing } from '@app/platform/junk-ring';
 import { systemClock } from '@app/platform/observability';
 import { orderSagas } from '@app/sagas';
@@ -62,6 +62,8 @@ describe('A shop that was open', () => {
   afterAll(() => shop.close());
   beforeEach(() => {
     target = folderFor();
+    // Each of these moves begins with a shop that lives in its folder.
+    rmSync(join(shop.data, MOVED_MARK), { force: true });
   });
 
   /** Everything that follows the log at the new place, until it has come to its end. */
@@ -131,8 +133,13 @@ describe('A shop that was open', () => {
     const from = oldEngine(shop.data, shop.kekFile);
     await tradePrefixOf(to, config(target), TIMERS.random);
     expect(await verifyHouse(movingHouse(from, to, shop.data))).toMatchObject({ differences: [], since: false });
-    const elsewhere = { ...movingHouse(from, to, shop.data), address: { events: 'esdb://other:2113', documents: 'mongodb://other/x' } };
-    await expect(moveHouse(elsewhere)).rejects.toThrow('was moved to esdb://events.example:2113');
+    const otherwise = {
+      ...movingHouse(from, to, shop.data),
+      address: { events: 'kurrentdb://alias:2113', documents: 'mongodb://alias/x' },
+    };
+    expect(await verifyHouse(otherwise)).toMatchObject({ differences: [] });
+    const elsewhere = { ...to, documents: from.documents };
+    await expect(moveHouse(movingHouse(from, elsewhere, shop.data))).rejects.toThrow('was moved to esdb://events.example:2113');
     for (const engine of [from, to]) await engine.close();
   });
 

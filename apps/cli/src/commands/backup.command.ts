@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from 'node:path';
-import { backUpDataFolder } from '@app/platform/engine';
+import { backUpDataFolder, movedShopOf } from '@app/platform/engine';
 import type { Command } from 'commander';
 import type { Call } from '../call.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -26,6 +26,8 @@ async function backUp(call: Call, given: string): Promise<ExitCode> {
   }
   const manifest = await backUpDataFolder(dataFolder, target, call.surroundings.clock.now());
   const { backup } = call.words;
+  const moved = movedShopOf(dataFolder);
+  if (moved !== undefined) call.warn(backup.ofMovedShop(moved));
   call.answer({ target, ...manifest }, () => [backup.taken(target, Object.keys(manifest.files).length), backup.kekApart(kekFile)]);
   return EXIT.ok;
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { livesThere, type MovingHouse, moveHouse, programVersion, verifyHouse } from '@app/assembly';
+import { livesThere, type MovingHouse, moveBack, moveHouse, programVersion, verifyHouse } from '@app/assembly';
 import { type Configuration, ConfigurationFault, type EngineChoice } from '@app/platform/config';
 import { type Engine, openClusterEngine, openEmbeddedEngine, shownAddresses } from '@app/platform/engine';
 import { DataFolderLocked, EVENTS_FILE } from '@app/platform/event-store';
@@ -14,7 +14,13 @@ import { orNotOpened } from '../stores/open-engine-of.js';
 import { type Adding, addCommand } from './adding.js';
 import { wholeNumber } from './whole-number.js';
 
-type MigrateOptions = { readonly from: EngineName; readonly to: EngineName; readonly rate?: number; readonly verifyOnly?: boolean };
+type MigrateOptions = {
+  readonly from: EngineName;
+  readonly to: EngineName;
+  readonly rate?: number;
+  readonly verifyOnly?: boolean;
+  readonly back?: boolean;
+};
 type EngineName = EngineChoice['kind'];
 
 const ENGINES: readonly EngineName[] = ['embedded', 'cluster'];
@@ -26,10 +32,11 @@ export function addMigrate(program: Command, { words, run }: Adding): void {
     .addOption(new Option('--to <engine>', words.options.toEngine).choices(ENGINES).makeOptionMandatory())
     .option('--rate <records>', words.options.rate, wholeNumber(1, 10_000_000))
     .option('--verify-only', words.options.verifyOnly)
+    .addOption(new Option('--back', words.options.back).conflicts(['verifyOnly', 'rate']))
     .action((options: MigrateOptions) => run((call) => migrate(call, options)));
 }
 
-async function migrate(call: Call, { from, to, rate, verifyOnly = false }: MigrateOptions): Promise<ExitCode> {
+async function migrate(call: Call, { from, to, rate, verifyOnly = false, back = false }: MigrateOptions): Promise<ExitCode> {
   if (from !== 'embedded' || to !== 'cluster') throw new CliFault({ kind: 'no-such-move', from, to });
   const configuration = call.configuration();
   const choice = choiceIn(configuration);
@@ -41,6 +48,7 @@ async function migrate(call: Call, { from, to, rate, verifyOnly = false }: Migra
     return await withBoth(call, configuration, choice, async (engines) => {
       const tell: MovingHouse['tell'] = (stage, done, of) => progress.to(stage, done, of);
       const house: MovingHouse = { ...engines, ...{ configuration, address, clock, scheduler, random, rate, signal, tell } };
+      if (back) return await takeBack(call, house, progress);
       if (verifyOnly || (await livesThere(house))) return await verify(call, house, progress);
       return await move(call, house, progress);
     });
@@ -63,6 +71,17 @@ async function move(call: Call, house: MovingHouse, progress: StageProgress): Pr
     '',
     ...words.next(house.configuration.dataFolder),
   ]);
+  return EXIT.ok;
+}
+
+async function takeBack(call: Call, house: MovingHouse, progress: StageProgress): Promise<ExitCode> {
+  const { left, ...moved } = await moveBack(house);
+  progress.end();
+  const { dataFolder } = house.configuration;
+  call.answer({ moved: false, folder: dataFolder, left, ...moved }, () => {
+    const [done = '', ...next] = call.words.move.movedBack(dataFolder, left);
+    return [`${call.paint.green('✓')} ${done}`, ...next];
+  });
   return EXIT.ok;
 }
 

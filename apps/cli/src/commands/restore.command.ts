@@ -1,6 +1,6 @@
 import { settleRestored } from '@app/assembly';
 import { uuidv5 } from '@app/kernel';
-import { type BackupManifest, finishRestore, layBackupOut } from '@app/platform/engine';
+import { type BackupManifest, finishRestore, layBackupOut, movedShopOf } from '@app/platform/engine';
 import type { Command } from 'commander';
 import type { Call } from '../call.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -42,6 +42,8 @@ async function restore(call: Call, given: string, { into, kek }: RestoreOptions)
     progress.end();
     await engine.close();
   }
+  const moved = movedShopOf(folder);
+  if (moved !== undefined) call.warn(words.backup.ofMovedShop(moved));
   finishRestore(folder);
   return EXIT.ok;
 }

@@ -1,11 +1,10 @@
 import { upToDate } from '@app/assembly';
 import type { OrderFact } from '@app/domain/order-case';
 import type { KeyBatchFact } from '@app/domain/vault';
-import { type StoredEvent, UnknownEventVersion } from '@app/kernel';
+import { type StoredEvent, sealingKeysIn, UnknownEventVersion } from '@app/kernel';
 import { DamagedRecord, type EventStore } from '@app/platform/event-store';
 import type { SecretStore } from '@app/platform/secrets';
 import { ClientCounts } from './client-counts.js';
-import { sealingKeysIn } from './sealing-keys-in.js';
 
 /** Keys that are set aside at a batch. */
 export type HeldReservation = { readonly batchId: string; readonly reservationId: string; readonly orderId: string };

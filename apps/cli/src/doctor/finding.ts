@@ -11,6 +11,7 @@ export type DoctorSays =
   | { readonly code: 'open-to-others'; readonly path: string; readonly mode: string }
   | { readonly code: 'restore-unfinished'; readonly folder: string }
   | { readonly code: 'shop-moved'; readonly folder: string; readonly events: string; readonly documents: string; readonly at: string }
+  | { readonly code: 'keys-left-behind'; readonly file: string }
   | { readonly code: 'nobody-runs' }
   | { readonly code: 'server-runs'; readonly url: string; readonly pid: number }
   | { readonly code: 'server-not-ready'; readonly url: string; readonly detail: string }

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ADMIN_KEY_FILE, type Configuration } from '@app/platform/config';
 import { isRestoreUnfinished, movedShopOf, STORAGE_LIMITS, storageRoomAt } from '@app/platform/engine';
+import { SECRETS_FILE } from '@app/platform/secrets';
 import { type DoctorFinding, found } from './finding.js';
 
 const OTHERS = 0o077;
@@ -16,9 +17,12 @@ export function checkFolder({ dataFolder, kekFile, engine }: Configuration): rea
   });
   const restore = isRestoreUnfinished(dataFolder) ? [found('folder', 'fail', { code: 'restore-unfinished', folder: dataFolder })] : [];
   // With the cluster engine the same folder goes on holding the administrator's key.
-  const shop = engine.kind === 'embedded' ? movedShopOf(dataFolder) : undefined;
-  const moved = shop === undefined ? [] : [found('folder', 'fail', { code: 'shop-moved', folder: dataFolder, ...shop })];
-  return [...(open.length === 0 ? [found('folder', 'ok', { code: 'private', folder: dataFolder })] : open), ...restore, ...moved];
+  const shop = movedShopOf(dataFolder);
+  const moved =
+    shop === undefined || engine.kind === 'cluster' ? [] : [found('folder', 'fail', { code: 'shop-moved', folder: dataFolder, ...shop })];
+  const keys = join(dataFolder, SECRETS_FILE);
+  const left = shop === undefined || !existsSync(keys) ? [] : [found('folder', 'warn', { code: 'keys-left-behind', file: keys })];
+  return [...(open.length === 0 ? [found('folder', 'ok', { code: 'private', folder: dataFolder })] : open), ...restore, ...moved, ...left];
 }
 
 /** Is there room for what is still to be recorded? */

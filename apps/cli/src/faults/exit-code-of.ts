@@ -20,6 +20,7 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'embedded-only':
     case 'backup-target':
     case 'no-such-move':
+    case 'never-moved':
       return EXIT.usage;
     case 'unknown-order':
     case 'unknown-revision':
@@ -35,6 +36,9 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'store-not-opened':
     case 'restore-unfinished':
     case 'shop-moved':
+    case 'still-open-there':
+    case 'shop-not-moved':
+    case 'keys-missing':
     case 'move-unfinished':
     case 'server-works-here':
     case 'store-lost':

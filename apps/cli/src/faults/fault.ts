@@ -32,8 +32,11 @@ export type Fault =
       readonly events: string;
       readonly documents: string;
       readonly at: string;
-      readonly mark: string;
     }
+  | { readonly kind: 'never-moved'; readonly folder: string }
+  | { readonly kind: 'still-open-there'; readonly heardAt: string }
+  | { readonly kind: 'shop-not-moved'; readonly folder: string }
+  | { readonly kind: 'keys-missing'; readonly detail: string }
   | { readonly kind: 'move-unfinished'; readonly since: string }
   | { readonly kind: 'no-such-move'; readonly from: string; readonly to: string }
   | { readonly kind: 'server-works-here'; readonly folder: string }

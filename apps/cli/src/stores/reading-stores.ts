@@ -37,7 +37,7 @@ export async function withStores<T>(call: Call, work: (stores: ReadingStores) =>
   if (configuration.engine.kind === 'cluster') return withSharedStores(call, configuration, work);
   if (!existsSync(join(folder, EVENTS_FILE))) throw new CliFault({ kind: 'no-data', folder });
   const moved = movedShopOf(folder);
-  if (moved !== undefined) call.remark(call.words.move.knownUntil(moved));
+  if (moved !== undefined) call.warn(call.words.move.knownUntil(moved));
   const opened: { close(): Promise<void> }[] = [];
   const kept = <S extends { close(): Promise<void> }>(open: () => S): (() => S) => {
     let store: S | undefined;

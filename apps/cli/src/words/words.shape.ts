@@ -77,6 +77,7 @@ export type OptionName =
   | 'fromEngine'
   | 'toEngine'
   | 'verifyOnly'
+  | 'back'
   | 'quick'
   | 'channels'
   | 'checkBackup'
@@ -164,6 +165,8 @@ export type ReplayWords = {
 export type BackupWords = {
   readonly taken: (target: string, files: number) => string;
   readonly kekApart: (kekFile: string) => string;
+  /** Said of a backup, and of what is restored from it, whose shop lives elsewhere. */
+  readonly ofMovedShop: (moved: MovedShop) => string;
   readonly layingOut: string;
   readonly quarantining: string;
   readonly restored: (folder: string, position: string, takenAt: string) => string;
@@ -180,6 +183,7 @@ export type MoveWords = {
   readonly verified: (verified: Pick<Verified, 'records' | 'secrets' | 'checkpoints' | 'failures'>) => string;
   readonly livesThere: (address: Pick<Moved, 'events' | 'documents'>, at: string, since: boolean) => string;
   readonly next: (folder: string) => readonly string[];
+  readonly movedBack: (folder: string, left: number) => readonly string[];
   /** Said before an answer from a folder whose shop lives elsewhere. */
   readonly knownUntil: (moved: MovedShop) => string;
   readonly difference: (difference: Difference) => string;

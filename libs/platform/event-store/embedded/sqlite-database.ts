@@ -8,18 +8,29 @@ const LOCK_WAIT_MILLIS = 5_000;
  * Keep the object for as long as statements made from it are in use.
  */
 export function openForWriting(path: string): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: LOCK_WAIT_MILLIS });
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;');
-  // 64 MB of log between checkpoints: pages that are written again and again go to the database once. Three times as fast.
-  database.exec('PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864;');
-  return database;
+  return orClosed(new DatabaseSync(path, { timeout: LOCK_WAIT_MILLIS }), (database) => {
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;');
+    // 64 MB of log between checkpoints: pages that are written again and again go to the database once. Three times as fast.
+    database.exec('PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864;');
+  });
 }
 
 /** Opens a database for reading beside its writer, seeing all that was committed, also what still is in the log. */
 export function openForReading(path: string): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: LOCK_WAIT_MILLIS, readOnly: true });
-  database.exec('PRAGMA query_only = ON; PRAGMA cache_size = -16384;');
-  return database;
+  return orClosed(new DatabaseSync(path, { timeout: LOCK_WAIT_MILLIS, readOnly: true }), (database) => {
+    database.exec('PRAGMA query_only = ON; PRAGMA cache_size = -16384;');
+  });
+}
+
+/** Makes a database ready; one with which that fails, such as a file that is none, is closed again. */
+export function orClosed(database: DatabaseSync, prepare: (database: DatabaseSync) => void): DatabaseSync {
+  try {
+    prepare(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** One row as SQLite gives it. */

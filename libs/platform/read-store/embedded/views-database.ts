@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { orClosed } from '../../event-store/index.js';
 
 /** The file in the data folder that holds the read models. */
 export const VIEWS_FILE = 'views.db';
@@ -41,12 +42,12 @@ export class ViewsTooNew extends Error {
  */
 export function openViews(folder: string): DatabaseSync {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(join(folder, VIEWS_FILE), { timeout: LOCK_WAIT_MILLIS });
-  refuseNewer(database);
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;');
-  database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;');
-  database.exec(SCHEMA);
-  return database;
+  return orClosed(new DatabaseSync(join(folder, VIEWS_FILE), { timeout: LOCK_WAIT_MILLIS }), (database) => {
+    refuseNewer(database);
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;');
+    database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;');
+    database.exec(SCHEMA);
+  });
 }
 
 /**
@@ -54,10 +55,10 @@ export function openViews(folder: string): DatabaseSync {
  * @throws ViewsTooNew, or SQLite's own error when there is no such file
  */
 export function openViewsForReading(folder: string): DatabaseSync {
-  const database = new DatabaseSync(join(folder, VIEWS_FILE), { timeout: LOCK_WAIT_MILLIS, readOnly: true });
-  refuseNewer(database);
-  database.exec('PRAGMA query_only = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;');
-  return database;
+  return orClosed(new DatabaseSync(join(folder, VIEWS_FILE), { timeout: LOCK_WAIT_MILLIS, readOnly: true }), (database) => {
+    refuseNewer(database);
+    database.exec('PRAGMA query_only = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;');
+  });
 }
 
 /** Runs the writes as one transaction: all of them or none. */
@@ -86,7 +87,6 @@ export function inDurableTransaction<T>(database: DatabaseSync, write: () => T):
 function refuseNewer(database: DatabaseSync): void {
   const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
   if (typeof version === 'number' && version > VIEWS_SCHEMA_VERSION) {
-    database.close();
     throw new ViewsTooNew(`${VIEWS_FILE} has version ${version}, this program knows ${VIEWS_SCHEMA_VERSION}`);
   }
 }

@@ -24,12 +24,15 @@ export type EmbeddedSecretStoreOptions = {
   readonly clock: Clock;
   /** Beside the process that writes: whatever needs a new key fails. */
   readonly readOnly?: boolean;
+  /** Asked before a store without any keys gets its first: what it throws is thrown. */
+  readonly mayBegin?: () => void;
 };
 
-/** Opens the secrets of a data folder. @throws KeyEncryptionKeyFault */
-export function openEmbeddedSecretStore({ folder, kekFile, clock, readOnly = false }: EmbeddedSecretStoreOptions): EmbeddedSecretStore {
-  const open = readOnly ? openSecretsForReading : openSecrets;
-  return new EmbeddedSecretStore(open(join(folder, SECRETS_FILE), kekFile), clock);
+/** Opens the secrets of a data folder. @throws KeyEncryptionKeyFault, or what `mayBegin` throws */
+export function openEmbeddedSecretStore(options: EmbeddedSecretStoreOptions): EmbeddedSecretStore {
+  const { folder, kekFile, clock, readOnly = false, mayBegin } = options;
+  const path = join(folder, SECRETS_FILE);
+  return new EmbeddedSecretStore(readOnly ? openSecretsForReading(path, kekFile) : openSecrets(path, kekFile, mayBegin), clock);
 }
 
 /** Makes sure that the key-encryption key is the one of this data folder, changing nothing. @throws KeyEncryptionKeyFault */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { bytesOf, integerOf, openForReading, openForWriting } from '../../event-store/index.js';
 import { readKeyEncryptionKey, readOrMakeKeyEncryptionKey } from '../key-encryption-key.js';
@@ -25,9 +26,11 @@ export type OpenSecrets = { readonly database: DatabaseSync; readonly kek: Buffe
 
 /**
  * Opens the secrets of a data folder for their one writer. A key-encryption key is made only for a store that has no keys yet.
- * @throws KeyEncryptionKeyFault
+ * `mayBegin` is asked before such a store gets its first.
+ * @throws KeyEncryptionKeyFault, or what `mayBegin` throws
  */
-export function openSecrets(path: string, kekFile: string): OpenSecrets {
+export function openSecrets(path: string, kekFile: string, mayBegin?: () => void): OpenSecrets {
+  if (!existsSync(path)) mayBegin?.();
   const database = openForWriting(path);
   try {
     // What was erased must not stay in free pages.
@@ -35,7 +38,9 @@ export function openSecrets(path: string, kekFile: string): OpenSecrets {
     const version = integerOf(database.prepare('PRAGMA user_version').get() ?? {}, 'user_version');
     if (version > SCHEMA_VERSION) throw new Error(`${path} was written by a newer version of the program`);
     if (version === 0) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
-    const kek = readCheck(database) === undefined ? readOrMakeKeyEncryptionKey(kekFile) : readKeyEncryptionKey(kekFile);
+    const isNew = readCheck(database) === undefined;
+    if (isNew) mayBegin?.();
+    const kek = isNew ? readOrMakeKeyEncryptionKey(kekFile) : readKeyEncryptionKey(kekFile);
     return { database, kek: verified(database, kek, kekFile) };
   } catch (error) {
     database.close();

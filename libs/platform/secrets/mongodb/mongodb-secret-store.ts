@@ -19,16 +19,24 @@ export type MongodbSecretStoreOptions = {
   /** The key-encryption key: the same 32 bytes for all processes. It is made where neither it nor any wrapped key exists. */
   readonly kekFile: string;
   readonly clock: Clock;
+  /** Asked before a database without any keys gets its first: what it throws is thrown, and nothing is written. */
+  readonly mayBegin?: () => Promise<void>;
 };
 
 /**
  * Opens the secrets of a database.
  * @param db opened with majority reads and writes on the primary
- * @throws KeyEncryptionKeyFault
+ * @throws KeyEncryptionKeyFault, or what `mayBegin` throws
  */
-export async function openMongodbSecretStore(db: Db, { kekFile, clock }: MongodbSecretStoreOptions): Promise<MongodbSecretStore> {
+export async function openMongodbSecretStore(db: Db, { kekFile, clock, mayBegin }: MongodbSecretStoreOptions): Promise<MongodbSecretStore> {
   const checks = db.collection<WrappedKey>('secret_checks', { promoteBuffers: true });
   const before = await checks.findOne({ _id: CHECK });
+  if (before === null && mayBegin !== undefined) {
+    // Whoever began meanwhile had its keys before its first record: then they are found now.
+    await mayBegin().catch(async (error: unknown) => {
+      if ((await checks.findOne({ _id: CHECK })) === null) throw error;
+    });
+  }
   const kek = before === null ? readOrMakeKeyEncryptionKey(kekFile) : readKeyEncryptionKey(kekFile);
   if (before === null) await keepOnce(checks, [{ _id: CHECK, wrapped: newCheck(kek) }]);
   // Of processes that begin at once, the key of the first counts for all.

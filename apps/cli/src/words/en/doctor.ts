@@ -40,6 +40,11 @@ function says(finding: DoctorSays): Said {
         what: `the shop of ${finding.folder} lives at ${finding.events} and ${finding.documents} since ${finding.at}`,
         todo: 'set EVENTSTORE_URL and MONGODB_URL to them',
       };
+    case 'keys-left-behind':
+      return {
+        what: `the shop moved, and its keys still lie in ${finding.file}: a subject that is erased at the new place stays readable with them`,
+        todo: 'once you are sure of the move, destroy that file and every older backup',
+      };
     case 'nobody-runs':
       return { what: 'no server runs, and nobody holds the folder' };
     case 'server-runs':

@@ -21,8 +21,13 @@ export const moveInEnglish: MoveWords = {
   next: (folder) => [
     'What to do now:',
     '  1. start the servers and workers with the same EVENTSTORE_URL, MONGODB_URL and key-encryption key; they build the read models first',
-    `  2. keep ${folder} until you are sure: nothing is sold from it any more, and what only reads still reads it`,
-    '  3. look at the parked and the read models there: cardtrail parked list, cardtrail diff',
+    '  2. look at the parked and the read models there: cardtrail parked list, cardtrail diff',
+    `  3. keep ${folder} until you are sure: nothing is sold from it any more, and what only reads still reads it`,
+    `  4. then destroy its secrets.db, and every older backup: a subject that is erased at the new place stays readable with them`,
+  ],
+  movedBack: (folder, left) => [
+    `The shop lives in ${folder} again, and the new place is closed${left === 0 ? '' : `; ${left} records about workers stay there`}.`,
+    'Unset EVENTSTORE_URL and MONGODB_URL and start the server. Empty both stores before you move there once more.',
   ],
   knownUntil: ({ at, events, documents }) =>
     `This shop lives at ${events} and ${documents} since ${at}: what follows is what was known here until then.`,
@@ -41,7 +46,12 @@ function differenceInEnglish(difference: Difference): string {
     case 'damage':
       return `record #${difference.revision} of ${difference.stream} was changed there: its bytes are not those that its id was made from (here ${difference.id ?? 'nothing'})`;
     case 'secret': {
-      const how = { missing: 'is missing there', foreign: 'is there and not here', other: 'is another one there' }[difference.how];
+      const how = {
+        missing: 'is missing there',
+        foreign: 'is there and not here',
+        other: 'is another one there',
+        ahead: 'was destroyed or revoked there, and not here',
+      }[difference.how];
       return `the ${difference.kind} ${difference.id} ${how}`;
     }
     case 'checkpoint':
@@ -50,6 +60,8 @@ function differenceInEnglish(difference: Difference): string {
       return `the failure of the saga ${difference.saga} for order ${difference.orderId} is not the same there`;
     case 'skipped':
       return `what ${difference.projection} goes on without for ${difference.key} is not the same there`;
+    case 'arrival':
+      return `another shop is being moved there, or lives there, since ${difference.since}`;
     case 'read-models':
       return `${difference.name} stands there, without the records it was made from`;
     default:

@@ -22,6 +22,8 @@ export const replayInEnglish: ReplayWords = {
 /** Backups in English. */
 export const backupInEnglish: BackupWords = {
   taken: (target, files) => `Backed up to ${target}: ${files} files, each checked.`,
+  ofMovedShop: ({ at, events, documents }) =>
+    `This is a copy of a shop that lives at ${events} and ${documents} since ${at}: no server opens what is restored from it, unless the move is taken back with cardtrail migrate --from embedded --to cluster --back.`,
   kekApart: (kekFile) =>
     `The key-encryption key ${kekFile} is not in it: keep a copy of that file elsewhere, or the backup cannot be opened.`,
   layingOut: 'Checking the backup and laying it out …',

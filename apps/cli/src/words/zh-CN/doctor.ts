@@ -40,6 +40,11 @@ function says(finding: DoctorSays): Said {
         what: `自 ${finding.at} 起，${finding.folder} 的商店位于 ${finding.events} 与 ${finding.documents}`,
         todo: '请把 EVENTSTORE_URL 与 MONGODB_URL 设为它们',
       };
+    case 'keys-left-behind':
+      return {
+        what: `商店已搬走，其密钥仍在 ${finding.file}：在新处抹除的主体凭它们仍可读取`,
+        todo: '确认搬移无误后，请销毁该文件以及更早的备份',
+      };
     case 'nobody-runs':
       return { what: '没有服务在运行，也没有进程占用该目录' };
     case 'server-runs':

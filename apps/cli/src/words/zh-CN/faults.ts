@@ -52,7 +52,15 @@ export function faultInChinese(fault: Fault): string {
     case 'restore-unfinished':
       return `恢复到 ${fault.folder} 的操作没有完成：请再次运行 cardtrail restore，它会重新开始`;
     case 'shop-moved':
-      return `${fault.folder} 的商店已于 ${fault.at} 搬到 ${fault.events} 与 ${fault.documents}：请把 EVENTSTORE_URL 与 MONGODB_URL 设为它们。若那里此后没有任何记录，要退回时先停止那里的进程，再删除 ${fault.mark}`;
+      return `${fault.folder} 的商店已于 ${fault.at} 搬到 ${fault.events} 与 ${fault.documents}：请把 EVENTSTORE_URL 与 MONGODB_URL 设为它们。若那里此后没有任何记录，要退回时先停止那里的进程，再运行 cardtrail migrate --from embedded --to cluster --back`;
+    case 'never-moved':
+      return `${fault.folder} 的商店就在其中：没有可撤回的搬移`;
+    case 'still-open-there':
+      return `新处有工作进程于 ${fault.heardAt} 仍在活动：请停止那里的所有进程，半分钟后再试`;
+    case 'shop-not-moved':
+      return `已设置 EVENTSTORE_URL 与 MONGODB_URL，而 ${fault.folder} 中的商店从未搬到那里：请运行 cardtrail migrate，或将 CARDTRAIL_DATA 设为另一目录`;
+    case 'keys-missing':
+      return `密钥与记录不属于同一商店，或密钥已丢失（${fault.detail}）`;
     case 'move-unfinished':
       return `自 ${fault.since} 起有商店正搬入这些存储，尚未搬完：请再次运行 cardtrail migrate，它会接着进行`;
     case 'no-such-move':

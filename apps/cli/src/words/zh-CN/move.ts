@@ -10,7 +10,7 @@ const STAGES: { readonly [stage in Parameters<MoveWords['stage']>[0]]: string } 
   verifying: '逐条比较记录',
 };
 
-const HOW = { missing: '目标处缺失', foreign: '目标处多出', other: '目标处为另一内容' } as const;
+const HOW = { missing: '目标处缺失', foreign: '目标处多出', other: '目标处为另一内容', ahead: '在目标处已被销毁或撤销，此处尚未' } as const;
 
 /** 搬家用语。 */
 export const moveInChinese: MoveWords = {
@@ -22,8 +22,13 @@ export const moveInChinese: MoveWords = {
   next: (folder) => [
     '接下来：',
     '  1. 用同样的 EVENTSTORE_URL、MONGODB_URL 与密钥加密密钥启动服务与工作进程；它们会先建立读模型',
-    `  2. 确认无误之前请保留 ${folder}：此后不再从中销售，只读命令仍可读取`,
-    '  3. 在新处查看搁置事项与读模型：cardtrail parked list、cardtrail diff',
+    '  2. 在新处查看搁置事项与读模型：cardtrail parked list、cardtrail diff',
+    `  3. 确认无误之前请保留 ${folder}：此后不再从中销售，只读命令仍可读取`,
+    '  4. 随后请销毁其中的 secrets.db 以及更早的备份：在新处抹除的主体凭它们仍可读取',
+  ],
+  movedBack: (folder, left) => [
+    `商店重新位于 ${folder}，新处已关闭${left === 0 ? '' : `；${left} 条关于工作进程的记录留在那里`}。`,
+    '请取消设置 EVENTSTORE_URL 与 MONGODB_URL 并启动服务。再次搬往那里之前请清空两处存储。',
   ],
   knownUntil: ({ at, events, documents }) => `自 ${at} 起该商店位于 ${events} 与 ${documents}：以下为此处截至当时所知。`,
   difference: differenceInChinese,
@@ -43,6 +48,8 @@ function differenceInChinese(difference: Difference): string {
       return `流程 ${difference.saga} 对订单 ${difference.orderId} 的失败记录在两处不同`;
     case 'skipped':
       return `${difference.projection} 对 ${difference.key} 跳过的事件在两处不同`;
+    case 'arrival':
+      return `自 ${difference.since} 起有另一商店正搬往或已位于目标处`;
     case 'read-models':
       return `目标处有 ${difference.name}，却没有推得它的记录`;
     default:

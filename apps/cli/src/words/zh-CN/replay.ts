@@ -20,6 +20,8 @@ export const replayInChinese: ReplayWords = {
 /** 备份用语。 */
 export const backupInChinese: BackupWords = {
   taken: (target, files) => `已备份到 ${target}：${files} 个文件，均已校验。`,
+  ofMovedShop: ({ at, events, documents }) =>
+    `这是一家自 ${at} 起位于 ${events} 与 ${documents} 的商店的副本：除非用 cardtrail migrate --from embedded --to cluster --back 撤回搬移，否则没有服务会启用由它恢复的目录。`,
   kekApart: (kekFile) => `其中不含密钥加密密钥 ${kekFile}：请在别处保存该文件的副本，否则备份无法打开。`,
   layingOut: '正在校验并铺开备份……',
   quarantining: '隔离未售卡密',

@@ -1,0 +1,46 @@
+import { batchStream, INTAKE_STREAM, type IntakeFact } from '@app/domain/vault';
+import type { Clock, StoredEvent } from '@app/kernel';
+import { type AdminKey, type Configuration, ensureAdminKey, type RunningConfiguration } from '@app/platform/config';
+import { bindLog, type Engine, refuseArriving, refuseUnknownKeysOf } from '@app/platform/engine';
+import { DamagedRecord } from '@app/platform/event-store';
+import { tradePrefixOf } from '../trade-prefix-of.js';
+
+/** What a process knows once it may work on its stores. */
+export type Entered = { readonly config: RunningConfiguration; readonly adminKey: AdminKey };
+
+/**
+ * Makes sure that the keys are those of the log and that no shop is about to arrive, and makes what a first start needs.
+ * @throws KeysMissing, OtherLog, MoveUnfinished, ConfigurationFault
+ */
+export async function enterStores(engine: Engine, configuration: Configuration, clock: Clock, random: () => number): Promise<Entered> {
+  await refuseKeysOfAnotherDay(engine);
+  const tradePrefix = await tradePrefixOf(engine, configuration, random);
+  if (engine.kind === 'cluster') await bindLog(engine);
+  // A move marks the stores and then looks at the log; here something may be recorded first: one of both sees the other.
+  await refuseArriving(engine.documents);
+  const config: RunningConfiguration = { ...configuration, tradePrefix };
+  return { config, adminKey: await ensureAdminKey(config, engine.secrets, clock) };
+}
+
+/** A decision on a batch lies at most so far back in `intake`. */
+const LAST_DECISIONS = 20;
+
+/** The newest card keys for sale were sealed by a key that is here: else they were sealed after the keys were last kept. */
+async function refuseKeysOfAnotherDay(engine: Engine): Promise<void> {
+  const newest = await newestBatch(engine).catch((error: unknown) => {
+    // What is damaged is told to whoever asks for it, and stops nobody else.
+    if (error instanceof DamagedRecord) return undefined;
+    throw error;
+  });
+  if (newest !== undefined) await refuseUnknownKeysOf(engine, newest);
+}
+
+/** The record that brought the newest keys that were admitted. */
+async function newestBatch({ events }: Engine): Promise<StoredEvent | undefined> {
+  for await (const record of events.readStream(INTAKE_STREAM, { direction: 'backwards', limit: LAST_DECISIONS })) {
+    const fact = record as StoredEvent<IntakeFact>;
+    if (fact.type !== 'BatchAdmitted') continue;
+    for await (const imported of events.readStream(batchStream(fact.data.batchId), { limit: 1 })) return imported;
+  }
+  return undefined;
+}

@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { type MovedBack, moveBack, moveHouse, NeverMoved, StillOpenThere, tradePrefixOf } from '@app/assembly';
+import { plusSeconds } from '@app/kernel';
+import { arrivingSince, type Engine, movedShopOf, openEmbeddedEngine, ShopMoved } from '@app/platform/engine';
+import { StoresDiffer } from '@app/platform/moving';
+import { systemClock } from '@app/platform/observability';
+import { appendFacts, FaultyReadStore, temporaryFolders } from '@app/testing';
+import { type EventStoreDbDouble, startEventStoreDbDouble } from '@app/testing/eventstoredb-double';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { moved, movingHouse, newEngine, oldEngine, TIMERS } from './moving-stage.js';
+
+const folderFor = temporaryFolders();
+const context = { stream: 'order-1', type: 'Happened', fieldPath: 'buyer', commandId: 'c-1' };
+let double: EventStoreDbDouble;
+let folder: string;
+let kekFile: string;
+let to: Engine;
+
+/** A shop with a record, a key and a sign of life, moved. */
+beforeEach(async () => {
+  [folder, kekFile] = [folderFor(), join(folderFor(), 'kek')];
+  double = await startEventStoreDbDouble();
+  to = await newEngine(double.url, folderFor(), kekFile);
+  const shop = oldEngine(folder, kekFile);
+  await tradePrefixOf(shop, { dataFolder: folder, tradePrefix: undefined }, TIMERS.random);
+  const buyer = await shop.secrets.seal('buyer-1', 'Alice', context);
+  await appendFacts(shop.events, 'order-1', { type: 'Happened', data: { buyer } });
+  await shop.documents.putState('workers', 'embedded', { beatAt: systemClock.now() }, null);
+  await shop.close();
+  await moved(folder, kekFile, to);
+});
+afterEach(async () => {
+  await to.close();
+  await double.close();
+});
+
+async function back(there: Engine = to): Promise<MovedBack> {
+  const from = oldEngine(folder, kekFile);
+  try {
+    return await moveBack(movingHouse(from, there, folder));
+  } finally {
+    await from.close();
+  }
+}
+
+const open = (): Engine => openEmbeddedEngine({ ...TIMERS, folder, kekFile, codeVersion: '1' });
+/** The shop lives at the new place, and may be opened there. */
+async function expectThere(): Promise<void> {
+  expect(movedShopOf(folder)).toBeDefined();
+  expect(await arrivingSince(to.documents)).toBeUndefined();
+}
+
+describe('Taking a move back', () => {
+  it('closes the new place and opens the folder', async () => {
+    expect(await back()).toMatchObject({ left: 0, events: 'esdb://events.example:2113' });
+    expect(await arrivingSince(to.documents)).toBeDefined();
+    await open().close();
+    await expect(back()).rejects.toBeInstanceOf(NeverMoved);
+  });
+
+  it('leaves behind what a worker says of itself when it starts there', async () => {
+    await appendFacts(to.events, 'platform', { type: 'WorkerSilent', data: {} }, { type: 'WorkerResumed', data: {} });
+    expect(await back()).toMatchObject({ left: 2 });
+    await open().close();
+  });
+
+  it.each([
+    [
+      'a record',
+      () => appendFacts(to.events, 'order-9', { type: 'Happened', data: {} }),
+      { of: 'record', how: 'foreign', stream: 'order-9' },
+    ],
+    ['a brake', () => appendFacts(to.events, 'platform', { type: 'BrakeSet', data: {} }), { of: 'record', stream: 'platform' }],
+    ['a subject that was erased', () => to.secrets.eraseSubject('buyer-1'), { of: 'secret', how: 'ahead', id: 'buyer-1' }],
+  ])('is refused when something happened there that the folder does not know: %s', async (_, happen, difference) => {
+    await happen();
+    const refused: unknown = await back().catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(StoresDiffer);
+    expect(refused).toMatchObject({ differences: [difference] });
+    await expectThere();
+    expect(open).toThrow(ShopMoved);
+  });
+
+  it('is refused while a worker gives signs of life there', async () => {
+    const brought = await to.documents.getState('workers', 'workers');
+    const beatAt = plusSeconds(systemClock.now(), -3);
+    await to.documents.putState('workers', 'workers', { beatAt }, brought?.version ?? null);
+    await expect(back()).rejects.toBeInstanceOf(StillOpenThere);
+    await expectThere();
+  });
+
+  it('is refused with stores that the shop was not moved to', async () => {
+    const from = oldEngine(folder, kekFile);
+    await expect(moveBack(movingHouse(from, { ...to, documents: from.documents }, folder))).rejects.toBeInstanceOf(ShopMoved);
+    await from.close();
+    await expectThere();
+  });
+
+  it.each(['ends when it is done again', 'is undone by moving once more'])(
+    'broken off between both marks, both places are closed; it %s',
+    async (how) => {
+      const dying = new FaultyReadStore(to.documents, (change, when) => change === 'putState' && when === 'after');
+      await expect(back({ ...to, documents: dying })).rejects.toThrow('after putState');
+      expect(open).toThrow(ShopMoved);
+      expect(await arrivingSince(to.documents)).toBeDefined();
+      if (how === 'ends when it is done again') {
+        expect(await back()).toMatchObject({ left: 0 });
+        await open().close();
+        return;
+      }
+      const from = oldEngine(folder, kekFile);
+      expect(await moveHouse(movingHouse(from, to, folder))).toMatchObject({ copied: 0 });
+      await from.close();
+      await expectThere();
+    },
+  );
+});
