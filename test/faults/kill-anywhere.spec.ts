@@ -111,7 +111,7 @@ describe('A server that is killed', () => {
         await stage.close();
       }
     },
-    240_000 + Math.max(EACH, REFUNDS_THROUGH.length) * 30_000,
+    600_000 + Math.max(EACH, REFUNDS_THROUGH.length) * 30_000,
   );
 
   it(
@@ -135,6 +135,6 @@ describe('A server that is killed', () => {
         await stage.close();
       }
     },
-    240_000 + RANDOM * 20_000,
+    600_000 + RANDOM * 20_000,
   );
 });

@@ -10,7 +10,7 @@ type Ledger = {
 type View = { readonly [field: string]: unknown };
 
 /** Nobody concludes anything from a claimed refund's silence for 110 s. */
-const SETTLE_MILLIS = 200_000;
+const SETTLE_MILLIS = 400_000;
 const LOOK_EVERY_MILLIS = 1_000;
 
 /** Waits until every order's story has ended by itself. @throws Error naming the orders that go nowhere */

@@ -28,7 +28,7 @@ type Answer = { readonly status: number; readonly body: Json };
 
 const KINDS = ['paid', 'paid-twice', 'cancelled', 'unnotified'] as const;
 const GIVE_UP_MILLIS = 30_000;
-const FINISHED_WITHIN_MILLIS = 120_000;
+const FINISHED_WITHIN_MILLIS = 300_000;
 const PAUSE_MILLIS = 200;
 const TRIES_WHILE_ALIVE = 100;
 const LANES = 16;
