@@ -19,9 +19,12 @@ export async function allSettled(shop: ShopUnderFire): Promise<void> {
   let waiting = shop.orders;
   while (waiting.length > 0) {
     const states = await inLanes(waiting, async (order) => ({ order, view: await shop.view(order.orderId ?? '') }));
-    waiting = states.filter(({ order, view }) => !isAtEnd(order, view)).map(({ order }) => order);
-    if (Date.now() > end)
-      throw new Error(`these orders go nowhere: ${waiting.map(({ kind, orderId = '' }) => `${kind} ${orderId}`).join(', ')}`);
+    const open = states.filter(({ order, view }) => !isAtEnd(order, view));
+    waiting = open.map(({ order }) => order);
+    if (waiting.length > 0 && Date.now() > end) {
+      const told = open.map(({ order: { kind, orderId = '' }, view }) => `${kind} ${orderId} is ${String(view['status'])}`);
+      throw new Error(`these orders go nowhere:\n${told.join('\n')}`);
+    }
     if (waiting.length > 0) await pause(LOOK_EVERY_MILLIS);
   }
 }
