@@ -120,7 +120,7 @@ describe('A server that is killed', () => {
       const stage = await openStage();
       try {
         const { server, shop } = stage;
-        await shop.importKeys(6 * RANDOM, 3);
+        await shop.importKeys(RANDOM, 18);
         for (let time = 0; time < RANDOM; time += 1) {
           await server.start();
           const begun = shop.begin(ORDERS);
