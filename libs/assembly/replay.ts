@@ -34,6 +34,7 @@ export async function rebuildBeside(builds: Replayed, wish: RebuildWish, { tell,
     onProgress: tell,
   });
   const comparison = before === undefined ? undefined : await builds.diff({ signal });
+  signal.throwIfAborted();
   if (!isToSwitch(wish.switch, comparison)) return { build, switched: false, comparison, dropped: [] };
   await builds.switchTo(build);
   return { build, switched: true, comparison, dropped: await dropOlder(builds, before) };

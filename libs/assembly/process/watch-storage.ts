@@ -27,8 +27,14 @@ export function watchStorage(
     else if (freePercent < STORAGE_LIMITS.warnBelowPercent) log('warn', 'the disk is filling up', { freePercent, freeBytes });
   };
   const keepLooking = async (): Promise<void> => {
-    do look();
-    while (await pause(scheduler, LOOK_EVERY_MILLIS, signal));
+    while (await pause(scheduler, LOOK_EVERY_MILLIS, signal)) {
+      try {
+        look();
+      } catch (error) {
+        log('error', 'nobody can tell how full the disk is', { error });
+      }
+    }
   };
+  look();
   void keepLooking();
 }

@@ -2,7 +2,7 @@ import type { Doc } from '@app/kernel';
 import { describe, expect, it } from '@jest/globals';
 import type { StampedDoc } from '../read-store/read-store.port.js';
 import { type BuildSide, compareBuilds, isEqual } from './compare-builds.js';
-import { differingFields } from './differing-fields.js';
+import { differingFields, fieldShown } from './differing-fields.js';
 
 /** A build in memory that moves when it is told to. */
 class ToldSide implements BuildSide {
@@ -127,10 +127,32 @@ describe('Comparing two builds', () => {
     for (let n = 0; n < 1_200; n += 1) left.put(`d${n}`, 1n, { n });
     right.at = 1n;
     const compared: number[] = [];
-    const comparison = await compareBuilds(left, right, (count) => compared.push(count));
+    const comparison = await compareBuilds(left, right, { onCompared: (count) => compared.push(count) });
     expect(comparison.differences).toHaveLength(20);
     expect(comparison.differing).toBe(1_200);
     expect(compared).toEqual([500, 1_000, 1_200, 1_200]);
+  });
+
+  it('is broken off between two pages', async () => {
+    const [left, right] = sides();
+    for (let n = 0; n < 1_200; n += 1) left.put(`d${n}`, 1n, { n });
+    right.at = 1n;
+    const enough = new AbortController();
+    const compared: number[] = [];
+    const onCompared = (count: number): void => {
+      compared.push(count);
+      enough.abort(new Error('enough'));
+    };
+    await expect(compareBuilds(left, right, { onCompared, signal: enough.signal })).rejects.toThrow('enough');
+    expect(compared).toEqual([500]);
+  });
+
+  it('finds again what stands at the path of a difference, dots in its keys or not', () => {
+    const doc = { a: { 'b.c': { d: 1 }, b: { e: 2 } }, list: [{ x: 3 }], nothing: null };
+    expect(['a.b.c.d', 'a.b.e', 'list.0.x', 'nothing', 'a.b.f', '(document)'].map((field) => fieldShown(doc, field))).toEqual([
+      ...['1', '2', '3', 'null', 'absent'],
+      JSON.stringify(doc),
+    ]);
   });
 
   it('bounds what it shows of a document', () => {

@@ -29,6 +29,12 @@ export type BuildComparison = {
   readonly unsettled: readonly string[];
 };
 
+/** Told how many documents have been compared; broken off between two pages. */
+export type ComparisonOptions = {
+  readonly onCompared?: ((compared: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
 const PAGE = 500;
 const MOST_ROUNDS = 20;
 const MOST_SHOWN = 20;
@@ -41,7 +47,7 @@ const MOST_UNSETTLED = 1_000;
 export async function compareBuilds(
   left: BuildSide,
   right: BuildSide,
-  onProgress: (compared: number) => void = () => undefined,
+  { onCompared = () => undefined, signal }: ComparisonOptions = {},
 ): Promise<BuildComparison> {
   const found: Found = { differences: [], differing: 0, unsettled: [] };
   let compared = 0;
@@ -54,7 +60,8 @@ export async function compareBuilds(
       pairs.flatMap(([id, inLeft, inRight]) => (areSame(inLeft, inRight) ? [] : [id])),
       found,
     );
-    onProgress(compared);
+    onCompared(compared);
+    signal?.throwIfAborted();
   };
   await eachPage(left, (ids) => look(ids, () => true));
   await eachPage(right, (ids) => look(ids, ([, inLeft]) => inLeft === undefined));

@@ -60,7 +60,7 @@ export async function diffBeside(options: DiffBesideOptions): Promise<BuildCompa
       position: () => Promise.resolve(runner.progress.position),
       reach: (position) => runner.advanceTo(position),
     },
-    options.onCompared,
+    options,
   );
   const { events, upcast = asStored } = options;
   return withOrigins(comparison, { projection, events, upcast, isSkipped: (position, key) => skipped.has(position, key) });

@@ -5,6 +5,7 @@ export type FieldOrigin = { readonly stream: string; readonly revision: string; 
 
 /** A field, as a path, and what it holds on each side, as shortened JSON; `absent` where there is none. */
 export type FieldDifference = {
+  /** The path, joined by dots for those who read it. */
   readonly field: string;
   readonly left: string;
   readonly right: string;
@@ -40,9 +41,16 @@ function collect(left: DocValue, right: DocValue, path: string, found: FieldDiff
 /** What a document holds at the path of a difference: its whole text, so that any change of it is seen. Differs for every event at `LAST_EVENT`. */
 export function fieldShown(doc: Doc | null, field: string): string | symbol {
   if (field === LAST_EVENT) return Symbol(LAST_EVENT);
-  const path = field === WHOLE_DOCUMENT ? [] : field.split('.');
-  const value = path.reduce<DocValue>((container, key) => (isContainer(container) ? member(container, key) : undefined), doc);
+  const value = field === WHOLE_DOCUMENT ? doc : valueAt(doc, field);
   return value === undefined ? ABSENT : JSON.stringify(value);
+}
+
+/** Keys may have dots in them, so those that are there say where the path goes. */
+function valueAt(value: DocValue, path: string): DocValue {
+  if (!isContainer(value)) return undefined;
+  if (Object.hasOwn(value, path)) return member(value, path);
+  const on = Object.keys(value).filter((key) => path.startsWith(`${key}.`));
+  return on.map((key) => valueAt(member(value, key), path.slice(key.length + 1))).find((found) => found !== undefined);
 }
 
 const ABSENT = 'absent';

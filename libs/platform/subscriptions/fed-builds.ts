@@ -94,10 +94,11 @@ export class FedBuilds {
     await Promise.all([...this.#fed.keys()].map((build) => this.starve(build)));
   }
 
-  /** What all builds are made of. */
-  get source(): DocumentSource {
+  /** What all builds are made of, without what is skipped by now, here or by another process. */
+  async source(signal: AbortSignal | undefined): Promise<DocumentSource> {
     const { projection, events, upcast = asStored } = this.options;
-    return { projection, events, upcast, isSkipped: (position, key) => this.#skipped.has(position, key) };
+    await this.#skipped.load();
+    return { projection, events, upcast, isSkipped: (position, key) => this.#skipped.has(position, key), signal };
   }
 
   /** A build as one side of a comparison. @throws UnfitBuild when it is not fed here */

@@ -10,6 +10,8 @@ export type DocumentSource = {
   readonly events: Pick<EventStore, 'readAll'>;
   readonly upcast: Upcast;
   readonly isSkipped: IsSkipped;
+  /** Breaks the reading off. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** A document that is followed from its first event on, and which event each of its fields goes back to. */
@@ -28,6 +30,7 @@ export async function withOrigins(comparison: BuildComparison, source: DocumentS
     differences.map(({ id }) => [id, { doc: null, isStuck: false, origins: new Map<string, FieldOrigin>() }]),
   );
   for await (const stored of source.events.readAll({ filter: { types: source.projection.on } })) {
+    source.signal?.throwIfAborted();
     if (stored.position > position) break;
     for (const one of routeAll(source.projection, [stored], source.upcast, source.isSkipped)) {
       const document = 'to' in one ? followed.get(one.to) : undefined;

@@ -152,7 +152,8 @@ export class ProjectionBuilds {
     const other = this.#ours({ builds }).findLast(({ name, complete }) => name !== live && complete)?.name;
     const right = other ?? (await this.rebuild(options));
     try {
-      return await withOrigins(await compareBuilds(this.#fed.side(live), this.#fed.side(right), options.onCompared), this.#fed.source);
+      const comparison = await compareBuilds(this.#fed.side(live), this.#fed.side(right), options);
+      return await withOrigins(comparison, await this.#fed.source(options.signal));
     } finally {
       if (other === undefined) await this.drop(right);
     }

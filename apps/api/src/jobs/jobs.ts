@@ -25,6 +25,11 @@ export type Job = {
 /** Does the work; ends early when the signal aborts. */
 export type JobWork = (tell: (progress: JobProgress) => void, signal: AbortSignal) => Promise<Json>;
 
+/** Somebody asked for the end of a job. */
+class JobCancelled extends Error {
+  override readonly name = 'JobCancelled';
+}
+
 type Watcher = (job: Job) => void;
 
 /** The most jobs at a time, and the most that are remembered after their end. */
@@ -87,7 +92,7 @@ export class Jobs {
   /** Breaks off a job that runs, and resolves with how it ended; one that is over stays as it is. Undefined where there is none. */
   async cancel(jobId: string): Promise<Job | undefined> {
     const running = this.#running.get(jobId);
-    running?.cancel.abort();
+    running?.cancel.abort(new JobCancelled('it was broken off'));
     await running?.end;
     return this.find(jobId);
   }
@@ -103,7 +108,8 @@ export class Jobs {
       const result = await work((progress) => this.#change(jobId, { progress }), signal);
       this.#change(jobId, { state: 'done', result, endedAt: this.clock.now() });
     } catch (error) {
-      const ended = cancelled.aborted ? ({ state: 'cancelled' } as const) : ({ state: 'failed', problem: describeError(error) } as const);
+      const ended =
+        error === cancelled.reason ? ({ state: 'cancelled' } as const) : ({ state: 'failed', problem: describeError(error) } as const);
       this.#change(jobId, { ...ended, endedAt: this.clock.now() });
     }
   }

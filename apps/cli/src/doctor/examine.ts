@@ -71,10 +71,12 @@ async function examineStores(
   const handling = new StreamCommandHandling({ store: events, clock, scheduler, random, codeVersion: programVersion() });
   const head = await events.headPosition();
   const after = quick ? await events.positionBeforeLast(QUICK_RECORDS) : 0n;
+  // Positions count records in the folder alone.
+  const of = configuration.engine.kind === 'embedded' ? Number(head - after) : undefined;
   const secrets = known.some(({ says }) => says.code === 'kek-fault') ? undefined : stores.secrets();
-  const records = await withProgress(call, call.words.doctor.walking, (tell) => checkRecords(events, after, (count) => tell(count, count)));
+  const records = await withProgress(call, call.words.doctor.walking, (tell) => checkRecords(events, after, (count) => tell(count, of)));
   const counted = await withProgress(call, call.words.doctor.counting, (tell) =>
-    takeCensus({ events, after, sound: records.verdict === 'ok', secrets, onProgress: (count) => tell(count, count) }),
+    takeCensus({ events, after, sound: records.verdict === 'ok', secrets, onProgress: (count) => tell(count, of) }),
   );
   const accounts = records.verdict === 'ok' ? await accountsInUse(events, handling) : [];
   const ifComplete = (check: CheckName, findings: () => Promise<readonly DoctorFinding[]>): Promise<readonly DoctorFinding[]> =>
@@ -113,7 +115,11 @@ async function examineChannels(
   return secrets === undefined ? [leftOut('channels', 'keys')] : checkChannels(accounts, tradePrefix, secrets, call.surroundings);
 }
 
-async function withProgress<T>(call: Call, title: string, work: (tell: (done: number, of: number) => void) => Promise<T>): Promise<T> {
+async function withProgress<T>(
+  call: Call,
+  title: string,
+  work: (tell: (done: number, of: number | undefined) => void) => Promise<T>,
+): Promise<T> {
   const progress = call.progress(title);
   try {
     return await work((done, of) => progress.to(done, of));

@@ -2,10 +2,9 @@ import shared from '@eventstore/db-client/generated/shared_pb.js';
 import type { Status } from '@eventstore/db-client/generated/status_pb.js';
 import { AppendRefused } from './append-refused.js';
 import { saysNothingDone } from './call-fault.js';
+import { GRPC } from './grpc-codes.js';
 
 const OURS = 'event_store.client.';
-/** UNAVAILABLE of gRPC: the client drops its channel at this code, as it does when an append of its own call is refused so. */
-const UNAVAILABLE = 14;
 
 /** The revision a stream really has, where that is what the server refused an append for. */
 export function wrongVersionIn(status: Status): InstanceType<typeof shared.WrongExpectedVersion> | undefined {
@@ -25,6 +24,6 @@ export function refusalIn(status: Status): AppendRefused {
     case `${OURS}MaximumAppendSizeExceeded`:
       return new AppendRefused(text, 'too-large');
     default:
-      return saysNothingDone(text) ? new AppendRefused(text, 'not-done', { code: UNAVAILABLE }) : new AppendRefused(text, 'unknown');
+      return saysNothingDone(text) ? new AppendRefused(text, 'not-done', { code: GRPC.unavailable }) : new AppendRefused(text, 'unknown');
   }
 }

@@ -5,6 +5,7 @@ import { type AppendAnswer, answerOfBatch } from './append-answer.js';
 import { AppendRefused } from './append-refused.js';
 import { neverArrived } from './call-fault.js';
 import type { Running } from './connection.js';
+import { GRPC } from './grpc-codes.js';
 import { NoAnswer } from './no-answer.js';
 import { batchMessage } from './wire-requests.js';
 
@@ -17,9 +18,6 @@ type Sending = {
   settled: boolean;
 };
 
-/** UNIMPLEMENTED of gRPC. */
-const UNIMPLEMENTED = 12;
-
 /**
  * Many appends on one call (BatchAppend), each with an answer of its own. An error that ends the call may be about any of
  * those without an answer, and leaves them of unknown outcome, unless the call never reached a server that knows it.
@@ -31,6 +29,7 @@ export class AppendStream {
   #awaited = 0;
   #isOver = false;
   #isUnimplemented = false;
+  #hasAnswered = false;
 
   constructor(private readonly call: Call) {
     call.on('data', (answer: BatchAppendResp) => this.#answered(answer));
@@ -53,10 +52,11 @@ export class AppendStream {
     const { promise, resolve, reject } = Promise.withResolvers<AppendAnswer>();
     const sending: Sending = { resolve, reject, settled: false };
     this.#sent += 1;
-    this.#awaited += 1;
     const correlation = correlationOf(this.#sent);
+    const message = batchMessage(request, correlation);
+    this.#awaited += 1;
     this.#unanswered.set(correlation, sending);
-    this.call.write(batchMessage(request, correlation));
+    this.call.write(message);
     return { answer: promise, cancel: () => this.#giveUp(sending) };
   }
 
@@ -67,6 +67,7 @@ export class AppendStream {
   }
 
   #answered(answer: BatchAppendResp): void {
+    this.#hasAnswered = true;
     const correlation = answer.getCorrelationId()?.getString() ?? '';
     const sending = this.#unanswered.get(correlation);
     // A second answer to the same append says nothing new.
@@ -88,8 +89,9 @@ export class AppendStream {
   #end(error: ServiceError | NoAnswer): void {
     this.#isOver = true;
     const code: number = error.code;
-    this.#isUnimplemented ||= code === UNIMPLEMENTED;
-    const isAboutAll = this.#unanswered.size === 1 || neverArrived(error);
+    this.#isUnimplemented ||= code === GRPC.unimplemented;
+    // What was answered once has arrived, whatever its end says.
+    const isAboutAll = this.#unanswered.size === 1 || (!this.#hasAnswered && neverArrived(error));
     for (const sending of this.#unanswered.values()) {
       sending.settled = true;
       sending.reject(isAboutAll ? error : new AppendRefused('a stream of appends broke', 'unknown', error, { cause: error }));

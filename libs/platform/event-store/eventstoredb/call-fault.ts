@@ -1,4 +1,5 @@
 import { AppendRefused } from './append-refused.js';
+import { GRPC } from './grpc-codes.js';
 import { isNoAnswer } from './no-answer.js';
 
 /**
@@ -14,13 +15,6 @@ export type CallFault =
   | 'denied'
   | 'stream-deleted'
   | 'too-large';
-
-/** Codes of gRPC (google.rpc.Code). */
-const UNKNOWN = 2;
-const PERMISSION_DENIED = 7;
-const UNIMPLEMENTED = 12;
-const UNAVAILABLE = 14;
-const UNAUTHENTICATED = 16;
 
 /** What the client library says of a call that no server has seen. */
 const NEVER_LEFT = [
@@ -47,10 +41,10 @@ export function callFault(error: unknown): CallFault {
       return 'too-large';
     default:
   }
-  if (code === PERMISSION_DENIED || code === UNAUTHENTICATED) return 'denied';
-  if (code === UNIMPLEMENTED) return 'not-done';
+  if (code === GRPC.permissionDenied || code === GRPC.unauthenticated) return 'denied';
+  if (code === GRPC.unimplemented) return 'not-done';
   // Other codes come from a server that may have done it.
-  const mayTell = code === undefined || code === UNAVAILABLE || code === UNKNOWN;
+  const mayTell = code === undefined || code === GRPC.unavailable || code === GRPC.unknown;
   return mayTell && (saysNothingDone(text) || saysNeverLeft(text)) ? 'not-done' : 'unknown';
 }
 
@@ -62,7 +56,7 @@ export function saysNothingDone(text: string): boolean {
 /** Did a call fail before any server looked at what it carried: not connected, not let in, not known there? */
 export function neverArrived(error: unknown): boolean {
   const { code, text } = seen(error);
-  return code === UNIMPLEMENTED || code === UNAUTHENTICATED || saysNeverLeft(text);
+  return code === GRPC.unimplemented || code === GRPC.unauthenticated || saysNeverLeft(text);
 }
 
 function saysNeverLeft(text: string): boolean {

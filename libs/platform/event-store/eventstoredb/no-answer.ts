@@ -1,10 +1,9 @@
-/** UNAVAILABLE of gRPC: the client drops its channel at this code, which nothing else of ours can make it do. */
-const UNAVAILABLE = 14;
+import { GRPC } from './grpc-codes.js';
 
 /** We gave a call up: no answer in time, or the store was closed. `sent`: the server may have seen it. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
-  readonly code = UNAVAILABLE;
+  readonly code = GRPC.unavailable;
   readonly details = '';
 
   constructor(

@@ -5,6 +5,7 @@ import { callFault } from './call-fault.js';
 import { EventStoreDbConnection } from './connection.js';
 import { type ConnectionString, eventStoreUrlFault, readConnectionString } from './connection-string.js';
 import { EventStoreDbEventStore, type EventStoreDbSettings } from './eventstoredb-event-store.js';
+import { GRPC } from './grpc-codes.js';
 import { readPage } from './read-page.js';
 import { retryPause } from './retry-pause.js';
 import { readMessage } from './wire-requests.js';
@@ -60,9 +61,6 @@ async function connected(connection: EventStoreDbConnection, at: ConnectionStrin
   }
 }
 
-/** UNIMPLEMENTED of gRPC. */
-const UNIMPLEMENTED = 12;
-
 /** @throws ConfigurationFault */
 function checkVersion(version: string): void {
   const [, major = '0', minor = '0'] = /^(\d+)\.(\d+)/.exec(version) ?? [];
@@ -71,12 +69,12 @@ function checkVersion(version: string): void {
 }
 
 function isOfServer(error: unknown): boolean {
-  return !(error instanceof Error && error.name === 'ConfigurationFault') && codeOf(error) !== UNIMPLEMENTED;
+  return !(error instanceof Error && error.name === 'ConfigurationFault') && codeOf(error) !== GRPC.unimplemented;
 }
 
 function unreachable(error: unknown, { shown, tls }: ConnectionString): Error {
   if (error instanceof Error && error.name === 'ConfigurationFault') return error;
-  if (codeOf(error) === UNIMPLEMENTED) return tooOld('unknown');
+  if (codeOf(error) === GRPC.unimplemented) return tooOld('unknown');
   const how = tls ? 'that the certificate is trusted (tlsCAFile) and names the host' : 'that it takes connections without TLS';
   return eventStoreUrlFault(`no EventStoreDB answers at ${shown}: check that it runs, that host and port are right, and ${how}`);
 }
