@@ -33,7 +33,7 @@ const CRASH_POINTS = [
 
 /** Nothing fails by itself here: what must fail first for a point to be reached. */
 const FAILS_FIRST: { readonly [point: string]: string } = { 'saga.failure-recorded': 'allocate.part-allocated' };
-/** Points that one round passes once or twice; the others are hit at their first to seventh passing. */
+/** Points that one round passes once or twice; the others are hit at their first to fifth passing. */
 const SELDOM = ['reserve.part-given-back', 'saga.failure-recorded', 'keys.imported', 'refund.claimed', 'refund.sent', 'refund.outcome'];
 /** Each point of a refund is hit through both, in turn: what may be done after a lost outcome differs. */
 const REFUNDS_THROUGH: readonly Gateway[] = ['epay', 'sandbox'];
@@ -99,7 +99,7 @@ describe('A server that is killed', () => {
         await shop.importKeys(6 * timesOf(point), 3);
         for (let time = 0; time < timesOf(point); time += 1) {
           await server.stop();
-          await server.start(`${point}:${SELDOM.includes(point) ? 1 : 1 + (time % 7)}`, FAILS_FIRST[point]);
+          await server.start(`${point}:${SELDOM.includes(point) ? 1 : 1 + (time % 5)}`, FAILS_FIRST[point]);
           const begun = Promise.all([shop.begin(ORDERS, paidTwiceThrough(point, time)), shop.importKeys(1, 3)]);
           expect({ point, died: await server.dies(60_000) }).toEqual({ point, died: true });
           await begun;
