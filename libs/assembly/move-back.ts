@@ -1,6 +1,6 @@
 import { PLATFORM_STREAM } from '@app/domain/operations';
 import { type Instant, plusSeconds } from '@app/kernel';
-import { arrivalAt, beginArrival, type MovedShop, movedShopOf, ShopMoved, unmarkMoved } from '@app/platform/engine';
+import { arrivalAt, closePlace, type MovedShop, movedShopOf, openPlace, ShopMoved, unmarkMoved } from '@app/platform/engine';
 import { judgeWayBack } from '@app/platform/moving';
 import { workersHeardSince } from '@app/platform/subscriptions';
 import type { MovingHouse } from './move-house.js';
@@ -36,7 +36,7 @@ const SIGNS = ['WorkerSilent', 'WorkerResumed'];
  * Takes a move back: closes the new place, and opens the folder again. Nothing may have happened there that the folder does not know.
  * Broken off and done again, it goes on.
  * @throws NeverMoved, StillOpenThere, ShopMoved when these are not the stores that the shop was moved to, and as `judgeWayBack`: the new
- *   place is then as it was
+ *   place is then open, whoever closed it
  */
 export async function moveBack(house: MovingHouse): Promise<MovedBack> {
   const { to, clock, configuration } = house;
@@ -47,11 +47,12 @@ export async function moveBack(house: MovingHouse): Promise<MovedBack> {
   if (arrival?.place !== moved.place) throw new ShopMoved(dataFolder, moved);
   await refuseOpen(house);
   // Closed first and looked at then, as in a move: at no moment may both places be opened.
-  const { takeBack } = await beginArrival(to.documents, { ...arrival, since: clock.now() });
+  await closePlace(to.documents, clock.now());
   const doesNotMatter = ({ stream, type }: { readonly stream: string; readonly type: string }): boolean =>
     stream === PLATFORM_STREAM && SIGNS.includes(type);
   const left = await judgeWayBack(house, doesNotMatter).catch(async (error: unknown) => {
-    await takeBack().catch(() => undefined);
+    // Where even that fails, the place stays closed until the next call: the folder lives there, so that opens it.
+    await openPlace(to.documents, clock.now()).catch(() => undefined);
     throw error;
   });
   unmarkMoved(dataFolder);

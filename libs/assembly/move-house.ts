@@ -5,10 +5,10 @@ import {
   arrivalAt,
   arrivingSince,
   type Engine,
-  endArrival,
   type MovedShop,
   markMoved,
   movedShopOf,
+  openPlace,
   ShopMoved,
   type ShownAddresses,
 } from '@app/platform/engine';
@@ -50,7 +50,7 @@ export async function moveHouse(house: MovingHouse): Promise<Moved> {
   );
   // In this order: at no moment may both places be opened, and after a crash in between the same call ends it.
   markMoved(dataFolder, { at: clock.now(), place: arrived.place, ...address });
-  await endArrival(to.documents, clock.now());
+  await openPlace(to.documents, clock.now());
   return { ...arrived, ...address, at: movedShopOf(dataFolder)?.at ?? clock.now() };
 }
 

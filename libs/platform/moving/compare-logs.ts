@@ -39,7 +39,7 @@ export async function compareLogs(
       if (there !== undefined && 'of' in there) return { alike, position, goesOn: 'differently', difference: there };
       if (mine === undefined || there === undefined || mine.leaf !== there.leaf) {
         const goesOn = there === undefined ? 'first' : mine === undefined ? 'other' : 'differently';
-        return { alike, position, goesOn, difference: differenceOf(mine, there) };
+        return { alike, position, goesOn, difference: recordDifference(mine, there) };
       }
       alike += 1;
       position = mine.position;
@@ -52,7 +52,7 @@ export async function compareLogs(
 }
 
 /** How what stands at a place of the other log differs from what stands there in the first. */
-export function differenceOf(mine: StoredEvent | undefined, there: StoredEvent | undefined): Difference | undefined {
+export function recordDifference(mine: StoredEvent | undefined, there: StoredEvent | undefined): Difference | undefined {
   const place = mine ?? there;
   if (place === undefined) return undefined;
   const how = there === undefined ? 'missing' : mine === undefined || !isSamePlace(mine, there) ? 'foreign' : 'other';

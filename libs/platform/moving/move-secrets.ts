@@ -54,7 +54,7 @@ export async function secretDifferences(
   for await (const page of from.pages()) {
     for (const [secret, how] of await standingsOf(page, to)) {
       const isFine = how === 'same' || (isLivedIn && (how === 'ahead' || (how === 'behind' && secret.kind === 'api-key')));
-      if (!isFine) differences.push(differenceOf(secret, how === 'behind' ? 'other' : how));
+      if (!isFine) differences.push(secretDifference(secret, how === 'behind' ? 'other' : how));
     }
     if (differences.length >= most) return differences.slice(0, most);
   }
@@ -67,7 +67,7 @@ export async function foreignSecrets(from: KeptSecrets, to: KeptSecrets, most: n
   const differences: Difference[] = [];
   for await (const page of to.pages()) {
     const known = new Set((await from.atPlacesOf(page)).map(nameOf));
-    differences.push(...page.filter((secret) => !known.has(nameOf(secret))).map((secret) => differenceOf(secret, 'foreign')));
+    differences.push(...page.filter((secret) => !known.has(nameOf(secret))).map((secret) => secretDifference(secret, 'foreign')));
     if (differences.length >= most) break;
   }
   return differences.slice(0, most);
@@ -79,7 +79,7 @@ async function standingsOf(page: readonly KeptSecret[], to: KeptSecrets): Promis
 }
 
 function othersIn(standings: readonly (readonly [KeptSecret, Standing])[]): readonly Difference[] {
-  return standings.flatMap(([secret, how]) => (how === 'other' || how === 'ahead' ? [differenceOf(secret, how)] : []));
+  return standings.flatMap(([secret, how]) => (how === 'other' || how === 'ahead' ? [secretDifference(secret, how)] : []));
 }
 
 function standing(mine: KeptSecret, there: KeptSecret | undefined): Standing {
@@ -113,6 +113,6 @@ function nameOf({ kind, id }: KeptSecret): string {
   return `${kind} ${id}`;
 }
 
-function differenceOf({ kind, id }: KeptSecret, how: Extract<Difference, { readonly of: 'secret' }>['how']): Difference {
+function secretDifference({ kind, id }: KeptSecret, how: Extract<Difference, { readonly of: 'secret' }>['how']): Difference {
   return { of: 'secret', how, kind, id };
 }

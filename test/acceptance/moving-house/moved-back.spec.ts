@@ -96,6 +96,16 @@ describe('Taking a move back', () => {
     await expectThere();
   });
 
+  it('opens a place again that a call which died had closed, when the next one is refused', async () => {
+    const dying = new FaultyReadStore(to.documents, (change, when) => change === 'putState' && when === 'after');
+    await expect(back({ ...to, documents: dying })).rejects.toThrow('after putState');
+    // A server that had opened the place before took an order there.
+    await appendFacts(to.events, 'order-9', { type: 'Happened', data: {} });
+    expect(await arrivingSince(to.documents)).toBeDefined();
+    await expect(back()).rejects.toBeInstanceOf(StoresDiffer);
+    await expectThere();
+  });
+
   it.each(['ends when it is done again', 'is undone by moving once more'])(
     'broken off between both marks, both places are closed; it %s',
     async (how) => {
