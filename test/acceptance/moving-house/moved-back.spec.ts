@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type MovedBack, moveBack, moveHouse, NeverMoved, StillOpenThere, tradePrefixOf } from '@app/assembly';
+import { type MovedBack, moveBack, moveHouse, NeverMoved, StillOpenThere, tradePrefixOf, verifyHouse } from '@app/assembly';
 import { plusSeconds } from '@app/kernel';
 import { arrivingSince, type Engine, movedShopOf, openEmbeddedEngine, ShopMoved } from '@app/platform/engine';
 import { StoresDiffer } from '@app/platform/moving';
@@ -109,16 +109,20 @@ describe('Taking a move back', () => {
   it.each(['ends when it is done again', 'is undone by moving once more'])(
     'broken off between both marks, both places are closed; it %s',
     async (how) => {
+      // What the workers recorded when they began there.
+      await appendFacts(to.events, 'platform', { type: 'WorkerSilent', data: {} }, { type: 'WorkerResumed', data: {} });
       const dying = new FaultyReadStore(to.documents, (change, when) => change === 'putState' && when === 'after');
       await expect(back({ ...to, documents: dying })).rejects.toThrow('after putState');
       expect(open).toThrow(ShopMoved);
       expect(await arrivingSince(to.documents)).toBeDefined();
       if (how === 'ends when it is done again') {
-        expect(await back()).toMatchObject({ left: 0 });
+        expect(await back()).toMatchObject({ left: 2 });
         await open().close();
         return;
       }
       const from = oldEngine(folder, kekFile);
+      expect(await verifyHouse(movingHouse(from, to, folder))).toMatchObject({ differences: [], since: true });
+      expect(await arrivingSince(to.documents)).toBeDefined();
       expect(await moveHouse(movingHouse(from, to, folder))).toMatchObject({ copied: 0 });
       await from.close();
       await expectThere();
