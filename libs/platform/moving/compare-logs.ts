@@ -8,7 +8,10 @@ export type LogComparison = {
   readonly alike: number;
   /** Where the last of them stands in the first log; 0n where there is none. */
   readonly position: bigint;
-  /** `both`: the logs are the same. `first`: the other ends here, and the first goes on. `other`: the other way round. */
+  /**
+   * `both-end`: the logs are the same. `first`: the other ends here, and the first goes on. `other`: the other way round. `differently`:
+   * both go on, each with another record, or the other one's is damaged.
+   */
   readonly goesOn: 'both-end' | 'first' | 'other' | 'differently';
   /** The first record that is not the same; of what goes on in one log only, the first that goes on. */
   readonly difference: Difference | undefined;

@@ -4,6 +4,9 @@ import { type Difference, StoresDiffer } from './difference.js';
 /** How a secret lies at its new place: the same, not there, behind its old one, ahead of it, or as another. */
 type Standing = 'same' | 'missing' | 'behind' | 'ahead' | 'other';
 
+type SecretDifferenceKind = Extract<Difference, { readonly of: 'secret' }>['how'];
+const SECRET_DIFFERENCE_KINDS: readonly SecretDifferenceKind[] = ['missing', 'foreign', 'other', 'ahead'];
+
 /**
  * Keeps at the new place what lies at the old one, and is not there yet. Done again, it finds it.
  * @throws StoresDiffer when something else lies there
@@ -41,24 +44,26 @@ export async function countMovable(from: KeptSecrets, to: KeptSecrets, most: num
 }
 
 /**
- * Compares both places and names at most so many differences. `isLivedIn`: the new place was used since, so that subjects may
- * have been erased, API keys revoked, and new secrets made there.
+ * Compares both places and names at most so many differences, of these kinds. `isLivedIn`: the new place was used since, so that subjects
+ * may have been erased, API keys revoked, and new secrets made there.
  */
 export async function secretDifferences(
   from: KeptSecrets,
   to: KeptSecrets,
   most: number,
   isLivedIn: boolean,
+  kinds: readonly SecretDifferenceKind[] = SECRET_DIFFERENCE_KINDS,
 ): Promise<readonly Difference[]> {
   const differences: Difference[] = [];
   for await (const page of from.pages()) {
     for (const [secret, how] of await standingsOf(page, to)) {
       const isFine = how === 'same' || (isLivedIn && (how === 'ahead' || (how === 'behind' && secret.kind === 'api-key')));
-      if (!isFine) differences.push(secretDifference(secret, how === 'behind' ? 'other' : how));
+      const kind = how === 'behind' ? 'other' : how;
+      if (!isFine && kind !== 'same' && kinds.includes(kind)) differences.push(secretDifference(secret, kind));
     }
     if (differences.length >= most) return differences.slice(0, most);
   }
-  if (!isLivedIn) differences.push(...(await foreignSecrets(from, to, most - differences.length)));
+  if (!isLivedIn && kinds.includes('foreign')) differences.push(...(await foreignSecrets(from, to, most - differences.length)));
   return differences;
 }
 
@@ -113,6 +118,6 @@ function nameOf({ kind, id }: KeptSecret): string {
   return `${kind} ${id}`;
 }
 
-function secretDifference({ kind, id }: KeptSecret, how: Extract<Difference, { readonly of: 'secret' }>['how']): Difference {
+function secretDifference({ kind, id }: KeptSecret, how: SecretDifferenceKind): Difference {
   return { of: 'secret', how, kind, id };
 }

@@ -16,7 +16,7 @@ import {
 import { followerDifferences } from './compare-followers.js';
 import { compareLogs, type LogComparison, recordDifference } from './compare-logs.js';
 import { copyLog } from './copy-log.js';
-import { type Difference, StoresDiffer } from './difference.js';
+import { type Difference, MOST_DIFFERENCES, StoresDiffer } from './difference.js';
 import { copySecrets, countMovable, foreignSecrets, secretDifferences } from './move-secrets.js';
 
 /** The stores of one place: of a data folder, or of servers. */
@@ -55,8 +55,6 @@ export type Arrived = {
 
 /** What a comparison of both places came to. `since`: something was recorded at the new place after the move. */
 export type Verified = Omit<Arrived, 'copied' | 'place'> & { readonly differences: readonly Difference[]; readonly since: boolean };
-
-const MOST_DIFFERENCES = 20;
 
 /**
  * Moves everything that only the old place knows, and verifies it: secrets first, so that every record finds its keys; then the
