@@ -17,8 +17,16 @@ export async function runProcess(
 ): Promise<void> {
   try {
     const config = readConfiguration(process.env, process.cwd());
-    const running = await start({ config, logger: openLog(config.logLevel) });
-    drainOnSignal(() => running.close(NOTICE_MILLIS), { process, scheduler: systemScheduler });
+    let closed = false;
+    let goDown: (exitCode: number) => void = () => undefined;
+    const onClosed = ({ message }: Error): void => {
+      closed = true;
+      process.stderr.write(`${message}\n`);
+      goDown(EXIT_NOT_FIT);
+    };
+    const running = await start({ config, logger: openLog(config.logLevel), onClosed });
+    goDown = drainOnSignal(() => running.close(NOTICE_MILLIS), { process, scheduler: systemScheduler });
+    if (closed) goDown(EXIT_NOT_FIT);
     process.stdout.write(`${greeting(running)}\n`);
   } catch (error) {
     const told = error instanceof Error ? error : new Error(String(error));

@@ -21,7 +21,10 @@ export type BegunArrival = { readonly arrival: Arrival; readonly takeBack: () =>
 export class MoveUnfinished extends Error {
   override readonly name = 'MoveUnfinished';
   constructor(readonly since: string) {
-    super(`a shop is being moved to these stores since ${since}, and not all of it is there: run cardtrail migrate once more, it goes on`);
+    super(
+      `these stores are closed since ${since}: a shop is being moved to them or back, and cardtrail migrate, run once more, goes on; ` +
+        'or it went back to its folder, and is opened there',
+    );
   }
 }
 

@@ -23,7 +23,7 @@ import { copySecrets, countMovable, foreignSecrets, secretDifferences } from './
 export type Place = { readonly events: EventStore; readonly documents: ReadStore; readonly keptSecrets: KeptSecrets };
 
 /** What is under way, in the order in which it comes. */
-export type MovingStage = 'looking' | 'comparing' | 'secrets' | 'copying' | 'verifying';
+export type MovingStage = 'watching' | 'looking' | 'comparing' | 'secrets' | 'copying' | 'verifying';
 
 /** A move, and what it needs. */
 export type Moving = {
