@@ -58,10 +58,11 @@ export async function moveHouse(house: MovingHouse): Promise<Moved> {
 
 /** The folder is marked last: all of it was there then, and it may have been lived in since. */
 async function openOnceMore(house: MovingHouse, moved: MovedShop): Promise<Moved> {
-  const { differences, since: _, ...counts } = await verifyMoved({ ...house, sagas: await startedSagas(house.from) }, true);
+  const verified = await verifyMoved({ ...house, sagas: await startedSagas(house.from) }, true);
+  const { differences, records, secrets, checkpoints, failures } = verified;
   if (differences.length > 0) throw new StoresDiffer(differences);
   await openPlace(house.to.documents, house.clock.now());
-  return { ...counts, copied: 0, ...moved, ...house.address };
+  return { records, secrets, checkpoints, failures, copied: 0, ...moved, ...house.address };
 }
 
 /**

@@ -95,9 +95,9 @@ export async function moveShop(moving: Moving): Promise<Arrived> {
 
 /** Nothing of the old place is lacking at this open one, which may be lived in. Writes nothing. */
 async function lookAtOpen(moving: Moving, { place }: Arrival): Promise<Arrived> {
-  const { differences, since: _, ...counts } = await verifyMoved(moving, true);
+  const { differences, records, secrets, checkpoints, failures } = await verifyMoved(moving, true);
   if (differences.length > 0) throw new StoresDiffer(differences);
-  return { ...counts, copied: 0, place };
+  return { records, secrets, checkpoints, failures, copied: 0, place };
 }
 
 /**
