@@ -17,7 +17,7 @@ export { pause } from './pause.js';
 export type { HeldLease, LeaseRecord, LeaseStore } from './leases/lease-store.port.js';
 export { SharedLeases, type SharedLeasesOptions } from './leases/leases-among-processes.js';
 export type { LeaseTerms } from './leases/lease-watch.js';
-export { handPulseOn, WorkerPulse, type WorkerPulseOptions, workersHeardSince } from './worker-pulse.js';
+export { handPulseOn, WorkerPulse, type WorkerPulseOptions } from './worker-pulse.js';
 export type { WorkerNews } from './worker-silence.js';
 export { describeError } from './failure.js';
 export type { StartedSaga } from './moved-followers.js';

@@ -28,16 +28,17 @@ export type Fault =
   | { readonly kind: 'restore-unfinished'; readonly folder: string }
   | {
       readonly kind: 'shop-moved';
+      readonly detail: string;
       readonly folder: string;
       readonly events: string;
       readonly documents: string;
       readonly at: string;
     }
-  | { readonly kind: 'never-moved'; readonly folder: string }
-  | { readonly kind: 'still-open-there'; readonly heardAt: string }
-  | { readonly kind: 'shop-not-moved'; readonly folder: string }
+  | { readonly kind: 'never-moved'; readonly detail: string; readonly folder: string }
+  | { readonly kind: 'still-open-there'; readonly detail: string; readonly heardAt: string }
+  | { readonly kind: 'shop-not-moved'; readonly detail: string; readonly folder: string }
   | { readonly kind: 'keys-missing'; readonly detail: string }
-  | { readonly kind: 'move-unfinished'; readonly since: string }
+  | { readonly kind: 'move-unfinished'; readonly detail: string; readonly since: string }
   | { readonly kind: 'no-such-move'; readonly from: string; readonly to: string }
   | { readonly kind: 'server-works-here'; readonly folder: string }
   | { readonly kind: 'stores-differ'; readonly differences: readonly Difference[] }

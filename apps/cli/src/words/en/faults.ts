@@ -52,17 +52,12 @@ export function faultInEnglish(fault: Fault): string {
     case 'restore-unfinished':
       return `a restore into ${fault.folder} was not finished: run cardtrail restore once more, it begins anew`;
     case 'shop-moved':
-      return `the shop of ${fault.folder} was moved to ${fault.events} and ${fault.documents} at ${fault.at}: set EVENTSTORE_URL and MONGODB_URL to them. To go back, as long as nothing was recorded there since, stop what runs there and run cardtrail migrate --from embedded --to cluster --back`;
     case 'never-moved':
-      return `the shop of ${fault.folder} lives there: there is no move to take back`;
     case 'still-open-there':
-      return `a worker gave a sign of life at the new place at ${fault.heardAt}: stop everything that runs there, and try again half a minute later`;
     case 'shop-not-moved':
-      return `EVENTSTORE_URL and MONGODB_URL are set, and ${fault.folder} holds a shop that was never moved there: run cardtrail migrate, or set CARDTRAIL_DATA to another folder`;
     case 'keys-missing':
-      return fault.detail;
     case 'move-unfinished':
-      return `a shop is being moved to these stores since ${fault.since}, and not all of it is there: run cardtrail migrate once more, it goes on`;
+      return fault.detail;
     case 'no-such-move':
       return `a shop moves from embedded to cluster, not from ${fault.from} to ${fault.to}`;
     case 'server-works-here':

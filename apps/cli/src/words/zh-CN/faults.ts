@@ -56,13 +56,13 @@ export function faultInChinese(fault: Fault): string {
     case 'never-moved':
       return `${fault.folder} 的商店就在其中：没有可撤回的搬移`;
     case 'still-open-there':
-      return `新处有工作进程于 ${fault.heardAt} 仍在活动：请停止那里的所有进程，半分钟后再试`;
+      return `新处有进程于 ${fault.heardAt} 仍在活动：请停止那里的所有进程后再试。命令与停滞的进程不会显露踪迹：请确认没有仍在执行的`;
     case 'shop-not-moved':
       return `已设置 EVENTSTORE_URL 与 MONGODB_URL，而 ${fault.folder} 中的商店从未搬到那里：请运行 cardtrail migrate，或将 CARDTRAIL_DATA 设为另一目录`;
     case 'keys-missing':
       return `密钥与记录不属于同一商店，或密钥已丢失（${fault.detail}）`;
     case 'move-unfinished':
-      return `自 ${fault.since} 起有商店正搬入这些存储，尚未搬完：请再次运行 cardtrail migrate，它会接着进行`;
+      return `这些存储自 ${fault.since} 起关闭：有商店正搬入或搬回，再次运行 cardtrail migrate 会接着进行；或商店已搬回其目录，请在那里打开`;
     case 'no-such-move':
       return `商店只能从 embedded 搬到 cluster，不能从 ${fault.from} 搬到 ${fault.to}`;
     case 'server-works-here':
