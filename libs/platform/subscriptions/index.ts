@@ -4,6 +4,7 @@ export type { SagaStarts, SagaWork } from './order-reactions.js';
 export type { Surroundings } from './surroundings.js';
 export { NotParked, ReasonMissing, UnknownSubscription, type Observe, type Parked, type SubscriptionHappening } from './happening.js';
 export { builtProjections, liveCollections, ReadModelNotReady, UnfitBuild, type Build, type Builds } from './builds-record.js';
+export { NotFollowed } from './fed-builds.js';
 export type { ProjectionBuilds, RebuildOptions, RebuildProgress } from './projection-builds.js';
 export { isEqual, type BuildComparison, type DocumentDifference } from './compare-builds.js';
 export type { FieldDifference, FieldOrigin } from './differing-fields.js';

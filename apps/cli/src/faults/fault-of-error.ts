@@ -11,9 +11,11 @@ import { KeyEncryptionKeyFault } from '@app/platform/secrets';
 import {
   CheckpointBeyondHead,
   describeError,
+  NotFollowed,
   NotParked,
   ReadModelNotReady,
   ReasonMissing,
+  UnfitBuild,
   UnknownSubscription,
 } from '@app/platform/subscriptions';
 import { BadCursor } from '@app/read-models';
@@ -44,6 +46,8 @@ function ofStores(error: unknown): Fault | undefined {
   if (error instanceof KeyEncryptionKeyFault) return { kind: 'key-encryption-key', detail: error.message };
   if (error instanceof UnknownEventLog || error instanceof OtherLog) return { kind: 'store-not-opened', detail: error.message };
   if (error instanceof ReadModelNotReady) return { kind: 'read-model-not-ready', projection: error.projection };
+  if (error instanceof NotFollowed) return { kind: 'not-followed', build: error.build };
+  if (error instanceof UnfitBuild) return { kind: 'unfit-build', detail: error.message };
   if (error instanceof CheckpointBeyondHead) return { kind: 'foreign-views', detail: error.message };
   if (error instanceof BackupFault) return { kind: `backup-${error.what}`, detail: error.message };
   return undefined;

@@ -61,6 +61,8 @@ export type Fault =
   | { readonly kind: 'damaged-record'; readonly stream: string; readonly revision: number }
   | { readonly kind: 'damaged-file'; readonly detail: string }
   | { readonly kind: 'foreign-views'; readonly detail: string }
+  | { readonly kind: 'not-followed'; readonly build: string }
+  | { readonly kind: 'unfit-build'; readonly detail: string }
   | { readonly kind: 'embedded-only'; readonly command: string }
   | { readonly kind: 'backup-target'; readonly detail: string }
   | { readonly kind: 'backup-source'; readonly detail: string }

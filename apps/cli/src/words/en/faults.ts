@@ -91,6 +91,10 @@ export function faultInEnglish(fault: Fault): string {
       return `a file of the data folder is damaged (${fault.detail}): keep it as it is, and restore the last good backup into a new folder`;
     case 'foreign-views':
       return `the read models are ahead of the log (${fault.detail}): views.db and events.db do not belong together; move views.db away and start the server`;
+    case 'not-followed':
+      return `nobody brings ${fault.build} further: start a worker, or see in its log why it does not get on; what was built is kept`;
+    case 'unfit-build':
+      return `${fault.detail}; wait for that, and try again`;
     case 'embedded-only':
       return `${fault.command} is for the embedded engine; back up EventStoreDB and MongoDB with their own tools, keys last (docs/operating.md)`;
     case 'backup-target':

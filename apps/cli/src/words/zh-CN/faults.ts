@@ -93,6 +93,10 @@ export function faultInChinese(fault: Fault): string {
       return `数据目录中有文件损坏（${fault.detail}）：请保留原文件，并把最近的完好备份恢复到新目录`;
     case 'foreign-views':
       return `读模型超前于日志（${fault.detail}）：views.db 与 events.db 不属于同一份数据；请移走 views.db 后启动服务`;
+    case 'not-followed':
+      return `没有进程在推进 ${fault.build}：请启动 worker，或从其日志查明为何停滞；已建成的部分保留`;
+    case 'unfit-build':
+      return `${fault.detail}；请等它结束后再试`;
     case 'embedded-only':
       return `${fault.command} 仅用于内嵌引擎；请用 EventStoreDB 与 MongoDB 自带的工具备份，密钥最后（docs/operating.md）`;
     case 'backup-target':
