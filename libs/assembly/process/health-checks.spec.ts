@@ -11,7 +11,7 @@ describe('What makes a process fit to take requests', () => {
   let documents: { readonly ready: true } | { readonly ready: false; readonly because: string };
   let statuses: readonly Status[];
   let told: string[];
-  let end: AbortController;
+  let end = new AbortController();
   let check: (name: string) => Promise<unknown>;
 
   beforeEach(async () => {
@@ -21,7 +21,7 @@ describe('What makes a process fit to take requests', () => {
     documents = { ready: true };
     statuses = [{ subscription: 'orders-of-shop', state: 'running' }];
     told = [];
-    end?.abort();
+    end.abort();
     end = new AbortController();
   });
   const open = (): void => {
