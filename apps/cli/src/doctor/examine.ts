@@ -83,7 +83,7 @@ async function examineStores(
     counted.complete ? findings() : Promise.resolve([leftOut(check, 'damage')]);
   return [
     records,
-    ...(await examineFollowers(stores, head)),
+    ...(await examineFollowers(stores)),
     ...(await ifComplete('brakes', () => checkBrakes(handling))),
     secrets === undefined ? leftOut('sealing-keys', 'keys') : checkSealingKeys(counted),
     ...(after > 0n
@@ -95,10 +95,11 @@ async function examineStores(
   ];
 }
 
-async function examineFollowers(stores: ReadingStores, head: bigint): Promise<readonly DoctorFinding[]> {
+async function examineFollowers(stores: ReadingStores): Promise<readonly DoctorFinding[]> {
   const documents = stores.documents();
   if (documents === undefined) return [leftOut('checkpoints', 'store'), leftOut('parked', 'store')];
-  return [...(await checkCheckpoints(documents, FOLLOWERS, head)), await checkParked(documents, FOLLOWERS)];
+  const log = { events: stores.events, countsRecords: stores.configuration.engine.kind === 'embedded' };
+  return [...(await checkCheckpoints(documents, FOLLOWERS, log)), await checkParked(documents, FOLLOWERS)];
 }
 
 async function examineChannels(

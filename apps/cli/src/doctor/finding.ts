@@ -26,6 +26,7 @@ export type DoctorSays =
   | { readonly code: 'records-sound'; readonly walked: number; readonly all: boolean }
   | { readonly code: 'record-damaged'; readonly stream: string; readonly revision: number; readonly kind: string }
   | { readonly code: 'checkpoints-fit'; readonly count: number; readonly furthestBehind: number }
+  | { readonly code: 'checkpoints-shared'; readonly count: number; readonly behind: readonly string[] }
   | { readonly code: 'checkpoint-beyond-head'; readonly subscription: string; readonly position: string; readonly head: string }
   | { readonly code: 'views-not-readable'; readonly detail: string }
   | { readonly code: 'nothing-parked' }

@@ -91,6 +91,8 @@ function says(finding: DoctorSays): Said {
       };
     case 'checkpoints-fit':
       return { what: `${finding.count} followers of the log, the last one ${finding.furthestBehind} records behind` };
+    case 'checkpoints-shared':
+      return { what: `${finding.count} followers of the log, ${finding.behind.length === 0 ? 'none' : finding.behind.join(', ')} behind` };
     case 'checkpoint-beyond-head':
       return {
         what: `${finding.subscription} stands at ${finding.position}, and the log ends at ${finding.head}`,

@@ -82,6 +82,10 @@ function says(finding: DoctorSays): Said {
       };
     case 'checkpoints-fit':
       return { what: `${finding.count} 个日志跟随者，最慢的落后 ${finding.furthestBehind} 条记录` };
+    case 'checkpoints-shared':
+      return {
+        what: `${finding.count} 个日志跟随者，${finding.behind.length === 0 ? '均未落后' : `落后的有：${finding.behind.join('、')}`}`,
+      };
     case 'checkpoint-beyond-head':
       return {
         what: `${finding.subscription} 位于 ${finding.position}，而日志止于 ${finding.head}`,
