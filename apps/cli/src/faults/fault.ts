@@ -37,6 +37,8 @@ export type Fault =
   | { readonly kind: 'still-open-there'; readonly heardAt: string }
   | { readonly kind: 'shop-not-moved'; readonly folder: string }
   | { readonly kind: 'keys-missing'; readonly detail: string }
+  | { readonly kind: 'no-shop-yet' }
+  | { readonly kind: 'keys-of-another-shop' }
   | { readonly kind: 'move-unfinished'; readonly since: string }
   | { readonly kind: 'no-such-move'; readonly from: string; readonly to: string }
   | { readonly kind: 'server-works-here'; readonly folder: string }

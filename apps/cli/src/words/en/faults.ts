@@ -61,6 +61,10 @@ export function faultInEnglish(fault: Fault): string {
       return `EVENTSTORE_URL and MONGODB_URL are set, and ${fault.folder} holds a shop that was never moved there: run cardtrail migrate, or set CARDTRAIL_DATA to another folder`;
     case 'keys-missing':
       return fault.detail;
+    case 'no-shop-yet':
+      return 'nothing is there yet: EVENTSTORE_URL and MONGODB_URL lead to stores in which no shop has begun; correct them, or start the server once';
+    case 'keys-of-another-shop':
+      return 'the new place already has keys of another shop: give an empty database in MONGODB_URL';
     case 'move-unfinished':
       return `a shop is being moved to these stores since ${fault.since}, and not all of it is there: run cardtrail migrate once more, it goes on`;
     case 'no-such-move':
