@@ -5,14 +5,14 @@ import {
   arrivalAt,
   arrivingSince,
   type Engine,
-  endArrival,
   type MovedShop,
   markMoved,
   movedShopOf,
+  openPlace,
   ShopMoved,
   type ShownAddresses,
 } from '@app/platform/engine';
-import { type Arrived, type Moving, moveShop, type Verified, verifyMoved } from '@app/platform/moving';
+import { type Arrived, type Moving, moveShop, StoresDiffer, type Verified, verifyMoved } from '@app/platform/moving';
 import { handPulseOn, type StartedSaga } from '@app/platform/subscriptions';
 import { orderSagas } from '@app/sagas';
 import { recordTradePrefix } from './trade-prefix-of.js';
@@ -33,13 +33,15 @@ export type Moved = Arrived & MovedShop;
 /**
  * Moves a shop and marks its folder, so that nothing is sold from it any more. The last thing that is recorded in the folder is the
  * trade prefix, where it was no fact yet: it must be one at the new place, and nothing is added there. A move that was broken off
- * goes on where it was.
+ * goes on where it was; one that was to be taken back is as it was before that.
  * @throws StoresDiffer, ShopMoved where the shop lives elsewhere, and as `moveShop`
  */
 export async function moveHouse(house: MovingHouse): Promise<Moved> {
   const { from, to, configuration, address, random, clock } = house;
   const { dataFolder } = configuration;
   await refuseElsewhere(house);
+  const before = movedShopOf(dataFolder);
+  if (before !== undefined) return await openOnceMore(house, before);
   const prefix = keepTradePrefix(configuration, random);
   const recorded = await recordTradePrefix(from.handling, () => prefix);
   if (recorded !== prefix) throw new ConfigurationFault([{ setting: 'CARDTRAIL_DATA', what: damagedPrefix(dataFolder, recorded, prefix) }]);
@@ -50,8 +52,17 @@ export async function moveHouse(house: MovingHouse): Promise<Moved> {
   );
   // In this order: at no moment may both places be opened, and after a crash in between the same call ends it.
   markMoved(dataFolder, { at: clock.now(), place: arrived.place, ...address });
-  await endArrival(to.documents, clock.now());
+  await openPlace(to.documents, clock.now());
   return { ...arrived, ...address, at: movedShopOf(dataFolder)?.at ?? clock.now() };
+}
+
+/** The folder is marked last: all of it was there then, and it may have been lived in since. */
+async function openOnceMore(house: MovingHouse, moved: MovedShop): Promise<Moved> {
+  const verified = await verifyMoved({ ...house, sagas: await startedSagas(house.from) }, true);
+  const { differences, records, secrets, checkpoints, failures } = verified;
+  if (differences.length > 0) throw new StoresDiffer(differences);
+  await openPlace(house.to.documents, house.clock.now());
+  return { records, secrets, checkpoints, failures, copied: 0, ...moved, ...house.address };
 }
 
 /**
@@ -61,7 +72,7 @@ export async function moveHouse(house: MovingHouse): Promise<Moved> {
 export async function verifyHouse(house: MovingHouse): Promise<Verified & { readonly movedAt: Instant | undefined }> {
   await refuseElsewhere(house);
   const movedAt = movedShopOf(house.configuration.dataFolder)?.at;
-  const verified = await verifyMoved({ ...house, sagas: await startedSagas(house.from) }, await livesThere(house));
+  const verified = await verifyMoved({ ...house, sagas: await startedSagas(house.from) }, movedAt !== undefined);
   return { ...verified, movedAt };
 }
 

@@ -51,11 +51,17 @@ export async function runCli(given: readonly string[], surroundings: Surrounding
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
     if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
     const shared = program.opts<SharedOptions>();
-    const fault = error instanceof CommanderError ? usage(error, words.seeHelp('cardtrail')) : faultOfError(error);
+    const fault = error instanceof CommanderError ? usage(error, words.seeHelp('cardtrail')) : faultOf(error, surroundings.signal);
     tell(fault, words.fault(fault), shared, surroundings);
     if (shared.debug === true) surroundings.stderr.write(`${traceOf(error)}\n`);
     return exitCodeOf(fault);
   }
+}
+
+/** What fails because somebody at the terminal broke it off has no other fault. */
+function faultOf(error: unknown, { aborted }: AbortSignal): Fault {
+  const fault = faultOfError(error);
+  return aborted && fault.kind === 'internal' ? { kind: 'interrupted' } : fault;
 }
 
 function prepare(program: Command, { words }: Adding, { stdout, stderr }: Surroundings): void {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
 import type { Clock, PaymentChannels, Scheduler } from '@app/kernel';
 import type { AdminKey, RunningConfiguration } from '@app/platform/config';
-import { type Engine, openEngine } from '@app/platform/engine';
+import { type Engine, type MoveUnfinished, openEngine } from '@app/platform/engine';
 import { FileJunkRing } from '@app/platform/junk-ring';
 import { CaseFiles } from '../case-files.js';
 import { finderByViews } from '../outside-finder.js';
@@ -13,6 +13,7 @@ import { type ReadSide, readSide } from '../read-side.js';
 import { WORKER_NAMES } from '../worker-names.js';
 import { assembleWorker, type Log, type WorkerSide } from '../worker-side.js';
 import { enterStores } from './enter-stores.js';
+import { bePresent, type Presence } from './process-presence.js';
 import type { StartOptions } from './start-options.js';
 
 /** Everything that one process is made of, besides its door. */
@@ -25,23 +26,30 @@ export type House = {
   readonly caseFiles: CaseFiles;
   readonly channels: PaymentChannels;
   readonly worker: WorkerSide;
+  /** Stopped last, when nothing is written any more. */
+  readonly presence: Presence;
   readonly adminKey: AdminKey;
 };
 
 /** What `openHouse` needs of the options, none left out. */
 export type HouseOptions = Required<Pick<StartOptions, 'config' | 'clock' | 'scheduler' | 'random' | 'fetch' | 'disabledSagas'>> &
-  Pick<StartOptions, 'onFatal'> & { readonly log: Log };
+  Pick<StartOptions, 'onFatal'> & { readonly log: Log; readonly onClosed: (error: MoveUnfinished) => void };
 
 /**
  * Opens the data folder, making what a first start needs, and puts the parts together. Nothing runs yet.
  * @throws as `openEngine` and `enterStores`: each says what to do
  */
 export async function openHouse(options: HouseOptions): Promise<House> {
-  const { clock, scheduler, random, fetch, disabledSagas, log, onFatal } = options;
+  const { clock, scheduler, random, fetch, disabledSagas, log, onFatal, onClosed } = options;
   const fatal = onFatal === undefined ? {} : { onFatal };
   mkdirSync(options.config.dataFolder, { recursive: true, mode: 0o700 });
   const engine = await openEngine(options.config, { clock, scheduler, random, codeVersion: programVersion(), ...fatal });
+  const processName = randomUUID().slice(0, 13);
+  let presence: Presence = { stop: () => Promise.resolve() };
   try {
+    // Before the last look for the mark of a move: whoever puts it looks for signs afterwards.
+    if (engine.kind === 'cluster')
+      presence = await bePresent({ documents: engine.documents, process: processName, clock, scheduler, log, onClosed });
     const { config, adminKey } = await enterStores(engine, options.config, clock, random);
     const { tradePrefix } = config;
     const reads = readSide(engine.documents);
@@ -50,13 +58,14 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     const worker = assembleWorker({
       ...{ engine, reads, channels, junk, tradePrefix, log, disabledSagas },
       surroundings: { clock, scheduler, random },
-      processName: randomUUID().slice(0, 13),
+      processName,
       workerName: WORKER_NAMES[engine.kind],
       isFollowing: config.followsLog,
     });
     const caseFiles = new CaseFiles({ events: engine.events, tradePrefix, timeZone: config.timezone, finder: finderByViews(reads) });
-    return { config, clock, scheduler, engine, reads, caseFiles, channels, worker, adminKey };
+    return { config, clock, scheduler, engine, reads, caseFiles, channels, worker, presence, adminKey };
   } catch (error) {
+    await presence.stop();
     await engine.close();
     throw error;
   }

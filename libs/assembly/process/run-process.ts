@@ -17,8 +17,13 @@ export async function runProcess(
 ): Promise<void> {
   try {
     const config = readConfiguration(process.env, process.cwd());
-    const running = await start({ config, logger: openLog(config.logLevel) });
-    drainOnSignal(() => running.close(NOTICE_MILLIS), { process, scheduler: systemScheduler });
+    const { promise: closed, resolve: onClosed } = Promise.withResolvers<Error>();
+    const running = await start({ config, logger: openLog(config.logLevel), onClosed });
+    const goDown = drainOnSignal(() => running.close(NOTICE_MILLIS), { process, scheduler: systemScheduler });
+    void closed.then(({ message }) => {
+      process.stderr.write(`${message}\n`);
+      goDown(EXIT_NOT_FIT);
+    });
     process.stdout.write(`${greeting(running)}\n`);
   } catch (error) {
     const told = error instanceof Error ? error : new Error(String(error));

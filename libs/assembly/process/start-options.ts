@@ -1,6 +1,6 @@
 import type { Clock, Scheduler } from '@app/kernel';
 import type { Configuration } from '@app/platform/config';
-import type { StorageRoom } from '@app/platform/engine';
+import type { MoveUnfinished, StorageRoom } from '@app/platform/engine';
 import type { openLog } from '@app/platform/http';
 
 /** What the server is started with. All but the configuration is the machine's own where it is left out. */
@@ -17,6 +17,8 @@ export type StartOptions = {
   /** How much of the disk is free. */
   readonly storageRoom?: () => StorageRoom;
   readonly logger?: ReturnType<typeof openLog>;
+  /** The shared stores were closed, since their shop moves: the process must end. Where it is left out, it goes down in order. */
+  readonly onClosed?: (error: MoveUnfinished) => void;
   /** A COMMIT threw: the process must end. Where it is left out, it does. */
   readonly onFatal?: (error: Error) => void;
 };

@@ -1,5 +1,12 @@
 import type { AdminKey } from '@app/platform/config';
-import { type Engine, forgetRunningServer, noteRunningServer, STORAGE_LIMITS, storageRoomAt } from '@app/platform/engine';
+import {
+  type Engine,
+  forgetRunningServer,
+  type MoveUnfinished,
+  noteRunningServer,
+  STORAGE_LIMITS,
+  storageRoomAt,
+} from '@app/platform/engine';
 import { createHttpApp, type DrainStep, drain, openLog } from '@app/platform/http';
 import { systemClock, systemScheduler } from '@app/platform/observability';
 import type { DynamicModule } from '@nestjs/common';
@@ -43,15 +50,22 @@ export type ProcessKind = {
  */
 export async function startProcess(options: StartOptions, kind: ProcessKind): Promise<RunningProcess> {
   const { config, clock = systemClock, scheduler = systemScheduler, random = Math.random, disabledSagas = [] } = options;
-  const { fetch = globalThis.fetch, logger = openLog(config.logLevel), onFatal } = options;
+  const { fetch = globalThis.fetch, logger = openLog(config.logLevel), onFatal, onClosed } = options;
   const metrics = new Registry();
   const log = countedLog(logger, metrics);
   const storageRoom = options.storageRoom ?? (() => storageRoomAt(config.dataFolder));
   const fatal = onFatal === undefined ? {} : { onFatal };
-  const house = await openHouse({ config, clock, scheduler, random, fetch, disabledSagas, log, ...fatal });
-  const { engine, worker, adminKey } = house;
+  let close: RunningProcess['close'] = () => Promise.resolve(true);
+  const end = (error: MoveUnfinished): void => {
+    log('error', 'the stores were closed, this process ends', { error });
+    if (onClosed === undefined) void close();
+    else onClosed(error);
+  };
+  const house = await openHouse({ config, clock, scheduler, random, fetch, disabledSagas, log, ...fatal, onClosed: end });
+  const { engine, worker, presence, adminKey } = house;
   const ended = new AbortController();
-  let close: RunningProcess['close'] = async () => {
+  close = async () => {
+    await presence.stop();
     await engine.close();
     return true;
   };
@@ -68,6 +82,7 @@ export async function startProcess(options: StartOptions, kind: ProcessKind): Pr
     const steps = [
       ...kind.steps(app),
       { name: 'worker', run: () => worker.stop() },
+      { name: 'presence', run: () => presence.stop() },
       { name: 'engine', run: () => endEngine(engine, config.dataFolder) },
     ];
     let closing: Promise<boolean> | undefined;

@@ -47,8 +47,17 @@ export class NotifyController {
     const isAdmitted = this.gate.admits(account, from.client, message);
     const answer = isAdmitted
       ? await this.commands.execute(new ReceiveChannelMessageCommand(account, message, from))
-      : ((await this.accounts.find(account))?.channel.reply('try-again') ?? TRY_AGAIN);
+      : await this.tryAgain(account);
     await reply.code(answer.status).header('content-type', answer.contentType).header('cache-control', 'no-store').send(answer.body);
+  }
+
+  private async tryAgain(account: string): Promise<ChannelAnswer> {
+    try {
+      return (await this.accounts.find(account))?.channel.reply('try-again') ?? TRY_AGAIN;
+    } catch {
+      // With the store lost nobody can tell which channel it is; it sends again all the same.
+      return TRY_AGAIN;
+    }
   }
 }
 

@@ -1,25 +1,30 @@
-import type { Doc, Instant } from '@app/kernel';
+import { canonicalJson, type Doc, type Instant } from '@app/kernel';
 import type { ReadStore, ReadStoreReader } from '../read-store/index.js';
 
 /**
  * What shared stores say of the shop that was moved to them. `place`: the id of these stores, made when the first shop was to come,
- * by which its folder knows them again whatever their address. `shop`: the id of its first record. `arrivedAt`: all of it is there.
+ * by which its folder knows them again whatever their address. `shop`: the id of its first record. `arrivedAt`: all of it was there
+ * then, for good. `closedSince`: it is being moved back, or was.
  */
 export type Arrival = {
   readonly place: string;
   readonly shop: string;
   readonly since: Instant;
   readonly arrivedAt: Instant | undefined;
+  readonly closedSince: Instant | undefined;
 };
 
-/** An arrival that goes on. `takeBack`: makes it what it was before, where this very call began it; else it stays. */
+/** An arrival that goes on. `takeBack`: forgets it, where this very call began it and nobody changed it since; else it stays. */
 export type BegunArrival = { readonly arrival: Arrival; readonly takeBack: () => Promise<void> };
 
-/** A shop is being moved here, and not all of it has arrived: nothing may be recorded before. */
+/** A shop is being moved here and not all of it has arrived, or it is being moved back, or was: nothing may be recorded here. */
 export class MoveUnfinished extends Error {
   override readonly name = 'MoveUnfinished';
   constructor(readonly since: string) {
-    super(`a shop is being moved to these stores since ${since}, and not all of it is there: run cardtrail migrate once more, it goes on`);
+    super(
+      `these stores are closed since ${since}: a shop is being moved to them or back, and cardtrail migrate, run once more, goes on; ` +
+        'or it went back to its folder, and is opened there',
+    );
   }
 }
 
@@ -32,56 +37,73 @@ export async function arrivalAt(documents: Pick<ReadStoreReader, 'getState'>): P
   return known === undefined ? undefined : arrivalIn(known.value);
 }
 
-/** Since when a shop is being moved to these stores; undefined when none is, or all of it is there. */
+/** Since when these stores are opened by a move alone; undefined when they are opened by everyone. */
 export async function arrivingSince(documents: Pick<ReadStoreReader, 'getState'>): Promise<string | undefined> {
   const arrival = await arrivalAt(documents);
-  return arrival?.arrivedAt === undefined ? arrival?.since : undefined;
+  return arrival === undefined ? undefined : closedIn(arrival);
 }
 
-/** @throws MoveUnfinished while not all of a shop is there */
+/** Since when the place of an arrival is opened by a move alone; undefined when it is opened by everyone. */
+export function closedIn({ since, arrivedAt, closedSince }: Arrival): Instant | undefined {
+  return arrivedAt === undefined ? since : closedSince;
+}
+
+/** @throws MoveUnfinished while not all of a shop is there, and when it is being moved back, or was */
 export async function refuseArriving(documents: Pick<ReadStoreReader, 'getState'>): Promise<void> {
   const since = await arrivingSince(documents);
   if (since !== undefined) throw new MoveUnfinished(since);
 }
 
 /**
- * From now on these stores are opened by a move alone, until `endArrival`. One that was begun before goes on, whichever shop it is
- * of: whoever asks compares `shop`. `place` counts where these stores have no id yet.
+ * Where no shop was ever moved to these stores, they are opened by a move alone from now on, until `openPlace`. An arrival that is
+ * known already stays as it is, whichever shop it is of and whether it has ended: whoever asks looks. `place` is the id of the new one.
  */
 export async function beginArrival(
   documents: States,
   { shop, place, since }: Pick<Arrival, 'shop' | 'place' | 'since'>,
 ): Promise<BegunArrival> {
-  const before = await documents.getState(SPACE, KEY);
-  const known = before === undefined ? undefined : arrivalIn(before.value);
-  if (known !== undefined && (known.arrivedAt === undefined || known.shop !== shop)) {
-    return { arrival: known, takeBack: () => Promise.resolve() };
-  }
-  const arrival: Arrival = { place: known?.place ?? place, shop, since, arrivedAt: undefined };
-  const isPut = await documents.putState(SPACE, KEY, docOf(arrival), before?.version ?? null);
+  const known = await arrivalAt(documents);
+  if (known !== undefined) return { arrival: known, takeBack: () => Promise.resolve() };
+  const arrival: Arrival = { place, shop, since, arrivedAt: undefined, closedSince: undefined };
+  const begun = docOf(arrival);
+  const isPut = await documents.putState(SPACE, KEY, begun, null);
   if (!isPut) return beginArrival(documents, { shop, place, since });
   const takeBack = async (): Promise<void> => {
     const now = await documents.getState(SPACE, KEY);
-    if (now !== undefined) await documents.putState(SPACE, KEY, before?.value ?? null, now.version);
+    if (now !== undefined && canonicalJson(now.value) === canonicalJson(begun)) await documents.putState(SPACE, KEY, null, now.version);
   };
   return { arrival, takeBack };
 }
 
-/** All of the shop is there: these stores may be opened by everyone. */
-export async function endArrival(documents: States, arrivedAt: Instant): Promise<void> {
+/** All of the shop is there: these stores may be opened by everyone, whoever closed them. */
+export function openPlace(documents: States, at: Instant): Promise<void> {
+  return change(documents, (arrival) => ({ ...arrival, arrivedAt: arrival.arrivedAt ?? at, closedSince: undefined }));
+}
+
+/** The shop goes back: from now on these stores are opened by a move alone, until `openPlace`. What was said of the arrival stays. */
+export function closePlace(documents: States, at: Instant): Promise<void> {
+  return change(documents, (arrival) => ({ ...arrival, closedSince: arrival.closedSince ?? at }));
+}
+
+/** Changes what is said of the shop that was moved here, whoever else does so at the same time; where none ever was, nothing. */
+async function change(documents: States, to: (arrival: Arrival) => Arrival): Promise<void> {
   const known = await documents.getState(SPACE, KEY);
   if (known === undefined) return;
-  const arrival = arrivalIn(known.value);
-  if (arrival.arrivedAt === undefined) await documents.putState(SPACE, KEY, docOf({ ...arrival, arrivedAt }), known.version);
+  const wanted = docOf(to(arrivalIn(known.value)));
+  if (canonicalJson(wanted) === canonicalJson(known.value)) return;
+  if (!(await documents.putState(SPACE, KEY, wanted, known.version))) await change(documents, to);
 }
 
 /** Written by this file alone. */
-function arrivalIn({ place, shop, since, arrivedAt }: Doc): Arrival {
+function arrivalIn({ place, shop, since, arrivedAt, closedSince }: Doc): Arrival {
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-  const ended = typeof arrivedAt === 'string' ? (arrivedAt as Instant) : undefined;
-  return { place: text(place), shop: text(shop), since: text(since) as Instant, arrivedAt: ended };
+  const time = (value: unknown): Instant | undefined => (typeof value === 'string' ? (value as Instant) : undefined);
+  return {
+    ...{ place: text(place), shop: text(shop), since: text(since) as Instant },
+    ...{ arrivedAt: time(arrivedAt), closedSince: time(closedSince) },
+  };
 }
 
-function docOf({ arrivedAt, ...arrival }: Arrival): Doc {
-  return arrivedAt === undefined ? arrival : { ...arrival, arrivedAt };
+function docOf({ arrivedAt, closedSince, ...arrival }: Arrival): Doc {
+  return { ...arrival, ...(arrivedAt === undefined ? {} : { arrivedAt }), ...(closedSince === undefined ? {} : { closedSince }) };
 }

@@ -6,5 +6,6 @@ export * from './backup.js';
 export * from './arrival.js';
 export * from './bound-log.js';
 export * from './moved-shop.js';
+export * from './process-signs.js';
 export * from './running-server.js';
 export * from './storage-room.js';

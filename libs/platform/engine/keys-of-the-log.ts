@@ -25,7 +25,9 @@ export class KeysMissing extends Error {
 export class NoShopYet extends Error {
   override readonly name = 'NoShopYet';
   constructor() {
-    super('EVENTSTORE_URL and MONGODB_URL lead to stores in which no shop has begun: correct them, or start the server once');
+    super(
+      'nothing is there yet: EVENTSTORE_URL and MONGODB_URL lead to stores in which no shop has begun; correct them, or start the server once',
+    );
   }
 }
 

@@ -8,7 +8,10 @@ export type LogComparison = {
   readonly alike: number;
   /** Where the last of them stands in the first log; 0n where there is none. */
   readonly position: bigint;
-  /** `both`: the logs are the same. `first`: the other ends here, and the first goes on. `other`: the other way round. */
+  /**
+   * `both-end`: the logs are the same. `first`: the other ends here, and the first goes on. `other`: the other way round. `differently`:
+   * both go on, each with another record, or the other one's is damaged.
+   */
   readonly goesOn: 'both-end' | 'first' | 'other' | 'differently';
   /** The first record that is not the same; of what goes on in one log only, the first that goes on. */
   readonly difference: Difference | undefined;
@@ -39,7 +42,7 @@ export async function compareLogs(
       if (there !== undefined && 'of' in there) return { alike, position, goesOn: 'differently', difference: there };
       if (mine === undefined || there === undefined || mine.leaf !== there.leaf) {
         const goesOn = there === undefined ? 'first' : mine === undefined ? 'other' : 'differently';
-        return { alike, position, goesOn, difference: differenceOf(mine, there) };
+        return { alike, position, goesOn, difference: recordDifference(mine, there) };
       }
       alike += 1;
       position = mine.position;
@@ -52,7 +55,7 @@ export async function compareLogs(
 }
 
 /** How what stands at a place of the other log differs from what stands there in the first. */
-export function differenceOf(mine: StoredEvent | undefined, there: StoredEvent | undefined): Difference | undefined {
+export function recordDifference(mine: StoredEvent | undefined, there: StoredEvent | undefined): Difference | undefined {
   const place = mine ?? there;
   if (place === undefined) return undefined;
   const how = there === undefined ? 'missing' : mine === undefined || !isSamePlace(mine, there) ? 'foreign' : 'other';

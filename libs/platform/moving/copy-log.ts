@@ -2,7 +2,7 @@ import type { Clock, EncodedRecord, Scheduler, StoredEvent } from '@app/kernel';
 import { appendSettled } from '../command-handling/settle-append.js';
 import { APPEND_LIMIT_BYTES, type AppendRequest, type EventStore } from '../event-store/index.js';
 import { pause } from '../subscriptions/pause.js';
-import { differenceOf } from './compare-logs.js';
+import { recordDifference } from './compare-logs.js';
 import { StoresDiffer } from './difference.js';
 import { resentRecord } from './resent-record.js';
 
@@ -74,10 +74,10 @@ async function append(
   let ours = 0;
   for await (const event of there) {
     const mine = events[ours];
-    if (mine?.leaf !== event.leaf) throw new StoresDiffer([differenceOf(mine, event)].filter((one) => one !== undefined));
+    if (mine?.leaf !== event.leaf) throw new StoresDiffer([recordDifference(mine, event)].filter((one) => one !== undefined));
     ours += 1;
   }
-  const missing = differenceOf(events[ours], undefined);
+  const missing = recordDifference(events[ours], undefined);
   if (missing === undefined) return;
   if (ours === 0) throw new StoresDiffer([missing]);
   await append(to, { stream, events: events.slice(ours), records: records.slice(ours) }, copying);

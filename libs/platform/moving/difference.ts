@@ -30,6 +30,9 @@ export type Difference =
   /** The new place holds read models or checkpoints before anything was moved there. */
   | { readonly of: 'read-models'; readonly name: string };
 
+/** No more differences of one kind are named. */
+export const MOST_DIFFERENCES = 20;
+
 /** Moving stopped, and nothing more was written: the new place holds what the old one does not, or something else. */
 export class StoresDiffer extends Error {
   override readonly name = 'StoresDiffer';

@@ -4,6 +4,9 @@ import { type Difference, StoresDiffer } from './difference.js';
 /** How a secret lies at its new place: the same, not there, behind its old one, ahead of it, or as another. */
 type Standing = 'same' | 'missing' | 'behind' | 'ahead' | 'other';
 
+type SecretDifferenceKind = Extract<Difference, { readonly of: 'secret' }>['how'];
+const SECRET_DIFFERENCE_KINDS: readonly SecretDifferenceKind[] = ['missing', 'foreign', 'other', 'ahead'];
+
 /**
  * Keeps at the new place what lies at the old one, and is not there yet. Done again, it finds it.
  * @throws StoresDiffer when something else lies there
@@ -41,24 +44,26 @@ export async function countMovable(from: KeptSecrets, to: KeptSecrets, most: num
 }
 
 /**
- * Compares both places and names at most so many differences. `isLivedIn`: the new place was used since, so that subjects may
- * have been erased, API keys revoked, and new secrets made there.
+ * Compares both places and names at most so many differences, of these kinds. `isLivedIn`: the new place was used since, so that subjects
+ * may have been erased, API keys revoked, and new secrets made there.
  */
 export async function secretDifferences(
   from: KeptSecrets,
   to: KeptSecrets,
   most: number,
   isLivedIn: boolean,
+  kinds: readonly SecretDifferenceKind[] = SECRET_DIFFERENCE_KINDS,
 ): Promise<readonly Difference[]> {
   const differences: Difference[] = [];
   for await (const page of from.pages()) {
     for (const [secret, how] of await standingsOf(page, to)) {
       const isFine = how === 'same' || (isLivedIn && (how === 'ahead' || (how === 'behind' && secret.kind === 'api-key')));
-      if (!isFine) differences.push(differenceOf(secret, how === 'behind' ? 'other' : how));
+      const kind = how === 'behind' ? 'other' : how;
+      if (!isFine && kind !== 'same' && kinds.includes(kind)) differences.push(secretDifference(secret, kind));
     }
     if (differences.length >= most) return differences.slice(0, most);
   }
-  if (!isLivedIn) differences.push(...(await foreignSecrets(from, to, most - differences.length)));
+  if (!isLivedIn && kinds.includes('foreign')) differences.push(...(await foreignSecrets(from, to, most - differences.length)));
   return differences;
 }
 
@@ -67,7 +72,7 @@ export async function foreignSecrets(from: KeptSecrets, to: KeptSecrets, most: n
   const differences: Difference[] = [];
   for await (const page of to.pages()) {
     const known = new Set((await from.atPlacesOf(page)).map(nameOf));
-    differences.push(...page.filter((secret) => !known.has(nameOf(secret))).map((secret) => differenceOf(secret, 'foreign')));
+    differences.push(...page.filter((secret) => !known.has(nameOf(secret))).map((secret) => secretDifference(secret, 'foreign')));
     if (differences.length >= most) break;
   }
   return differences.slice(0, most);
@@ -79,7 +84,7 @@ async function standingsOf(page: readonly KeptSecret[], to: KeptSecrets): Promis
 }
 
 function othersIn(standings: readonly (readonly [KeptSecret, Standing])[]): readonly Difference[] {
-  return standings.flatMap(([secret, how]) => (how === 'other' || how === 'ahead' ? [differenceOf(secret, how)] : []));
+  return standings.flatMap(([secret, how]) => (how === 'other' || how === 'ahead' ? [secretDifference(secret, how)] : []));
 }
 
 function standing(mine: KeptSecret, there: KeptSecret | undefined): Standing {
@@ -113,6 +118,6 @@ function nameOf({ kind, id }: KeptSecret): string {
   return `${kind} ${id}`;
 }
 
-function differenceOf({ kind, id }: KeptSecret, how: Extract<Difference, { readonly of: 'secret' }>['how']): Difference {
+function secretDifference({ kind, id }: KeptSecret, how: SecretDifferenceKind): Difference {
   return { of: 'secret', how, kind, id };
 }

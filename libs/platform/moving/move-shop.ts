@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, Scheduler, StoredEvent } from '@app/kernel';
-import { type Arrival, beginArrival } from '../engine/index.js';
+import { type Arrival, beginArrival, closedIn } from '../engine/index.js';
 import { DamagedRecord, type EventStore } from '../event-store/index.js';
 import type { ReadStore } from '../read-store/index.js';
 import type { KeptSecrets } from '../secrets/index.js';
@@ -14,16 +14,16 @@ import {
   type StartedSaga,
 } from '../subscriptions/moved-followers.js';
 import { followerDifferences } from './compare-followers.js';
-import { compareLogs, differenceOf, type LogComparison } from './compare-logs.js';
+import { compareLogs, type LogComparison, recordDifference } from './compare-logs.js';
 import { copyLog } from './copy-log.js';
-import { type Difference, StoresDiffer } from './difference.js';
+import { type Difference, MOST_DIFFERENCES, StoresDiffer } from './difference.js';
 import { copySecrets, countMovable, foreignSecrets, secretDifferences } from './move-secrets.js';
 
 /** The stores of one place: of a data folder, or of servers. */
 export type Place = { readonly events: EventStore; readonly documents: ReadStore; readonly keptSecrets: KeptSecrets };
 
 /** What is under way, in the order in which it comes. */
-export type MovingStage = 'looking' | 'comparing' | 'secrets' | 'copying' | 'verifying';
+export type MovingStage = 'watching' | 'looking' | 'comparing' | 'secrets' | 'copying' | 'verifying';
 
 /** A move, and what it needs. */
 export type Moving = {
@@ -56,12 +56,10 @@ export type Arrived = {
 /** What a comparison of both places came to. `since`: something was recorded at the new place after the move. */
 export type Verified = Omit<Arrived, 'copied' | 'place'> & { readonly differences: readonly Difference[]; readonly since: boolean };
 
-const MOST_DIFFERENCES = 20;
-
 /**
  * Moves everything that only the old place knows, and verifies it: secrets first, so that every record finds its keys; then the
  * log, in its global order, byte for byte; then the sagas' checkpoints, at the places that their records have now. Broken off and
- * done again, it goes on where it was.
+ * done again, it goes on where it was. A place that a shop has arrived at, and that is open, is only looked at: it may be lived in.
  * @throws StoresDiffer when the new place is not empty, or holds something else than the old one: then nothing more was written, and the
  *   new place is as open as it was before this call
  * @throws CheckpointBeyondHead, DamagedRecord, StoreUnavailable, CommandNotSettled, or what the signal was aborted with
@@ -75,10 +73,11 @@ export async function moveShop(moving: Moving): Promise<Arrived> {
   // The mark comes first and the look after it: whoever opens the new place meanwhile sees the mark, or what it records is seen.
   const { arrival, takeBack } = await beginArrival(to.documents, { shop, place: randomUUID(), since: clock.now() });
   const { before, movable } = await judge(moving, records, shop, arrival).catch(async (error: unknown) => {
-    // A mark that cannot be taken back now is this shop's, and the next call finds it.
+    // Where even that fails, the place stays closed, as after a move that was broken off.
     await takeBack().catch(() => undefined);
     throw error;
   });
+  if (closedIn(arrival) === undefined) return await lookAtOpen(moving, arrival);
   await copySecrets(from.keptSecrets, to.keptSecrets, signal, (copied) => tell('secrets', copied, movable));
   await copyLog(from.events, before.position, to.events, {
     ...moving,
@@ -92,6 +91,13 @@ export async function moveShop(moving: Moving): Promise<Arrived> {
   if (differences.length > 0) throw new StoresDiffer(differences);
   const { place } = arrival;
   return { ...countsOf(expected), records: comparison.alike, copied: comparison.alike - before.alike, secrets, place };
+}
+
+/** Nothing of the old place is lacking at this open one, which may be lived in. Writes nothing. */
+async function lookAtOpen(moving: Moving, { place }: Arrival): Promise<Arrived> {
+  const { differences, records, secrets, checkpoints, failures } = await verifyMoved(moving, true);
+  if (differences.length > 0) throw new StoresDiffer(differences);
+  return { records, secrets, checkpoints, failures, copied: 0, place };
 }
 
 /**
@@ -128,7 +134,7 @@ async function refuseOtherBeginning({ from, to }: Moving): Promise<StoredEvent |
     if (error instanceof DamagedRecord) return undefined;
     throw error;
   });
-  const difference = there === undefined || there.leaf === mine?.leaf ? undefined : differenceOf(mine, there);
+  const difference = there === undefined || there.leaf === mine?.leaf ? undefined : recordDifference(mine, there);
   if (difference !== undefined) throw new StoresDiffer([difference]);
   return mine;
 }

@@ -1,10 +1,8 @@
 import type { StoredEvent } from '@app/kernel';
 import { compareLogs } from './compare-logs.js';
-import { type Difference, StoresDiffer } from './difference.js';
+import { type Difference, MOST_DIFFERENCES, StoresDiffer } from './difference.js';
 import { secretDifferences } from './move-secrets.js';
 import type { Moving } from './move-shop.js';
-
-const MOST_DIFFERENCES = 20;
 
 /**
  * May a shop go back to the place it came from? Nothing may have happened at the other one that the old one does not know: no record,
@@ -33,8 +31,7 @@ export async function judgeWayBack(
       if (lost.length === MOST_DIFFERENCES) break;
     }
   }
-  const secrets = await secretDifferences(from.keptSecrets, to.keptSecrets, MOST_DIFFERENCES, false);
-  lost.push(...secrets.filter((one) => one.of === 'secret' && (one.how === 'ahead' || one.how === 'other')));
+  lost.push(...(await secretDifferences(from.keptSecrets, to.keptSecrets, MOST_DIFFERENCES, false, ['ahead', 'other'])));
   if (lost.length > 0) throw new StoresDiffer(lost.slice(0, MOST_DIFFERENCES));
   return left;
 }

@@ -3,6 +3,7 @@ import type { EventStore } from '../event-store/event-store.port.js';
 import type { ReadStore, ReadStoreReader } from '../read-store/read-store.port.js';
 import { liveCollections } from './builds-record.js';
 import { type BuildComparison, compareBuilds } from './compare-builds.js';
+import { NotFollowed } from './fed-builds.js';
 import { withOrigins } from './field-origins.js';
 import type { Observe } from './happening.js';
 import { ProjectionRunner } from './projection.runner.js';
@@ -49,7 +50,7 @@ export async function diffBeside(options: DiffBesideOptions): Promise<BuildCompa
       position: passed,
       reach: async (position) => {
         for (let look = 0; (await passed()) < position; look += 1) {
-          if (look >= MOST_LOOKS) throw new Error(`${collection} does not come to position ${position}: does anyone feed it?`);
+          if (look >= MOST_LOOKS) throw new NotFollowed(collection);
           await surroundings.scheduler.sleep(LOOK_AGAIN_MILLIS);
         }
       },

@@ -36,6 +36,14 @@ type Fed = { readonly runner: ProjectionRunner; readonly subscription: Subscript
 
 const REACH_MILLIS = 30_000;
 
+/** A build does not come further: no process follows it, or none that gets anywhere. */
+export class NotFollowed extends Error {
+  override readonly name = 'NotFollowed';
+  constructor(readonly build: string) {
+    super(`nobody brings ${build} further: start a worker, or see why the one that runs does not get on`);
+  }
+}
+
 /** The builds of one projection that follow the log in this process. */
 export class FedBuilds {
   readonly #fed = new Map<string, Fed>();
@@ -112,7 +120,7 @@ export class FedBuilds {
       position: () => Promise.resolve(fed.runner.progress.position),
       reach: async (position) => {
         const done = await fed.subscription.waitUntil(position, REACH_MILLIS);
-        if (!done) throw new Error(`${build} did not come to position ${position}`);
+        if (!done) throw new NotFollowed(build);
       },
     };
   }

@@ -118,14 +118,17 @@ export class ProjectionBuilds {
   async rebuild({ rate, onProgress, signal }: RebuildOptions = {}): Promise<string> {
     const builds = await this.#change((before) => (this.#unfinished(before) === undefined ? this.#withNew(before) : before));
     const build = this.#unfinished(builds)?.name;
-    if (build === undefined || this.#fed.has(build)) throw new UnfitBuild(`${this.name} is being rebuilt already`);
+    if (build === undefined || this.#isBuiltHere(build)) throw new UnfitBuild(`${this.name} is being rebuilt already`);
+    // The first build waits for a worker, unless somebody asks for it.
+    await this.#fed.starve(build);
     const head = await this.options.events.headPosition();
     let isComplete = false;
+    const over = new AbortController();
     this.#rebuilding.add(build);
     const runner = this.#fed.feed(build, { rate: () => (isComplete ? undefined : rate), own: true });
     const untell = runner.progress.onReach((position) => onProgress?.({ build, position, head, events: runner.progress.events }));
     try {
-      await orAborted(runner.caughtUp, signal);
+      await orAborted(Promise.race([runner.caughtUp, this.#completedElsewhere(build, over.signal)]), signal);
       await this.#complete(build);
       isComplete = true;
       // From now on whoever's turn it is feeds it.
@@ -136,6 +139,7 @@ export class ProjectionBuilds {
       await this.#fed.starve(build);
       throw error;
     } finally {
+      over.abort();
       untell();
       this.#rebuilding.delete(build);
     }
@@ -208,6 +212,21 @@ export class ProjectionBuilds {
         await pause(this.options.surroundings.scheduler, SWITCH_AGAIN_MILLIS, this.#stopping.signal);
       }
     }
+  }
+
+  /** Does this process build it already? One that only looks on builds nothing of its own accord. */
+  #isBuiltHere(build: string): boolean {
+    if (this.#rebuilding.has(build)) return true;
+    return this.#fed.has(build) && (this.options.leases ?? soleHolder).takesPart;
+  }
+
+  /** Resolves when another process has completed the build; never where there is none. */
+  async #completedElsewhere(build: string, over: AbortSignal): Promise<void> {
+    while (this.#isShared && (await pause(this.options.surroundings.scheduler, LOOK_EVERY_MILLIS, over))) {
+      const { builds } = await this.list();
+      if (builds.some(({ name, complete }) => name === build && complete)) return;
+    }
+    return new Promise<void>(() => undefined);
   }
 
   get #isShared(): boolean {

@@ -26,7 +26,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { WrongExpectedRevision } from '../event-store/event-store.port.js';
 import { openEmbeddedReadStore } from '../read-store/embedded/embedded-read-store.js';
 import type { ReadStore } from '../read-store/read-store.port.js';
-import { liveCollections } from './builds-record.js';
+import { liveCollections, ReadModelNotReady } from './builds-record.js';
 import { isEqual } from './compare-builds.js';
 import { NotParked, ReasonMissing } from './happening.js';
 import { SharedLeases } from './leases/leases-among-processes.js';
@@ -261,6 +261,29 @@ describe('Subscriptions that two processes share', () => {
     expect(Object.fromEntries((await collect(kept.scan(next))).map(({ id, doc }) => [id, doc]))).toEqual(await fold());
     await expect(kept.get(LIVE, 'x')).rejects.toMatchObject({ name: 'UnknownCollection' });
     expect(await stateOf(one)).not.toContain(`${LIVE} running`);
+  });
+
+  it('have a first build made by a process that follows nothing, where it is asked for one and no other process follows', async () => {
+    const watcher = await start('watcher', false);
+    for (let n = 0; n < 30; n += 1) await happen(n);
+    await scheduler.advance(5);
+    const counters = watcher.host.projection('counters');
+    await expect(liveCollections(kept, [{ name: 'counters', version: 1 }])('counters')).rejects.toBeInstanceOf(ReadModelNotReady);
+    expect(await passing(counters.rebuild())).toBe(LIVE);
+    await counters.switchTo(LIVE);
+    expect(await liveCollections(kept, [{ name: 'counters', version: 1 }])('counters')).toBe(LIVE);
+    expect(await stored()).toEqual(await fold());
+  });
+
+  it('are not rebuilt by one that looks on while a worker makes the first build: it waits for that', async () => {
+    for (let n = 0; n < 30; n += 1) await happen(n);
+    const watcher = await start('watcher', false);
+    const one = await start('one');
+    const rebuilt = watcher.host.projection('counters').rebuild();
+    expect(await passing(rebuilt)).toBe(LIVE);
+    await scheduler.advance(5);
+    expect(await stored()).toEqual(await fold());
+    expect((await one.host.projection('counters').list()).builds).toHaveLength(1);
   });
 
   it('let one process alone do what only one may, and another after it', async () => {

@@ -1,5 +1,5 @@
 import type { Doc, Instant } from '@app/kernel';
-import type { ReadStore, ReadStoreReader } from '../read-store/read-store.port.js';
+import type { ReadStore } from '../read-store/read-store.port.js';
 import { describeError } from './failure.js';
 import type { Observe } from './happening.js';
 import { pause } from './pause.js';
@@ -87,15 +87,4 @@ export async function handPulseOn(
   if (sign === undefined) return;
   const before = await to.documents.getState(SPACE, to.worker);
   await to.documents.putState(SPACE, to.worker, sign.value, before?.version ?? null);
-}
-
-/** Every worker that gave a sign of life after a time. */
-export async function workersHeardSince(
-  documents: Pick<ReadStoreReader, 'listState'>,
-  since: Instant,
-): Promise<readonly { readonly worker: string; readonly beatAt: Instant }[]> {
-  return (await documents.listState(SPACE)).flatMap(({ key: worker, value }) => {
-    const sign = signOf(value);
-    return sign !== undefined && sign.beatAt > since ? [{ worker, beatAt: sign.beatAt }] : [];
-  });
 }

@@ -6,10 +6,11 @@ import { type OrderFact, orderCaseDecider, orderStream } from '@app/domain/order
 import { createPaymentChannels } from '@app/integrations/payment-channels';
 import { derivedCommandId, present, type RawMessage, type StoredEvent } from '@app/kernel';
 import { type Engine, openEmbeddedEngine } from '@app/platform/engine';
-import { EVENTS_FILE } from '@app/platform/event-store';
+import { EVENTS_FILE, StoreUnavailable } from '@app/platform/event-store';
 import { fakeClock, fakeScheduler, hastyScheduler, randomFrom, temporaryFolders } from '@app/testing';
 import { ACCOUNT, at, ORDER, outTradeNo, placeOrder, planReservation, recordStockReserved, startPayment } from '@app/testing/order-story';
 import { assembleSagas } from '../assemble-sagas.handlers.js';
+import { ReceiveChannelMessage } from './receive-channel-message.handlers.js';
 
 const KEY = 'testkey-epay-0001';
 const ORIGIN = { peer: '127.0.0.1', client: '203.0.113.7' };
@@ -237,6 +238,28 @@ describe('A message from a channel', () => {
     handling.handle = handle;
     expect((await receive(notification())).body).toBe('success');
     expect(typesOf(await facts())).toMatchObject({ PaymentNotificationAccepted: 1, PaymentConfirmed: 1 });
+  });
+
+  it('is answered as to be sent again while nobody can look up whose it is, in time, and never as an error', async () => {
+    const lost = new StoreUnavailable('the event store was lost');
+    const clock = fakeClock(at('10:01'));
+    const scheduler = fakeScheduler(clock);
+    const troubles: unknown[] = [];
+    let find: () => Promise<never> = () => Promise.reject(lost);
+    const road = {
+      accounts: { find: () => find() },
+      scheduler,
+      onTrouble: ({ error }: { readonly error: unknown }) => troubles.push(error),
+    };
+    const receiving = new ReceiveChannelMessage(road as unknown as ConstructorParameters<typeof ReceiveChannelMessage>[0]);
+    const again = { status: 503, contentType: 'text/plain; charset=utf-8', body: 'fail' };
+    const message: RawMessage = { method: 'GET', query: '', contentType: '', headers: {}, body: new Uint8Array() };
+    expect(await receiving.receive(ACCOUNT, message, ORIGIN)).toEqual(again);
+    expect(troubles).toEqual([lost]);
+    find = () => new Promise<never>(() => undefined);
+    const waiting = receiving.receive(ACCOUNT, message, ORIGIN);
+    await scheduler.advance(4);
+    expect(await waiting).toEqual(again);
   });
 
   it('shows nothing of what was sent in the log', async () => {

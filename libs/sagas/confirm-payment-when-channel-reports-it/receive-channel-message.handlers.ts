@@ -16,6 +16,8 @@ const REFUSED_KEPT = 20;
 /** The strictest channel waits 5 s for its answer (WeChat Pay v3). */
 const ANSWER_WITHIN_MILLIS = 4_000;
 
+/** What any channel takes for "send it again", where nobody can look up which it is. */
+const TRY_AGAIN: ChannelAnswer = { status: 503, contentType: 'text/plain; charset=utf-8', body: 'fail' };
 const NOT_CONFIGURED: ChannelAnswer = { status: 404, contentType: 'text/plain; charset=utf-8', body: 'fail' };
 
 /** Told of what could not be finished now; the message is taken up again. */
@@ -49,16 +51,24 @@ export class ReceiveChannelMessage {
    * same, and where it fails is taken up again.
    */
   async receive(account: string, message: RawMessage, origin: Origin): Promise<ChannelAnswer> {
-    const { accounts, junk, scheduler } = this.road;
-    const ready = await accounts.find(account);
-    if (ready === undefined) {
-      junk.add(undefined, message);
-      return NOT_CONFIGURED;
-    }
+    const { accounts, junk, scheduler, onTrouble } = this.road;
+    let tryAgain = TRY_AGAIN;
+    const accepted = async (): Promise<ChannelAnswer> => {
+      const ready = await accounts.find(account);
+      if (ready === undefined) {
+        junk.add(undefined, message);
+        return NOT_CONFIGURED;
+      }
+      tryAgain = ready.channel.reply('try-again');
+      return this.accept(ready, message, origin);
+    };
     const { promise: tooLate, resolve } = Promise.withResolvers<ChannelAnswer>();
-    const cancel = scheduler.after(ANSWER_WITHIN_MILLIS, () => resolve(ready.channel.reply('try-again')));
+    const cancel = scheduler.after(ANSWER_WITHIN_MILLIS, () => resolve(tryAgain));
     try {
-      return await Promise.race([this.accept(ready, message, origin), tooLate]);
+      return await Promise.race([accepted(), tooLate]);
+    } catch (error) {
+      onTrouble({ account, error });
+      return TRY_AGAIN;
     } finally {
       cancel();
     }

@@ -52,7 +52,9 @@ if (given === undefined) {
       const config = readConfiguration({ ...environment, CARDTRAIL_ADMIN_KEY: shop.server.keys.admin }, shop.server.folder);
       const api = await startApi({ config, logger: openLog('silent') });
       try {
-        await api.house.worker.host.caughtUp(60_000);
+        expect(await api.house.worker.host.caughtUp(60_000)).toBe(true);
+        const early = await shop.call([...move, '--back'], { environment: servers });
+        expect(early).toMatchObject({ code: EXIT.unreachable, err: expect.stringContaining('gave a sign of life at') });
         const headers = { authorization: `Bearer ${shop.server.keys.shop}`, 'content-type': 'application/json' };
         const order = await fetch(`${api.url}/v1/orders/${shop.delivered.orderId}`, { headers });
         expect(await order.json()).toMatchObject({ status: 'delivered' });
@@ -66,6 +68,11 @@ if (given === undefined) {
       } finally {
         await api.close();
       }
+      const outside = readConfiguration({ ...environment, CARDTRAIL_WORKER: 'outside' }, shop.server.folder);
+      const door = await startApi({ config: outside, logger: openLog('silent') });
+      const open = await shop.call([...move, '--back'], { environment: servers });
+      await door.close();
+      expect(open).toMatchObject({ code: EXIT.unreachable, err: expect.stringContaining('gave a sign of life at') });
       const typo = { ...servers, MONGODB_URL: servers.MONGODB_URL.replace(/\/(\w+)(\?|$)/, '/$1-typo$2') };
       const elsewhere = { ...typo, CARDTRAIL_DATA: shop.folder('elsewhere'), CARDTRAIL_KEK_FILE: shop.kekFile };
       const wrong = readConfiguration(elsewhere, shop.server.folder);
@@ -73,7 +80,7 @@ if (given === undefined) {
         'correct the name of the database in MONGODB_URL',
       );
       const gone = await shop.call([...move, '--back'], { environment: servers });
-      expect(gone).toMatchObject({ code: EXIT.unreachable, err: expect.stringContaining('gave a sign of life at the new place') });
+      expect(gone).toMatchObject({ code: EXIT.damaged, err: expect.stringContaining('is there and not here') });
       const again = await shop.call([...move, '--json'], { environment: servers });
       expect(again.json()).toMatchObject({ moved: true, differences: [], since: true });
     }, 120_000);

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { type MovedBack, moveBack, moveHouse, NeverMoved, StillOpenThere, tradePrefixOf } from '@app/assembly';
-import { plusSeconds } from '@app/kernel';
-import { arrivingSince, type Engine, movedShopOf, openEmbeddedEngine, ShopMoved } from '@app/platform/engine';
+import { type MovedBack, moveBack, moveHouse, NeverMoved, StillOpenThere, tradePrefixOf, verifyHouse } from '@app/assembly';
+import type { Instant, Scheduler } from '@app/kernel';
+import { arrivingSince, type Engine, giveSign, movedShopOf, openEmbeddedEngine, ShopMoved } from '@app/platform/engine';
 import { StoresDiffer } from '@app/platform/moving';
 import { systemClock } from '@app/platform/observability';
-import { appendFacts, FaultyReadStore, temporaryFolders } from '@app/testing';
+import { appendFacts, FaultyReadStore, fakeClock, hastyScheduler, temporaryFolders } from '@app/testing';
 import { type EventStoreDbDouble, startEventStoreDbDouble } from '@app/testing/eventstoredb-double';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { moved, movingHouse, newEngine, oldEngine, TIMERS } from './moving-stage.js';
@@ -34,10 +34,12 @@ afterEach(async () => {
   await double.close();
 });
 
-async function back(there: Engine = to): Promise<MovedBack> {
+/** Takes the move back while time flies; `during`: what else happens in a pause. */
+async function back(there: Engine = to, during: Partial<Scheduler> = {}): Promise<MovedBack> {
   const from = oldEngine(folder, kekFile);
   try {
-    return await moveBack(movingHouse(from, there, folder));
+    const clock = fakeClock();
+    return await moveBack({ ...movingHouse(from, there, folder), clock, scheduler: { ...hastyScheduler(clock), ...during } });
   } finally {
     await from.close();
   }
@@ -81,12 +83,35 @@ describe('Taking a move back', () => {
     expect(open).toThrow(ShopMoved);
   });
 
-  it('is refused while a worker gives signs of life there', async () => {
-    const brought = await to.documents.getState('workers', 'workers');
-    const beatAt = plusSeconds(systemClock.now(), -3);
-    await to.documents.putState('workers', 'workers', { beatAt }, brought?.version ?? null);
-    await expect(back()).rejects.toBeInstanceOf(StillOpenThere);
+  it('is refused while a process gives signs there, whatever its clock, and the place is not closed for that', async () => {
+    const day = 86_400_000;
+    for (const wrong of [-day, 0, day]) {
+      const sign = () => giveSign(to.documents, 'api', new Date(Date.now() + wrong).toISOString() as Instant);
+      await sign();
+      const seen: unknown[] = [];
+      const sleep = async (): Promise<void> => {
+        seen.push(await arrivingSince(to.documents));
+        if (seen.length === 4) await sign();
+      };
+      await expect(back(to, { sleep })).rejects.toBeInstanceOf(StillOpenThere);
+      expect(seen).toEqual([undefined, undefined, undefined, undefined]);
+    }
     await expectThere();
+  });
+
+  it('is refused when a process that was starting gives its first sign after the place was closed', async () => {
+    const documents = new FaultyReadStore(to.documents);
+    const sleep = async (): Promise<void> => {
+      if (documents.made.length > 0) await giveSign(to.documents, 'a-server-that-starts', systemClock.now());
+    };
+    await expect(back({ ...to, documents }, { sleep })).rejects.toBeInstanceOf(StillOpenThere);
+    await expectThere();
+  });
+
+  it('is not held up by what a process that was killed left behind, nor by the sign that came along', async () => {
+    await giveSign(to.documents, 'killed', systemClock.now());
+    expect(await back()).toMatchObject({ left: 0 });
+    await open().close();
   });
 
   it('is refused with stores that the shop was not moved to', async () => {
@@ -96,19 +121,33 @@ describe('Taking a move back', () => {
     await expectThere();
   });
 
+  it('opens a place again that a call which died had closed, when the next one is refused', async () => {
+    const dying = new FaultyReadStore(to.documents, (change, when) => change === 'putState' && when === 'after');
+    await expect(back({ ...to, documents: dying })).rejects.toThrow('after putState');
+    // A server that had opened the place before took an order there.
+    await appendFacts(to.events, 'order-9', { type: 'Happened', data: {} });
+    expect(await arrivingSince(to.documents)).toBeDefined();
+    await expect(back()).rejects.toBeInstanceOf(StoresDiffer);
+    await expectThere();
+  });
+
   it.each(['ends when it is done again', 'is undone by moving once more'])(
     'broken off between both marks, both places are closed; it %s',
     async (how) => {
+      // What the workers recorded when they began there.
+      await appendFacts(to.events, 'platform', { type: 'WorkerSilent', data: {} }, { type: 'WorkerResumed', data: {} });
       const dying = new FaultyReadStore(to.documents, (change, when) => change === 'putState' && when === 'after');
       await expect(back({ ...to, documents: dying })).rejects.toThrow('after putState');
       expect(open).toThrow(ShopMoved);
       expect(await arrivingSince(to.documents)).toBeDefined();
       if (how === 'ends when it is done again') {
-        expect(await back()).toMatchObject({ left: 0 });
+        expect(await back()).toMatchObject({ left: 2 });
         await open().close();
         return;
       }
       const from = oldEngine(folder, kekFile);
+      expect(await verifyHouse(movingHouse(from, to, folder))).toMatchObject({ differences: [], since: true });
+      expect(await arrivingSince(to.documents)).toBeDefined();
       expect(await moveHouse(movingHouse(from, to, folder))).toMatchObject({ copied: 0 });
       await from.close();
       await expectThere();

@@ -47,6 +47,7 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'read-model-not-ready':
     case 'server-unreachable':
     case 'server-key':
+    case 'not-followed':
     case 'newer-record':
       return EXIT.unreachable;
     case 'damaged-record':
@@ -57,6 +58,7 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'stores-differ':
       return EXIT.damaged;
     case 'job-failed':
+    case 'unfit-build':
     case 'interrupted':
       return EXIT.no;
     case 'server-refused':

@@ -20,9 +20,11 @@ import { KeyEncryptionKeyFault } from '@app/platform/secrets';
 import {
   CheckpointBeyondHead,
   describeError,
+  NotFollowed,
   NotParked,
   ReadModelNotReady,
   ReasonMissing,
+  UnfitBuild,
   UnknownSubscription,
 } from '@app/platform/subscriptions';
 import { BadCursor } from '@app/read-models';
@@ -42,18 +44,20 @@ function ofStores(error: unknown): Fault | undefined {
   if (error instanceof UnknownEventVersion) return { kind: 'newer-record', detail: error.message };
   if (error instanceof DataFolderLocked) return { kind: 'locked', folder: error.folder };
   if (error instanceof RestoreUnfinished) return { kind: 'restore-unfinished', folder: error.folder };
-  if (error instanceof ShopMoved) return { kind: 'shop-moved', folder: error.folder, ...error.to };
-  if (error instanceof NeverMoved) return { kind: 'never-moved', folder: error.folder };
-  if (error instanceof StillOpenThere) return { kind: 'still-open-there', heardAt: error.heardAt };
-  if (error instanceof ShopNotMoved) return { kind: 'shop-not-moved', folder: error.folder };
+  if (error instanceof ShopMoved) return { kind: 'shop-moved', detail: error.message, folder: error.folder, ...error.to };
+  if (error instanceof NeverMoved) return { kind: 'never-moved', detail: error.message, folder: error.folder };
+  if (error instanceof StillOpenThere) return { kind: 'still-open-there', detail: error.message, heardAt: error.heardAt };
+  if (error instanceof ShopNotMoved) return { kind: 'shop-not-moved', detail: error.message, folder: error.folder };
   if (error instanceof KeysMissing) return { kind: 'keys-missing', detail: error.message };
-  if (error instanceof NoShopYet) return { kind: 'no-shop-yet' };
-  if (error instanceof MoveUnfinished) return { kind: 'move-unfinished', since: error.since };
+  if (error instanceof NoShopYet) return { kind: 'no-shop-yet', detail: error.message };
+  if (error instanceof MoveUnfinished) return { kind: 'move-unfinished', detail: error.message, since: error.since };
   if (error instanceof StoresDiffer) return { kind: 'stores-differ', differences: error.differences };
   if (error instanceof StoreUnavailable || error instanceof CommandNotSettled) return { kind: 'store-lost', detail: error.message };
   if (error instanceof KeyEncryptionKeyFault) return { kind: 'key-encryption-key', detail: error.message };
   if (error instanceof UnknownEventLog || error instanceof OtherLog) return { kind: 'store-not-opened', detail: error.message };
   if (error instanceof ReadModelNotReady) return { kind: 'read-model-not-ready', projection: error.projection };
+  if (error instanceof NotFollowed) return { kind: 'not-followed', build: error.build };
+  if (error instanceof UnfitBuild) return { kind: 'unfit-build', detail: error.message };
   if (error instanceof CheckpointBeyondHead) return { kind: 'foreign-views', detail: error.message };
   if (error instanceof BackupFault) return { kind: `backup-${error.what}`, detail: error.message };
   return undefined;

@@ -28,18 +28,19 @@ export type Fault =
   | { readonly kind: 'restore-unfinished'; readonly folder: string }
   | {
       readonly kind: 'shop-moved';
+      readonly detail: string;
       readonly folder: string;
       readonly events: string;
       readonly documents: string;
       readonly at: string;
     }
-  | { readonly kind: 'never-moved'; readonly folder: string }
-  | { readonly kind: 'still-open-there'; readonly heardAt: string }
-  | { readonly kind: 'shop-not-moved'; readonly folder: string }
+  | { readonly kind: 'never-moved'; readonly detail: string; readonly folder: string }
+  | { readonly kind: 'still-open-there'; readonly detail: string; readonly heardAt: string }
+  | { readonly kind: 'shop-not-moved'; readonly detail: string; readonly folder: string }
   | { readonly kind: 'keys-missing'; readonly detail: string }
-  | { readonly kind: 'no-shop-yet' }
+  | { readonly kind: 'no-shop-yet'; readonly detail: string }
   | { readonly kind: 'keys-of-another-shop' }
-  | { readonly kind: 'move-unfinished'; readonly since: string }
+  | { readonly kind: 'move-unfinished'; readonly detail: string; readonly since: string }
   | { readonly kind: 'no-such-move'; readonly from: string; readonly to: string }
   | { readonly kind: 'server-works-here'; readonly folder: string }
   | { readonly kind: 'stores-differ'; readonly differences: readonly Difference[] }
@@ -62,6 +63,8 @@ export type Fault =
   | { readonly kind: 'damaged-record'; readonly stream: string; readonly revision: number }
   | { readonly kind: 'damaged-file'; readonly detail: string }
   | { readonly kind: 'foreign-views'; readonly detail: string }
+  | { readonly kind: 'not-followed'; readonly build: string }
+  | { readonly kind: 'unfit-build'; readonly detail: string }
   | { readonly kind: 'embedded-only'; readonly command: string }
   | { readonly kind: 'backup-target'; readonly detail: string }
   | { readonly kind: 'backup-source'; readonly detail: string }

@@ -205,8 +205,8 @@ describe('Going down', () => {
         once: (signal: string, listener: () => void) => listeners.set(signal, listener),
         exit: (code: number) => void exits.push(code),
       };
-      drainOnSignal(down, { process, scheduler });
-      return { exits, scheduler, send: (signal: string) => listeners.get(signal)?.() };
+      const goDown = drainOnSignal(down, { process, scheduler });
+      return { exits, scheduler, goDown, send: (signal: string) => listeners.get(signal)?.() };
     };
     it.each(['SIGTERM', 'SIGINT'])('ends with 0: %s', async (signal) => {
       const { exits, scheduler, send } = signalled(async () => true);
@@ -223,6 +223,13 @@ describe('Going down', () => {
       for (const signal of ['SIGTERM', 'SIGINT']) send(signal);
       await scheduler.advance(0);
       expect(times).toBe(1);
+    });
+    it('happens for another reason too, and ends with the code of that', async () => {
+      const { exits, scheduler, goDown, send } = signalled(async () => true);
+      goDown(78);
+      send('SIGTERM');
+      await scheduler.advance(0);
+      expect(exits).toEqual([78]);
     });
     it('ends with 1 when a part failed', async () => {
       for (const down of [async () => false, () => Promise.reject(new Error('stuck'))]) {

@@ -52,21 +52,15 @@ export function faultInEnglish(fault: Fault): string {
     case 'restore-unfinished':
       return `a restore into ${fault.folder} was not finished: run cardtrail restore once more, it begins anew`;
     case 'shop-moved':
-      return `the shop of ${fault.folder} was moved to ${fault.events} and ${fault.documents} at ${fault.at}: set EVENTSTORE_URL and MONGODB_URL to them. To go back, as long as nothing was recorded there since, stop what runs there and run cardtrail migrate --from embedded --to cluster --back`;
     case 'never-moved':
-      return `the shop of ${fault.folder} lives there: there is no move to take back`;
     case 'still-open-there':
-      return `a worker gave a sign of life at the new place at ${fault.heardAt}: stop everything that runs there, and try again half a minute later`;
     case 'shop-not-moved':
-      return `EVENTSTORE_URL and MONGODB_URL are set, and ${fault.folder} holds a shop that was never moved there: run cardtrail migrate, or set CARDTRAIL_DATA to another folder`;
     case 'keys-missing':
-      return fault.detail;
     case 'no-shop-yet':
-      return 'nothing is there yet: EVENTSTORE_URL and MONGODB_URL lead to stores in which no shop has begun; correct them, or start the server once';
+    case 'move-unfinished':
+      return fault.detail;
     case 'keys-of-another-shop':
       return 'the new place already has keys of another shop: give an empty database in MONGODB_URL';
-    case 'move-unfinished':
-      return `a shop is being moved to these stores since ${fault.since}, and not all of it is there: run cardtrail migrate once more, it goes on`;
     case 'no-such-move':
       return `a shop moves from embedded to cluster, not from ${fault.from} to ${fault.to}`;
     case 'server-works-here':
@@ -100,6 +94,10 @@ export function faultInEnglish(fault: Fault): string {
       return `a file of the data folder is damaged (${fault.detail}): keep it as it is, and restore the last good backup into a new folder`;
     case 'foreign-views':
       return `the read models are ahead of the log (${fault.detail}): views.db and events.db do not belong together; move views.db away and start the server`;
+    case 'not-followed':
+      return `nobody brings ${fault.build} further: start a worker, or see in its log why it does not get on; what was built is kept`;
+    case 'unfit-build':
+      return `${fault.detail}; wait for that, and try again`;
     case 'embedded-only':
       return `${fault.command} is for the embedded engine; back up EventStoreDB and MongoDB with their own tools, keys last (docs/operating.md)`;
     case 'backup-target':

@@ -3,6 +3,7 @@ import type { Difference } from '@app/platform/moving';
 import type { MoveWords } from '../words.shape.js';
 
 const STAGES: { readonly [stage in Parameters<MoveWords['stage']>[0]]: string } = {
+  watching: 'listening whether anyone works at the new place',
   looking: 'looking through the data folder',
   comparing: 'comparing what is there already',
   secrets: 'moving keys and hashes',

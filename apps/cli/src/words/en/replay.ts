@@ -15,7 +15,7 @@ export const replayInEnglish: ReplayWords = {
   moreDocuments: (count) => `and ${documents(count)} more`,
   allEqual: (count) => `All ${count} read models say what the log says.`,
   rebuilt: (build) => `${build} is built.`,
-  switched: (build) => `${build} answers from now on; the build before it is kept, so that going back is one switch.`,
+  switched: (build) => `${build} answers from now on; the build before it is kept beside it until the next one.`,
   notSwitched: (projection) => `It differs, so it is kept beside the live one. To let it answer: cardtrail rebuild ${projection} --switch`,
 };
 

@@ -56,7 +56,7 @@ export function faultInChinese(fault: Fault): string {
     case 'never-moved':
       return `${fault.folder} 的商店就在其中：没有可撤回的搬移`;
     case 'still-open-there':
-      return `新处有工作进程于 ${fault.heardAt} 仍在活动：请停止那里的所有进程，半分钟后再试`;
+      return `新处有进程于 ${fault.heardAt} 仍在活动：请停止那里的所有进程后再试。命令与停滞的进程不会显露踪迹：请确认没有仍在执行的`;
     case 'shop-not-moved':
       return `已设置 EVENTSTORE_URL 与 MONGODB_URL，而 ${fault.folder} 中的商店从未搬到那里：请运行 cardtrail migrate，或将 CARDTRAIL_DATA 设为另一目录`;
     case 'keys-missing':
@@ -66,7 +66,7 @@ export function faultInChinese(fault: Fault): string {
     case 'keys-of-another-shop':
       return '新处已有另一商店的密钥：请在 MONGODB_URL 中给出空的数据库';
     case 'move-unfinished':
-      return `自 ${fault.since} 起有商店正搬入这些存储，尚未搬完：请再次运行 cardtrail migrate，它会接着进行`;
+      return `这些存储自 ${fault.since} 起关闭：有商店正搬入或搬回，再次运行 cardtrail migrate 会接着进行；或商店已搬回其目录，请在那里打开`;
     case 'no-such-move':
       return `商店只能从 embedded 搬到 cluster，不能从 ${fault.from} 搬到 ${fault.to}`;
     case 'server-works-here':
@@ -97,6 +97,10 @@ export function faultInChinese(fault: Fault): string {
       return `数据目录中有文件损坏（${fault.detail}）：请保留原文件，并把最近的完好备份恢复到新目录`;
     case 'foreign-views':
       return `读模型超前于日志（${fault.detail}）：views.db 与 events.db 不属于同一份数据；请移走 views.db 后启动服务`;
+    case 'not-followed':
+      return `没有进程在推进 ${fault.build}：请启动 worker，或从其日志查明为何停滞；已建成的部分保留`;
+    case 'unfit-build':
+      return `${fault.detail}；请等它结束后再试`;
     case 'embedded-only':
       return `${fault.command} 仅用于内嵌引擎；请用 EventStoreDB 与 MongoDB 自带的工具备份，密钥最后（docs/operating.md）`;
     case 'backup-target':

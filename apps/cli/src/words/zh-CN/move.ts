@@ -3,6 +3,7 @@ import type { Difference } from '@app/platform/moving';
 import type { MoveWords } from '../words.shape.js';
 
 const STAGES: { readonly [stage in Parameters<MoveWords['stage']>[0]]: string } = {
+  watching: '观察新处是否仍有进程在工作',
   looking: '检查数据目录',
   comparing: '比较已在目标处的记录',
   secrets: '搬移密钥与摘要',
