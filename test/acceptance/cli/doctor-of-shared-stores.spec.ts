@@ -1,10 +1,14 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { markMoved } from '@app/platform/engine';
 import { systemClock } from '@app/platform/observability';
+import { openEmbeddedSecretStore } from '@app/platform/secrets';
 import { temporaryFolders } from '@app/testing';
+import { startEventStoreDbDouble } from '@app/testing/eventstoredb-double';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { EXIT } from '../../../apps/cli/src/index.js';
+import { bareMongodb } from './bare-mongodb.js';
 import { called } from './shop-at-the-command-line.js';
 
 /** Nobody answers there: a port that is reserved. */
@@ -55,5 +59,24 @@ describe('Doctor of stores that many processes share', () => {
     );
     expect(await doctor('--confirm-kek-stored')).toMatchObject({ code: EXIT.unreachable, out: '' });
     expect(existsSync(join(data, 'kek-stored.json'))).toBe(false);
+  });
+
+  it('looks at the copy of the key, and counts no positions, where the stores are open', async () => {
+    const secrets = openEmbeddedSecretStore({ folder: data, kekFile: `${data}.kek`, clock: systemClock });
+    await secrets.close();
+    const keys = new DatabaseSync(join(data, 'secrets.db'));
+    const wrapped = keys.prepare('SELECT wrapped FROM checks').get()?.['wrapped'];
+    keys.close();
+    const events = await startEventStoreDbDouble();
+    const documents = await bareMongodb({ secret_checks: [{ _id: 'key-encryption-key', wrapped }] });
+    const there = { EVENTSTORE_URL: events.url, MONGODB_URL: documents.url };
+    expect((await called(folder, ['doctor'], { environment: { LANG: 'en_US.UTF-8', ...there } })).out).toContain(
+      '! key-encryption-key: it opens',
+    );
+    const confirmed = await called(folder, ['doctor', '--confirm-kek-stored'], { environment: { LANG: 'en_US.UTF-8', ...there } });
+    expect(confirmed).toMatchObject({ code: EXIT.ok, out: expect.stringContaining('✓ key-encryption-key: it opens') });
+    expect(confirmed.out).toContain('0 followers of the log, none behind');
+    await documents.close();
+    await events.close();
   });
 });
