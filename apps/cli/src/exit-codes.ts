@@ -5,7 +5,7 @@
 export const EXIT = {
   /** It was done, or the answer is yes. */
   ok: 0,
-  /** The answer is no: builds differ, doctor found a fault, a retry failed again, nothing could be imported. */
+  /** The answer is no: builds differ, doctor found a fault, a retry failed again, nothing could be imported, or it was interrupted. */
   no: 1,
   /** It was asked in a wrong way, or the configuration is at fault. */
   usage: 2,

@@ -5,7 +5,7 @@ import type { EventStore } from '../event-store/index.js';
 import type { SentCommand } from '../mongodb/index.js';
 import { arrivalAt, refuseArriving } from './arrival.js';
 import type { Engine } from './engine.js';
-import { refuseUsedLog } from './keys-of-the-log.js';
+import { NoShopYet, refuseUsedLog } from './keys-of-the-log.js';
 import { type MovedShop, ShopMoved } from './moved-shop.js';
 
 /** What the cluster engine is opened with. */
@@ -19,6 +19,8 @@ export type ClusterEngineOptions = {
   readonly codeVersion: string;
   /** Set by a move alone: opens stores at which not all of a shop has arrived. */
   readonly moving?: boolean;
+  /** Set by whoever begins no shop: stores without records and keys are not opened, and nothing is made in them. */
+  readonly beginsNone?: boolean;
   /** The folder that they are opened from, if its shop was moved: they must be those that it was moved to. */
   readonly movedFrom?: { readonly folder: string; readonly to: MovedShop } | undefined;
   /** Told of every command that MongoDB answered. */
@@ -27,10 +29,10 @@ export type ClusterEngineOptions = {
 
 /**
  * Opens the cluster engine: events on EventStoreDB, read models, keys and leases on MongoDB. Any number of processes may.
- * @throws ConfigurationFault naming EVENTSTORE_URL or MONGODB_URL and what to do, KeyEncryptionKeyFault, KeysMissing, MoveUnfinished, ShopMoved
+ * @throws ConfigurationFault naming EVENTSTORE_URL or MONGODB_URL and what to do, KeyEncryptionKeyFault, KeysMissing, NoShopYet, MoveUnfinished, ShopMoved
  */
 export async function openClusterEngine(options: ClusterEngineOptions): Promise<Engine> {
-  const { choice, kekFile, clock, scheduler, random, codeVersion, onMongoCommand, moving = false, movedFrom } = options;
+  const { choice, kekFile, clock, scheduler, random, codeVersion, onMongoCommand, moving = false, beginsNone = false, movedFrom } = options;
   // Drivers are loaded by whoever uses them: the embedded engine starts without.
   const { openMongo } = await import('../mongodb/index.js');
   const { openEventStoreDb } = await import('../event-store/eventstoredb/index.js');
@@ -39,6 +41,7 @@ export async function openClusterEngine(options: ClusterEngineOptions): Promise<
   const mayBegin = async (): Promise<void> => {
     if (movedFrom !== undefined) throw new ShopMoved(movedFrom.folder, movedFrom.to);
     if (!moving) await refuseUsedLog(await openEvents());
+    if (beginsNone) throw new NoShopYet();
   };
   const opened: { close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 export { openClusterEngine } from './cluster-engine.js';
 export { openEngine, type EngineOptions } from './open-engine.js';
 export * from './engine.js';
-export { KeysMissing, refuseUnknownKeysOf } from './keys-of-the-log.js';
+export { KeysMissing, NoShopYet, refuseUnknownKeysOf } from './keys-of-the-log.js';
 export * from './backup.js';
 export * from './arrival.js';
 export * from './bound-log.js';

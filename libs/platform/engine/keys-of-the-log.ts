@@ -21,6 +21,16 @@ export class KeysMissing extends Error {
   }
 }
 
+/** There is no shop in these stores yet, neither records nor keys, and whoever opened them begins none. */
+export class NoShopYet extends Error {
+  override readonly name = 'NoShopYet';
+  constructor() {
+    super(
+      'nothing is there yet: EVENTSTORE_URL and MONGODB_URL lead to stores in which no shop has begun; correct them, or start the server once',
+    );
+  }
+}
+
 /** A shop has so many records before the first that is sealed, at most: settings, products and channels. */
 const FIRST_RECORDS = 500;
 

@@ -6,12 +6,12 @@ import { refuseForeignKeys } from './keys-of-the-log.js';
 import { movedShopFrom } from './moved-shop.js';
 
 /** What an engine is opened with, whichever it is. */
-export type EngineOptions = Omit<EmbeddedEngineOptions, 'folder' | 'kekFile'> & Pick<ClusterEngineOptions, 'onMongoCommand'>;
+export type EngineOptions = Omit<EmbeddedEngineOptions, 'folder' | 'kekFile'> & Pick<ClusterEngineOptions, 'onMongoCommand' | 'beginsNone'>;
 
 /**
  * Opens the engine that the configuration chooses.
- * @throws DataFolderLocked, RestoreUnfinished, ShopMoved, ShopNotMoved, MoveUnfinished, UnknownEventLog, KeyEncryptionKeyFault, KeysMissing, OtherLog,
- *   ConfigurationFault: each says what to do
+ * @throws DataFolderLocked, RestoreUnfinished, ShopMoved, ShopNotMoved, MoveUnfinished, UnknownEventLog, KeyEncryptionKeyFault, KeysMissing, NoShopYet,
+ *   OtherLog, ConfigurationFault: each says what to do
  */
 export async function openEngine(
   { dataFolder: folder, kekFile, engine: choice }: Pick<Configuration, 'dataFolder' | 'kekFile' | 'engine'>,

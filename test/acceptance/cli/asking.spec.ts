@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EXIT } from '../../../apps/cli/src/index.js';
 import { called, SHOP_ORDER_NO, type ShopAtTheCommandLine, shopAtTheCommandLine } from './shop-at-the-command-line.js';
@@ -185,3 +186,27 @@ describe('Asking beside a running server', () => {
 function without(answer: unknown, ...fields: readonly string[]): unknown {
   return Object.fromEntries(Object.entries(answer as object).filter(([field]) => !fields.includes(field)));
 }
+
+describe('Asking by a number while nothing knows the numbers yet', () => {
+  let shop: ShopAtTheCommandLine;
+  beforeAll(async () => {
+    shop = await shopAtTheCommandLine();
+    await shop.stop();
+  });
+  afterAll(() => shop.close());
+  const notReady = { code: EXIT.unreachable, out: '', err: expect.stringContaining('the read model complaint-terms is not built yet') };
+
+  it('says so, and not that there is no such order; its own id and its payment number are known all the same', async () => {
+    const views = join(shop.data, 'views.db');
+    const database = new DatabaseSync(views);
+    database.exec("DELETE FROM state WHERE space = 'builds'");
+    database.close();
+    for (const command of ['timeline', 'explain']) expect(await shop.call([command, SHOP_ORDER_NO])).toMatchObject(notReady);
+    for (const name of readdirSync(shop.data).filter((one) => one.startsWith('views.db'))) rmSync(join(shop.data, name));
+    for (const command of ['timeline', 'explain']) {
+      expect(await shop.call([command, SHOP_ORDER_NO])).toMatchObject(notReady);
+      expect((await shop.call([command, shop.delivered.orderId])).code).toBe(EXIT.ok);
+      expect((await shop.call([command, shop.delivered.outTradeNo])).code).toBe(EXIT.ok);
+    }
+  });
+});

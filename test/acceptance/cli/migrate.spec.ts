@@ -3,9 +3,11 @@ import { readConfiguration } from '@app/platform/config';
 import { markMoved } from '@app/platform/engine';
 import { openLog } from '@app/platform/http';
 import { systemClock } from '@app/platform/observability';
+import { startEventStoreDbDouble } from '@app/testing/eventstoredb-double';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApi } from '../../../apps/api/src/index.js';
 import { EXIT } from '../../../apps/cli/src/index.js';
+import { bareMongodb } from './bare-mongodb.js';
 import { type ShopAtTheCommandLine, shopAtTheCommandLine } from './shop-at-the-command-line.js';
 
 /** Nobody answers there: a port that is reserved. */
@@ -56,6 +58,26 @@ describe('Moving a shop, asked in a wrong way', () => {
   it('says that there is nothing to move', async () => {
     const empty = await shop.call(['--data', shop.folder('empty'), 'migrate', ...whole], { environment: NOWHERE });
     expect(empty).toMatchObject({ code: EXIT.unreachable, err: expect.stringContaining('there is no CardTrail data') });
+  });
+});
+
+describe('A new place that has keys of another shop', () => {
+  it('is named as such, and nothing is written to it', async () => {
+    const shop = await shopAtTheCommandLine();
+    await shop.stop();
+    const events = await startEventStoreDbDouble();
+    const check = { _id: 'key-encryption-key', wrapped: Buffer.alloc(80, 7) };
+    const documents = await bareMongodb({ secret_checks: [check] });
+    const environment = { EVENTSTORE_URL: events.url, MONGODB_URL: documents.url };
+    const { code, err } = await shop.call(['migrate', '--from', 'embedded', '--to', 'cluster'], { environment });
+    expect({ code, err }).toEqual({
+      code: EXIT.damaged,
+      err: expect.stringContaining('already has keys of another shop: give an empty database'),
+    });
+    expect(new Set(documents.commands)).toEqual(new Set(['buildInfo', 'listCollections', 'find']));
+    await documents.close();
+    await events.close();
+    await shop.close();
   });
 });
 

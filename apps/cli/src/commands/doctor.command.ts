@@ -6,6 +6,7 @@ import type { DoctorFinding, Verdict } from '../doctor/finding.js';
 import { confirmKek } from '../doctor/kek-confirmation.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { wrapped } from '../output/text-width.js';
+import { withStores } from '../stores/reading-stores.js';
 import { type Adding, addCommand } from './adding.js';
 
 type DoctorOptions = {
@@ -27,7 +28,7 @@ export function addDoctor(program: Command, { words, run }: Adding): void {
 }
 
 async function doctor(call: Call, { quick = false, channels = false, backup, confirmKekStored = false }: DoctorOptions): Promise<ExitCode> {
-  if (confirmKekStored) confirm(call);
+  if (confirmKekStored) await confirm(call);
   const findings = await examine(call, { quick, channels, backup: backup === undefined ? undefined : call.path(backup) });
   const count = (verdict: Verdict): number => findings.filter((finding) => finding.verdict === verdict).length;
   const counts = { ok: count('ok'), warn: count('warn'), fail: count('fail'), skipped: count('skipped') };
@@ -40,10 +41,11 @@ async function doctor(call: Call, { quick = false, channels = false, backup, con
   return counts.fail === 0 ? EXIT.ok : EXIT.no;
 }
 
-/** Only the right key can be confirmed. @throws KeyEncryptionKeyFault */
-function confirm(call: Call): void {
-  const { dataFolder, kekFile } = call.configuration();
-  checkKeyEncryptionKey({ folder: dataFolder, kekFile });
+/** Only the right key can be confirmed. @throws KeyEncryptionKeyFault, or why shared stores cannot be opened with it */
+async function confirm(call: Call): Promise<void> {
+  const { dataFolder, kekFile, engine } = call.configuration();
+  if (engine.kind === 'embedded') checkKeyEncryptionKey({ folder: dataFolder, kekFile });
+  else await withStores(call, () => Promise.resolve());
   confirmKek(dataFolder, kekFile, call.surroundings.clock.now());
 }
 

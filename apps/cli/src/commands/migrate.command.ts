@@ -10,7 +10,7 @@ import type { Call } from '../call.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { CliFault } from '../faults/fault.js';
 import type { Progress } from '../output/progress.js';
-import { orNotOpened } from '../stores/open-engine-of.js';
+import { openNewPlace } from '../stores/open-new-place.js';
 import { type Adding, addCommand } from './adding.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -112,7 +112,7 @@ function choiceIn({ engine }: Configuration): Extract<EngineChoice, { readonly k
   ]);
 }
 
-/** Both places, of which nobody else writes at the old one. @throws CliFault server-works-here, store-not-opened */
+/** Both places, of which nobody else writes at the old one. @throws CliFault server-works-here, store-not-opened, keys-of-another-shop */
 async function withBoth<T>(
   call: Call,
   { dataFolder: folder, kekFile }: Configuration,
@@ -123,7 +123,7 @@ async function withBoth<T>(
   const how = { kekFile, clock, scheduler, random, codeVersion: programVersion(), moving: true };
   const from = opened(() => openEmbeddedEngine({ ...how, folder }));
   try {
-    const to = await orNotOpened(() => openClusterEngine({ ...how, choice }));
+    const to = await openNewPlace(() => openClusterEngine({ ...how, choice }));
     try {
       return await work({ from, to });
     } finally {

@@ -7,15 +7,16 @@ import { EVENTS_FILE } from '@app/platform/event-store';
 import type { SecretStore } from '@app/platform/secrets';
 import type { Call } from '../call.js';
 import { FOLLOWERS } from '../commands/followers.js';
-import { type ReadingStores, withStores } from '../stores/reading-stores.js';
+import type { ReadingStores } from '../stores/reading-stores.js';
 import { checkBackupFolder } from './backup.check.js';
 import { takeCensus } from './census.js';
 import { accountsInUse, checkChannels, checkPublicUrl } from './channels.check.js';
 import { checkClients, checkReservations, checkSealingKeys } from './counted.check.js';
-import { type CheckName, type DoctorFinding, type DoctorSays, found } from './finding.js';
+import { type CheckName, type DoctorFinding, found, leftOut } from './finding.js';
 import { checkDisk, checkFolder } from './folder.check.js';
 import { checkBrakes, checkCheckpoints, checkParked } from './followers.check.js';
-import { checkKek } from './key-encryption-key.check.js';
+import { checkKek, checkKekCopy } from './key-encryption-key.check.js';
+import { withOpenStores } from './open-stores.js';
 import { checkFiles, checkRecords, QUICK_RECORDS } from './records.check.js';
 import { checkServer } from './server.check.js';
 
@@ -29,9 +30,7 @@ export async function examine(call: Call, options: ExamineOptions): Promise<read
   const last = options.backup === undefined ? [] : [await checkBackupFolder(options.backup)];
   if (!('dataFolder' in configuration)) return [first, ...configuration, ...last];
   const settings = found('configuration', 'ok', { code: 'configuration-fits' });
-  if (configuration.engine.kind === 'cluster') {
-    return [first, settings, ...(await withStores(call, (stores) => examineStores(call, stores, [], options))), ...last];
-  }
+  if (configuration.engine.kind === 'cluster') return [first, settings, ...(await examineShared(call, configuration, options)), ...last];
   const { dataFolder } = configuration;
   if (!existsSync(join(dataFolder, EVENTS_FILE))) {
     return [first, settings, found('folder', 'fail', { code: 'no-data', folder: dataFolder }), ...last];
@@ -46,9 +45,20 @@ export async function examine(call: Call, options: ExamineOptions): Promise<read
   ];
   const isReadable = !files.some(({ verdict, says }) => verdict === 'fail' && 'file' in says && says.file === EVENTS_FILE);
   const within = isReadable
-    ? await withStores(call, (stores) => examineStores(call, stores, around, options))
+    ? await withOpenStores(call, (stores) => examineStores(call, stores, around, options))
     : [leftOut('records', 'damage')];
   return [first, settings, ...around, ...within, ...last];
+}
+
+/** Whoever shares stores has a folder all the same: for what is its own, and what a move left in it. */
+async function examineShared(call: Call, configuration: Configuration, options: ExamineOptions): Promise<readonly DoctorFinding[]> {
+  const disk = existsSync(configuration.dataFolder) ? [checkDisk(configuration)] : [];
+  // Stores that are open were opened with the right key.
+  const within = await withOpenStores(call, async (stores) => [
+    checkKekCopy(configuration),
+    ...(await examineStores(call, stores, [], options)),
+  ]);
+  return [...checkFolder(configuration), ...disk, ...within];
 }
 
 function configurationOf(call: Call): Configuration | readonly DoctorFinding[] {
@@ -83,7 +93,7 @@ async function examineStores(
     counted.complete ? findings() : Promise.resolve([leftOut(check, 'damage')]);
   return [
     records,
-    ...(await examineFollowers(stores, head)),
+    ...(await examineFollowers(stores)),
     ...(await ifComplete('brakes', () => checkBrakes(handling))),
     secrets === undefined ? leftOut('sealing-keys', 'keys') : checkSealingKeys(counted),
     ...(after > 0n
@@ -95,10 +105,11 @@ async function examineStores(
   ];
 }
 
-async function examineFollowers(stores: ReadingStores, head: bigint): Promise<readonly DoctorFinding[]> {
+async function examineFollowers(stores: ReadingStores): Promise<readonly DoctorFinding[]> {
   const documents = stores.documents();
   if (documents === undefined) return [leftOut('checkpoints', 'store'), leftOut('parked', 'store')];
-  return [...(await checkCheckpoints(documents, FOLLOWERS, head)), await checkParked(documents, FOLLOWERS)];
+  const log = { events: stores.events, countsRecords: stores.configuration.engine.kind === 'embedded' };
+  return [...(await checkCheckpoints(documents, FOLLOWERS, log)), await checkParked(documents, FOLLOWERS)];
 }
 
 async function examineChannels(
@@ -126,8 +137,4 @@ async function withProgress<T>(
   } finally {
     progress.end();
   }
-}
-
-function leftOut(check: CheckName, because: Extract<DoctorSays, { readonly code: 'left-out' }>['because']): DoctorFinding {
-  return found(check, 'skipped', { code: 'left-out', check, because });
 }

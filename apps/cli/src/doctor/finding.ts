@@ -23,9 +23,11 @@ export type DoctorSays =
   | { readonly code: 'kek-not-confirmed'; readonly file: string }
   | { readonly code: 'file-sound'; readonly file: string }
   | { readonly code: 'file-damaged'; readonly file: string; readonly detail: string }
+  | { readonly code: 'stores-closed'; readonly detail: string }
   | { readonly code: 'records-sound'; readonly walked: number; readonly all: boolean }
   | { readonly code: 'record-damaged'; readonly stream: string; readonly revision: number; readonly kind: string }
   | { readonly code: 'checkpoints-fit'; readonly count: number; readonly furthestBehind: number }
+  | { readonly code: 'checkpoints-shared'; readonly count: number; readonly behind: readonly string[] }
   | { readonly code: 'checkpoint-beyond-head'; readonly subscription: string; readonly position: string; readonly head: string }
   | { readonly code: 'views-not-readable'; readonly detail: string }
   | { readonly code: 'nothing-parked' }
@@ -55,7 +57,7 @@ export type DoctorSays =
   | { readonly code: 'channels-not-asked'; readonly accounts: number }
   | { readonly code: 'backup-sound'; readonly folder: string; readonly takenAt: string }
   | { readonly code: 'backup-damaged'; readonly folder: string; readonly detail: string }
-  | { readonly code: 'left-out'; readonly check: CheckName; readonly because: 'quick' | 'damage' | 'keys' | 'store' };
+  | { readonly code: 'left-out'; readonly check: CheckName; readonly because: 'quick' | 'damage' | 'keys' | 'store' | 'closed' };
 
 /** Every check, in the order in which they are made. */
 export type CheckName =
@@ -66,6 +68,7 @@ export type CheckName =
   | 'disk'
   | 'key-encryption-key'
   | 'files'
+  | 'stores'
   | 'records'
   | 'checkpoints'
   | 'parked'
@@ -83,4 +86,9 @@ export type DoctorFinding = { readonly check: CheckName; readonly verdict: Verdi
 /** Makes a finding. */
 export function found(check: CheckName, verdict: Verdict, says: DoctorSays): DoctorFinding {
   return { check, verdict, says };
+}
+
+/** A check that was not made, and why. */
+export function leftOut(check: CheckName, because: Extract<DoctorSays, { readonly code: 'left-out' }>['because']): DoctorFinding {
+  return found(check, 'skipped', { code: 'left-out', check, because });
 }

@@ -22,7 +22,9 @@ export function checkFolder({ dataFolder, kekFile, engine }: Configuration): rea
     shop === undefined || engine.kind === 'cluster' ? [] : [found('folder', 'fail', { code: 'shop-moved', folder: dataFolder, ...shop })];
   const keys = join(dataFolder, SECRETS_FILE);
   const left = shop === undefined || !existsSync(keys) ? [] : [found('folder', 'warn', { code: 'keys-left-behind', file: keys })];
-  return [...(open.length === 0 ? [found('folder', 'ok', { code: 'private', folder: dataFolder })] : open), ...restore, ...moved, ...left];
+  const [lying] = paths;
+  const isPrivate = open.length === 0 && lying !== undefined ? [found('folder', 'ok', { code: 'private', folder: lying })] : [];
+  return [...isPrivate, ...open, ...restore, ...moved, ...left];
 }
 
 /** Is there room for what is still to be recorded? */

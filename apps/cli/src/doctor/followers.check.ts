@@ -1,13 +1,27 @@
 import { operationsDecider, PLATFORM_STREAM } from '@app/domain/operations';
 import type { CommandHandling } from '@app/platform/command-handling';
+import type { EventStore } from '@app/platform/event-store';
 import type { ReadStoreReader } from '@app/platform/read-store';
 import { checkpointsBeside, type Followers, parkedBeside } from '@app/platform/subscriptions';
 import { type DoctorFinding, found } from './finding.js';
 
+/** A log and what is known of its positions: those of a data folder count its records, those of shared stores only grow. */
+export type FollowedLog = { readonly events: Pick<EventStore, 'headPosition'>; readonly countsRecords: boolean };
+
 /** Does everything that follows the log follow this log? */
-export async function checkCheckpoints(documents: ReadStoreReader, followers: Followers, head: bigint): Promise<readonly DoctorFinding[]> {
+export async function checkCheckpoints(
+  documents: ReadStoreReader,
+  followers: Followers,
+  { events, countsRecords }: FollowedLog,
+): Promise<readonly DoctorFinding[]> {
   const kept = await checkpointsBeside(documents, followers);
+  // Asked afterwards: whoever follows a log that grows meanwhile is never beyond it.
+  const head = await events.headPosition();
   const beyond = kept.filter(({ position }) => position > head);
+  if (beyond.length === 0 && !countsRecords) {
+    const behind = kept.filter(({ position }) => position < head).map(({ subscription }) => subscription);
+    return [found('checkpoints', 'ok', { code: 'checkpoints-shared', count: kept.length, behind })];
+  }
   if (beyond.length === 0) {
     const furthestBehind = kept.reduce((most, { position }) => Math.max(most, Number(head - position)), 0);
     return [found('checkpoints', 'ok', { code: 'checkpoints-fit', count: kept.length, furthestBehind })];

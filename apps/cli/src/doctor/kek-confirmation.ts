@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hmacSha256, type Instant } from '@app/kernel';
 
@@ -7,6 +7,7 @@ const FILE = 'kek-stored.json';
 
 /** Records that somebody keeps a copy of this very key elsewhere. Another key would need another word. */
 export function confirmKek(folder: string, kekFile: string, at: Instant): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(join(folder, FILE), `${JSON.stringify({ confirmedAt: at, key: markOf(kekFile) })}\n`, { mode: 0o600 });
 }
 

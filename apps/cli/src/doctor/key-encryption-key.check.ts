@@ -11,6 +11,11 @@ export function checkKek({ dataFolder, kekFile }: Configuration): DoctorFinding 
     if (!(error instanceof KeyEncryptionKeyFault)) throw error;
     return found('key-encryption-key', 'fail', { code: 'kek-fault', detail: error.message });
   }
+  return checkKekCopy({ dataFolder, kekFile });
+}
+
+/** Is there a copy of the key elsewhere? It is known to be the right one. */
+export function checkKekCopy({ dataFolder, kekFile }: Pick<Configuration, 'dataFolder' | 'kekFile'>): DoctorFinding {
   const confirmedAt = kekConfirmedAt(dataFolder, kekFile);
   return confirmedAt === undefined
     ? found('key-encryption-key', 'warn', { code: 'kek-not-confirmed', file: kekFile })

@@ -39,6 +39,7 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'still-open-there':
     case 'shop-not-moved':
     case 'keys-missing':
+    case 'no-shop-yet':
     case 'move-unfinished':
     case 'server-works-here':
     case 'store-lost':
@@ -53,6 +54,7 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'damaged-file':
     case 'foreign-views':
     case 'backup-damaged':
+    case 'keys-of-another-shop':
     case 'stores-differ':
       return EXIT.damaged;
     case 'job-failed':

@@ -4,7 +4,16 @@ import { MalformedLines } from '@app/domain/vault';
 import { UnknownEventVersion } from '@app/kernel';
 import { CommandNotSettled } from '@app/platform/command-handling';
 import { ConfigurationFault } from '@app/platform/config';
-import { BackupFault, KeysMissing, MoveUnfinished, OtherLog, RestoreUnfinished, ShopMoved, ShopNotMoved } from '@app/platform/engine';
+import {
+  BackupFault,
+  KeysMissing,
+  MoveUnfinished,
+  NoShopYet,
+  OtherLog,
+  RestoreUnfinished,
+  ShopMoved,
+  ShopNotMoved,
+} from '@app/platform/engine';
 import { DamagedRecord, DataFolderLocked, StoreUnavailable, UnknownEventLog } from '@app/platform/event-store';
 import { StoresDiffer } from '@app/platform/moving';
 import { KeyEncryptionKeyFault } from '@app/platform/secrets';
@@ -40,6 +49,7 @@ function ofStores(error: unknown): Fault | undefined {
   if (error instanceof StillOpenThere) return { kind: 'still-open-there', detail: error.message, heardAt: error.heardAt };
   if (error instanceof ShopNotMoved) return { kind: 'shop-not-moved', detail: error.message, folder: error.folder };
   if (error instanceof KeysMissing) return { kind: 'keys-missing', detail: error.message };
+  if (error instanceof NoShopYet) return { kind: 'no-shop-yet', detail: error.message };
   if (error instanceof MoveUnfinished) return { kind: 'move-unfinished', detail: error.message, since: error.since };
   if (error instanceof StoresDiffer) return { kind: 'stores-differ', differences: error.differences };
   if (error instanceof StoreUnavailable || error instanceof CommandNotSettled) return { kind: 'store-lost', detail: error.message };

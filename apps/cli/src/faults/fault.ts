@@ -38,6 +38,8 @@ export type Fault =
   | { readonly kind: 'still-open-there'; readonly detail: string; readonly heardAt: string }
   | { readonly kind: 'shop-not-moved'; readonly detail: string; readonly folder: string }
   | { readonly kind: 'keys-missing'; readonly detail: string }
+  | { readonly kind: 'no-shop-yet'; readonly detail: string }
+  | { readonly kind: 'keys-of-another-shop' }
   | { readonly kind: 'move-unfinished'; readonly detail: string; readonly since: string }
   | { readonly kind: 'no-such-move'; readonly from: string; readonly to: string }
   | { readonly kind: 'server-works-here'; readonly folder: string }

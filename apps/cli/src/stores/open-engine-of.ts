@@ -5,12 +5,14 @@ import type { Call } from '../call.js';
 import { CliFault } from '../faults/fault.js';
 
 /**
- * Opens the engine for writing: a data folder as the only process that does, or shared stores beside all others.
+ * Opens the engine for writing: a data folder as the only process that does, or shared stores beside all others. A shop is begun by its
+ * server alone.
  * @throws CliFault store-not-opened where a server does not answer or lets nobody in; else as `openEngine`
  */
 export async function openEngineOf(call: Call, configuration: Configuration, { restoring = false } = {}): Promise<Engine> {
   const { clock, scheduler, random } = call.surroundings;
-  return orNotOpened(() => openEngine(configuration, { clock, scheduler, random, codeVersion: programVersion(), restoring }));
+  const how = { clock, scheduler, random, codeVersion: programVersion(), restoring, beginsNone: true };
+  return orNotOpened(() => openEngine(configuration, how));
 }
 
 /** Opens an engine. @throws CliFault store-not-opened where a server does not answer or lets nobody in; else what opening throws */

@@ -1,5 +1,5 @@
 import { isOrderId, type OrderId, parseOutTradeNo } from '@app/kernel';
-import { ReadModelNotReady } from '@app/platform/subscriptions';
+import { complaintTerms } from '@app/read-models';
 import { CliFault } from '../faults/fault.js';
 import type { ReadingStores } from './reading-stores.js';
 
@@ -8,7 +8,7 @@ const OF_ONE_ORDER = /^(?:order-)?([0-7][0-9A-HJKMNP-TV-Z]{25})(?:-.*)?$/i;
 
 /**
  * The order that somebody means: by its id, by our payment number, or by any number that the read models know.
- * @throws CliFault unknown-order, ambiguous-order
+ * @throws CliFault unknown-order, ambiguous-order, read-model-not-ready; ReadModelNotReady
  */
 export async function orderMeant(asked: string, stores: ReadingStores): Promise<OrderId> {
   const text = asked.trim();
@@ -25,12 +25,9 @@ export async function orderMeant(asked: string, stores: ReadingStores): Promise<
 
 /** Orders by the shop's number, a channel's, a wallet's or a refund's, newest first. */
 async function numbersKnown(text: string, stores: ReadingStores): Promise<readonly OrderId[]> {
-  if (text === '' || stores.documents() === undefined) return [];
-  try {
-    const { items } = await stores.reads().complaints.find({ mentioned: { text }, limit: 10 });
-    return items.map(({ order }) => order.orderId).filter(isOrderId);
-  } catch (error) {
-    if (error instanceof ReadModelNotReady) return [];
-    throw error;
-  }
+  if (text === '') return [];
+  // What knows no number yet cannot say that there is no such order.
+  if (stores.documents() === undefined) throw new CliFault({ kind: 'read-model-not-ready', projection: complaintTerms.name });
+  const { items } = await stores.reads().complaints.find({ mentioned: { text }, limit: 10 });
+  return items.map(({ order }) => order.orderId).filter(isOrderId);
 }

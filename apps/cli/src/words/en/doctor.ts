@@ -9,6 +9,7 @@ const BECAUSE = {
   damage: 'cannot be checked: a record cannot be read',
   keys: 'cannot be checked without the right key-encryption key',
   store: 'cannot be checked: there are no read models',
+  closed: 'cannot be checked: the stores could not be opened and read',
 } as const;
 
 /** Doctor in English. */
@@ -67,12 +68,12 @@ function says(finding: DoctorSays): Said {
         ...(finding.percent < 15 ? { todo: 'make room: without it nothing can be recorded' } : {}),
       };
     case 'kek-fits':
-      return { what: `it opens this folder's keys, and was confirmed to be kept elsewhere too (${finding.confirmedAt})` };
+      return { what: `it opens this shop's keys, and was confirmed to be kept elsewhere too (${finding.confirmedAt})` };
     case 'kek-fault':
       return { what: finding.detail, todo: 'without it no personal value and no card key can ever be read again' };
     case 'kek-not-confirmed':
       return {
-        what: `it opens this folder's keys, and nobody has confirmed that a copy is kept elsewhere`,
+        what: `it opens this shop's keys, and nobody has confirmed that a copy is kept elsewhere`,
         todo: `copy ${finding.file} to a safe place off this machine, then: cardtrail doctor --confirm-kek-stored`,
       };
     case 'file-sound':
@@ -82,6 +83,8 @@ function says(finding: DoctorSays): Said {
         what: `${finding.file} is damaged: ${finding.detail}`,
         todo: 'keep it as it is, and restore the last good backup into a new folder',
       };
+    case 'stores-closed':
+      return { what: finding.detail };
     case 'records-sound':
       return { what: `${finding.all ? 'all' : 'the newest'} ${finding.walked} records are as they were recorded` };
     case 'record-damaged':
@@ -91,6 +94,8 @@ function says(finding: DoctorSays): Said {
       };
     case 'checkpoints-fit':
       return { what: `${finding.count} followers of the log, the last one ${finding.furthestBehind} records behind` };
+    case 'checkpoints-shared':
+      return { what: `${finding.count} followers of the log, ${finding.behind.length === 0 ? 'none' : finding.behind.join(', ')} behind` };
     case 'checkpoint-beyond-head':
       return {
         what: `${finding.subscription} stands at ${finding.position}, and the log ends at ${finding.head}`,

@@ -56,8 +56,11 @@ export function faultInEnglish(fault: Fault): string {
     case 'still-open-there':
     case 'shop-not-moved':
     case 'keys-missing':
+    case 'no-shop-yet':
     case 'move-unfinished':
       return fault.detail;
+    case 'keys-of-another-shop':
+      return 'the new place already has keys of another shop: give an empty database in MONGODB_URL';
     case 'no-such-move':
       return `a shop moves from embedded to cluster, not from ${fault.from} to ${fault.to}`;
     case 'server-works-here':

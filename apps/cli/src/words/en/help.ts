@@ -67,7 +67,7 @@ export const helpInEnglish: HelpWords = {
     title: 'Exit codes:',
     meanings: {
       ok: 'it was done, or the answer is yes',
-      no: 'the answer is no: builds differ, doctor found a fault, a retry failed again, nothing could be imported',
+      no: 'the answer is no: builds differ, doctor found a fault, a retry failed again, nothing could be imported, or it was interrupted',
       usage: 'it was asked in a wrong way, or the configuration is at fault',
       notFound: 'what was asked about is not there',
       unreachable: 'the store is locked or cannot be opened, or its server does not answer or does not take the key',

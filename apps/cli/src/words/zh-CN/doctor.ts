@@ -9,6 +9,7 @@ const BECAUSE = {
   damage: '无法检查：有记录不可读',
   keys: '没有正确的密钥加密密钥，无法检查',
   store: '没有读模型，无法检查',
+  closed: '存储未能打开并读取，无法检查',
 } as const;
 
 /** 检查用语。 */
@@ -61,18 +62,20 @@ function says(finding: DoctorSays): Said {
         ...(finding.percent < 15 ? { todo: '请腾出空间：空间不足就无法记录任何事' } : {}),
       };
     case 'kek-fits':
-      return { what: `能打开本目录的密钥，且已确认另有副本（${finding.confirmedAt}）` };
+      return { what: `能打开本商店的密钥，且已确认另有副本（${finding.confirmedAt}）` };
     case 'kek-fault':
       return { what: finding.detail, todo: '没有它，任何个人信息和卡密都无法再读取' };
     case 'kek-not-confirmed':
       return {
-        what: '能打开本目录的密钥，但无人确认过别处存有副本',
+        what: '能打开本商店的密钥，但无人确认过别处存有副本',
         todo: `把 ${finding.file} 复制到本机之外的安全处，然后运行：cardtrail doctor --confirm-kek-stored`,
       };
     case 'file-sound':
       return { what: `${finding.file} 结构完好` };
     case 'file-damaged':
       return { what: `${finding.file} 已损坏：${finding.detail}`, todo: '保留原文件，并把最近的完好备份恢复到新目录' };
+    case 'stores-closed':
+      return { what: finding.detail };
     case 'records-sound':
       return { what: `${finding.all ? '全部' : '最新的'} ${finding.walked} 条记录均与写入时一致` };
     case 'record-damaged':
@@ -82,6 +85,10 @@ function says(finding: DoctorSays): Said {
       };
     case 'checkpoints-fit':
       return { what: `${finding.count} 个日志跟随者，最慢的落后 ${finding.furthestBehind} 条记录` };
+    case 'checkpoints-shared':
+      return {
+        what: `${finding.count} 个日志跟随者，${finding.behind.length === 0 ? '均未落后' : `落后的有：${finding.behind.join('、')}`}`,
+      };
     case 'checkpoint-beyond-head':
       return {
         what: `${finding.subscription} 位于 ${finding.position}，而日志止于 ${finding.head}`,

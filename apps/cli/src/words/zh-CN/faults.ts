@@ -61,6 +61,10 @@ export function faultInChinese(fault: Fault): string {
       return `已设置 EVENTSTORE_URL 与 MONGODB_URL，而 ${fault.folder} 中的商店从未搬到那里：请运行 cardtrail migrate，或将 CARDTRAIL_DATA 设为另一目录`;
     case 'keys-missing':
       return `密钥与记录不属于同一商店，或密钥已丢失（${fault.detail}）`;
+    case 'no-shop-yet':
+      return '那里还什么都没有：EVENTSTORE_URL 与 MONGODB_URL 所指的存储中尚无商店；请改正它们，或先启动一次服务';
+    case 'keys-of-another-shop':
+      return '新处已有另一商店的密钥：请在 MONGODB_URL 中给出空的数据库';
     case 'move-unfinished':
       return `这些存储自 ${fault.since} 起关闭：有商店正搬入或搬回，再次运行 cardtrail migrate 会接着进行；或商店已搬回其目录，请在那里打开`;
     case 'no-such-move':
