@@ -17,7 +17,7 @@ const withoutData = [
   'libs/assembly/serve-waiting-orders.ts',
 ];
 
-const reads = /\.(readStream|readAll|subscribe)\(/;
+const reads = /\.(readStream|readAll|readLast|subscribe)\(/;
 const upcasts = /\b(upToDate|upcast)\(/;
 
 /** Files of the product, but for the stores and what handles commands and follows the log, which upcast for everyone. */

@@ -3,6 +3,7 @@ import type { Clock, StoredEvent } from '@app/kernel';
 import { type AdminKey, type Configuration, ensureAdminKey, type RunningConfiguration } from '@app/platform/config';
 import { bindLog, type Engine, refuseArriving, refuseUnknownKeysOf } from '@app/platform/engine';
 import { DamagedRecord } from '@app/platform/event-store';
+import { upToDate } from '../event-versions.js';
 import { tradePrefixOf } from '../trade-prefix-of.js';
 
 /** What a process knows once it may work on its stores. */
@@ -38,7 +39,7 @@ async function refuseKeysOfAnotherDay(engine: Engine): Promise<void> {
 /** The record that brought the newest keys that were admitted. */
 async function newestBatch({ events }: Engine): Promise<StoredEvent | undefined> {
   for await (const record of events.readStream(INTAKE_STREAM, { direction: 'backwards', limit: LAST_DECISIONS })) {
-    const fact = record as StoredEvent<IntakeFact>;
+    const fact = upToDate(record) as StoredEvent<IntakeFact>;
     if (fact.type !== 'BatchAdmitted') continue;
     for await (const imported of events.readStream(batchStream(fact.data.batchId), { limit: 1 })) return imported;
   }
