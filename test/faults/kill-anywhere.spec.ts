@@ -34,7 +34,15 @@ const CRASH_POINTS = [
 /** Nothing fails by itself here: what must fail first for a point to be reached. */
 const FAILS_FIRST: { readonly [point: string]: string } = { 'saga.failure-recorded': 'allocate.part-allocated' };
 /** Points that one round passes once or twice; the others are hit at their first to fifth passing. */
-const SELDOM = ['reserve.part-given-back', 'saga.failure-recorded', 'keys.imported', 'deadline.fired', 'refund.claimed', 'refund.sent', 'refund.outcome'];
+const SELDOM = [
+  'reserve.part-given-back',
+  'saga.failure-recorded',
+  'keys.imported',
+  'deadline.fired',
+  'refund.claimed',
+  'refund.sent',
+  'refund.outcome',
+];
 /** Each point of a refund is hit through both, in turn: what may be done after a lost outcome differs. */
 const REFUNDS_THROUGH: readonly Gateway[] = ['epay', 'sandbox'];
 /** Where a refund dies here, nobody can know what became of it, unless it has a number. Before RefundSubmitted it was surely not sent. */
