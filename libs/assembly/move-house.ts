@@ -12,7 +12,7 @@ import {
   ShopMoved,
   type ShownAddresses,
 } from '@app/platform/engine';
-import { type Arrived, type Moving, moveShop, StoresDiffer, type Verified, verifyMoved } from '@app/platform/moving';
+import { type Arrived, type Moving, moveShop, type Verified, verifyArrived, verifyMoved } from '@app/platform/moving';
 import { handPulseOn, type StartedSaga } from '@app/platform/subscriptions';
 import { orderSagas } from '@app/sagas';
 import { recordTradePrefix } from './trade-prefix-of.js';
@@ -58,11 +58,9 @@ export async function moveHouse(house: MovingHouse): Promise<Moved> {
 
 /** The folder is marked last: all of it was there then, and it may have been lived in since. */
 async function openOnceMore(house: MovingHouse, moved: MovedShop): Promise<Moved> {
-  const verified = await verifyMoved({ ...house, sagas: await startedSagas(house.from) }, true);
-  const { differences, records, secrets, checkpoints, failures } = verified;
-  if (differences.length > 0) throw new StoresDiffer(differences);
+  const arrived = await verifyArrived({ ...house, sagas: await startedSagas(house.from) }, moved);
   await openPlace(house.to.documents, house.clock.now());
-  return { records, secrets, checkpoints, failures, copied: 0, ...moved, ...house.address };
+  return { ...arrived, ...moved, ...house.address };
 }
 
 /**

@@ -23,7 +23,7 @@ export type Rebuilt = {
 
 /**
  * Builds a read model anew beside the live one, compares the two document by document, and only then switches, if it is to.
- * The build that answered before is kept, so that going back is one switch; what is older is dropped.
+ * The build that answered before is kept until the next one takes over; what is older is dropped.
  */
 export async function rebuildBeside(builds: Replayed, wish: RebuildWish, { tell, signal }: Watching): Promise<Rebuilt> {
   const { live: before } = await builds.list();

@@ -1,4 +1,4 @@
-import { inboxDecider, inboxStream } from '@app/domain/channels';
+import { inboxDecider, inboxStream, TRY_AGAIN } from '@app/domain/channels';
 import { operationsDecider, PLATFORM_STREAM } from '@app/domain/operations';
 import { dues, type OrderCase, type OrderCommand, orderCaseDecider, orderStream } from '@app/domain/order-case';
 import { type AnyProjection, derivedCommandId, type PaymentChannels } from '@app/kernel';
@@ -60,7 +60,7 @@ export type WorkerSide = {
 const CONFIRMING = 'confirm-payment-when-channel-reports-it';
 /** Channels' messages where their reaction is switched off: sent again until someone gives up. */
 const nobodyListens: SagaParts['messages'] = {
-  receive: () => Promise.resolve({ status: 503, contentType: 'text/plain; charset=utf-8', body: 'fail' }),
+  receive: () => Promise.resolve(TRY_AGAIN),
   takeUpUnsettled: () => Promise.resolve(0),
   tellCounts: () => Promise.resolve(),
 };

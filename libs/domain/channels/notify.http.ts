@@ -5,10 +5,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CHANNEL_ACCOUNTS, type ChannelAccounts } from './channel-accounts.port.js';
-import { type ChannelAnswer, ReceiveChannelMessageCommand } from './receive-channel-message.handlers.js';
-
-/** What any channel takes for "send it again". */
-const TRY_AGAIN: ChannelAnswer = { status: 503, contentType: 'text/plain; charset=utf-8', body: 'fail' };
+import { type ChannelAnswer, ReceiveChannelMessageCommand, TRY_AGAIN } from './receive-channel-message.handlers.js';
 
 /** Payment channels report here, each in its own words, and are answered in them. */
 @ApiExcludeController()

@@ -54,7 +54,19 @@ export async function compareLogs(
   }
 }
 
+/** The difference that a comparison found, as a list. */
+export function differencesIn({ difference }: LogComparison): readonly Difference[] {
+  return difference === undefined ? [] : [difference];
+}
+
+/** How many records there are to compare. The first log is a data folder's, whose positions have no gaps. */
+export async function recordsIn(events: Pick<EventStore, 'headPosition'>): Promise<number> {
+  return Number(await events.headPosition());
+}
+
 /** How what stands at a place of the other log differs from what stands there in the first. */
+export function recordDifference(mine: StoredEvent | undefined, there: StoredEvent): Difference;
+export function recordDifference(mine: StoredEvent | undefined, there: StoredEvent | undefined): Difference | undefined;
 export function recordDifference(mine: StoredEvent | undefined, there: StoredEvent | undefined): Difference | undefined {
   const place = mine ?? there;
   if (place === undefined) return undefined;

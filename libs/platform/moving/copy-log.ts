@@ -74,7 +74,7 @@ async function append(
   let ours = 0;
   for await (const event of there) {
     const mine = events[ours];
-    if (mine?.leaf !== event.leaf) throw new StoresDiffer([recordDifference(mine, event)].filter((one) => one !== undefined));
+    if (mine?.leaf !== event.leaf) throw new StoresDiffer([recordDifference(mine, event)]);
     ours += 1;
   }
   const missing = recordDifference(events[ours], undefined);

@@ -5,6 +5,15 @@
  * `moved-to.json`); *followers* are what goes along with a log: checkpoints and failures of sagas, and events that read models go on
  * without. `Arrived` says what a call brought, `Moved` also where to, `MovedShop` is what the folder remembers of it.
  */
-export { type Arrived, type Moving, type MovingStage, moveShop, type Place, type Verified, verifyMoved } from './move-shop.js';
+export {
+  type Arrived,
+  type Moving,
+  type MovingStage,
+  moveShop,
+  type Place,
+  type Verified,
+  verifyArrived,
+  verifyMoved,
+} from './move-shop.js';
 export { judgeWayBack } from './way-back.js';
 export { type Difference, StoresDiffer } from './difference.js';

@@ -14,7 +14,7 @@ import {
   type StartedSaga,
 } from '../subscriptions/moved-followers.js';
 import { followerDifferences } from './compare-followers.js';
-import { compareLogs, type LogComparison, recordDifference } from './compare-logs.js';
+import { compareLogs, differencesIn, type LogComparison, recordDifference, recordsIn } from './compare-logs.js';
 import { copyLog } from './copy-log.js';
 import { type Difference, MOST_DIFFERENCES, StoresDiffer } from './difference.js';
 import { copySecrets, countMovable, foreignSecrets, secretDifferences } from './move-secrets.js';
@@ -67,7 +67,7 @@ export type Verified = Omit<Arrived, 'copied' | 'place'> & { readonly difference
 export async function moveShop(moving: Moving): Promise<Arrived> {
   const { from, to, signal, tell, clock } = moving;
   const records = await recordsIn(from.events);
-  await refuseForeignViews(moving, records);
+  const followers = await followersHere(moving, records);
   await refuseDamage(moving, records);
   const shop = (await refuseOtherBeginning(moving))?.id ?? '';
   // The mark comes first and the look after it: whoever opens the new place meanwhile sees the mark, or what it records is seen.
@@ -77,15 +77,15 @@ export async function moveShop(moving: Moving): Promise<Arrived> {
     await takeBack().catch(() => undefined);
     throw error;
   });
-  if (closedIn(arrival) === undefined) return await lookAtOpen(moving, arrival);
+  if (closedIn(arrival) === undefined) return await verifyArrived(moving, arrival);
   await copySecrets(from.keptSecrets, to.keptSecrets, signal, (copied) => tell('secrets', copied, movable));
   await copyLog(from.events, before.position, to.events, {
     ...moving,
     onCopied: (copied) => tell('copying', before.alike + copied, records),
   });
-  const { positions, comparison } = await walk(moving, records);
-  if (comparison.goesOn !== 'both-end') throw new StoresDiffer(listOf(comparison));
-  const expected = movedTo(await readMovedFollowers(from.documents, moving.sagas), positions);
+  const { positions, comparison } = await walk(moving, records, followers);
+  if (comparison.goesOn !== 'both-end') throw new StoresDiffer(differencesIn(comparison));
+  const expected = movedTo(followers, positions);
   await putMovedFollowers(expected, to.documents);
   const { differences, secrets } = await compareRest(moving, expected, false);
   if (differences.length > 0) throw new StoresDiffer(differences);
@@ -93,8 +93,11 @@ export async function moveShop(moving: Moving): Promise<Arrived> {
   return { ...countsOf(expected), records: comparison.alike, copied: comparison.alike - before.alike, secrets, place };
 }
 
-/** Nothing of the old place is lacking at this open one, which may be lived in. Writes nothing. */
-async function lookAtOpen(moving: Moving, { place }: Arrival): Promise<Arrived> {
+/**
+ * Nothing of the old place is lacking at the one where all of it has arrived, and which may have been lived in since. Writes nothing.
+ * @throws StoresDiffer, and as `verifyMoved`
+ */
+export async function verifyArrived(moving: Moving, { place }: Pick<Arrival, 'place'>): Promise<Arrived> {
   const { differences, records, secrets, checkpoints, failures } = await verifyMoved(moving, true);
   if (differences.length > 0) throw new StoresDiffer(differences);
   return { records, secrets, checkpoints, failures, copied: 0, place };
@@ -106,24 +109,28 @@ async function lookAtOpen(moving: Moving, { place }: Arrival): Promise<Arrived> 
  */
 export async function verifyMoved(moving: Moving, isLivedIn: boolean): Promise<Verified> {
   const records = await recordsIn(moving.from.events);
-  await refuseForeignViews(moving, records);
+  const followers = await followersHere(moving, records);
   await refuseDamage(moving, records);
-  const { positions, comparison } = await walk(moving, records);
+  const { positions, comparison } = await walk(moving, records, followers);
   const since = isLivedIn && comparison.goesOn === 'other';
   const isSame = since || comparison.goesOn === 'both-end';
-  const followers = await readMovedFollowers(moving.from.documents, moving.sagas);
   // Where the logs differ, nobody can say where a checkpoint belongs.
   const expected = isSame ? movedTo(followers, positions) : undefined;
   const rest = await compareRest(moving, expected, isLivedIn);
-  const differences = [...(isSame ? [] : listOf(comparison)), ...rest.differences];
+  const differences = [...(isSame ? [] : differencesIn(comparison)), ...rest.differences];
   return { ...countsOf(followers), records: comparison.alike, secrets: rest.secrets, differences, since };
 }
 
-/** Read models that are ahead of their log belong to another one: nobody can say where their checkpoints belong. */
-async function refuseForeignViews({ from, sagas }: Moving, records: number): Promise<void> {
-  const { checkpoints, skipped } = await readMovedFollowers(from.documents, sagas);
+/**
+ * What goes along with the log. Nobody else writes here, so it is read once.
+ * @throws CheckpointBeyondHead for what is ahead of the log: it belongs to another one, and nobody can say where
+ */
+async function followersHere({ from, sagas }: Moving, records: number): Promise<MovedFollowers> {
+  const followers = await readMovedFollowers(from.documents, sagas);
+  const { checkpoints, skipped } = followers;
   const ofSagas = checkpoints.map(({ saga, position }) => ({ subscription: saga, position }));
   refuseBeyond(BigInt(records), [...ofSagas, ...skipped.map(({ projection, position }) => ({ subscription: projection, position }))]);
+  return followers;
 }
 
 /** A log that begins with another record is not even marked. Gives the first record of the old place. */
@@ -134,8 +141,7 @@ async function refuseOtherBeginning({ from, to }: Moving): Promise<StoredEvent |
     if (error instanceof DamagedRecord) return undefined;
     throw error;
   });
-  const difference = there === undefined || there.leaf === mine?.leaf ? undefined : recordDifference(mine, there);
-  if (difference !== undefined) throw new StoresDiffer([difference]);
+  if (there !== undefined && there.leaf !== mine?.leaf) throw new StoresDiffer([recordDifference(mine, there)]);
   return mine;
 }
 
@@ -157,7 +163,7 @@ async function judge(
     signal.throwIfAborted();
     tell('comparing', alike, records);
   });
-  if (before.goesOn !== 'first' && before.goesOn !== 'both-end') throw new StoresDiffer(listOf(before));
+  if (before.goesOn !== 'first' && before.goesOn !== 'both-end') throw new StoresDiffer(differencesIn(before));
   await refuseOthers(moving, before.alike);
   return { before, movable: await countMovable(from.keptSecrets, to.keptSecrets, MOST_DIFFERENCES) };
 }
@@ -191,10 +197,11 @@ function followersThere({ to, sagas }: Moving): Promise<MovedFollowers> {
 }
 
 async function walk(
-  { from, to, sagas, signal, tell }: Moving,
+  { from, to, signal, tell }: Moving,
   records: number,
+  followers: MovedFollowers,
 ): Promise<{ readonly positions: ReadonlyMap<bigint, bigint>; readonly comparison: LogComparison }> {
-  const wanted = positionsIn(await readMovedFollowers(from.documents, sagas));
+  const wanted = positionsIn(followers);
   const positions = new Map<bigint, bigint>();
   const comparison = await compareLogs(from.events, to.events, (mine, there, alike) => {
     signal.throwIfAborted();
@@ -216,15 +223,6 @@ async function compareRest(
   const there = await followersThere(moving);
   const ofFollowers = expected === undefined ? [] : followerDifferences(expected, there, isLivedIn);
   return { differences: [...ofSecrets, ...ofFollowers].slice(0, MOST_DIFFERENCES), secrets };
-}
-
-/** A data folder's positions have no gaps. */
-async function recordsIn(events: Pick<EventStore, 'headPosition'>): Promise<number> {
-  return Number(await events.headPosition());
-}
-
-function listOf({ difference }: LogComparison): readonly Difference[] {
-  return difference === undefined ? [] : [difference];
 }
 
 function countsOf({ checkpoints, failures }: MovedFollowers): Pick<Arrived, 'checkpoints' | 'failures'> {

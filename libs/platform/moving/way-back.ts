@@ -1,5 +1,5 @@
 import type { StoredEvent } from '@app/kernel';
-import { compareLogs } from './compare-logs.js';
+import { compareLogs, differencesIn, recordDifference, recordsIn } from './compare-logs.js';
 import { type Difference, MOST_DIFFERENCES, StoresDiffer } from './difference.js';
 import { secretDifferences } from './move-secrets.js';
 import type { Moving } from './move-shop.js';
@@ -14,20 +14,20 @@ export async function judgeWayBack(
   { from, to, signal, tell }: Pick<Moving, 'from' | 'to' | 'signal' | 'tell'>,
   doesNotMatter: (event: StoredEvent) => boolean,
 ): Promise<number> {
-  const records = Number(await from.events.headPosition());
+  const records = await recordsIn(from.events);
   let lastThere = 0n;
-  const { goesOn, difference } = await compareLogs(from.events, to.events, (_mine, there, alike) => {
+  const comparison = await compareLogs(from.events, to.events, (_mine, there, alike) => {
     signal.throwIfAborted();
     lastThere = there.position;
     tell('verifying', alike, records);
   });
-  if (goesOn === 'differently') throw new StoresDiffer(difference === undefined ? [] : [difference]);
+  if (comparison.goesOn === 'differently') throw new StoresDiffer(differencesIn(comparison));
   const lost: Difference[] = [];
   let left = 0;
-  if (goesOn === 'other') {
+  if (comparison.goesOn === 'other') {
     for await (const event of to.events.readAll({ after: lastThere })) {
       if (doesNotMatter(event)) left += 1;
-      else lost.push({ of: 'record', how: 'foreign', stream: event.stream, revision: event.revision, id: undefined, idThere: event.id });
+      else lost.push(recordDifference(undefined, event));
       if (lost.length === MOST_DIFFERENCES) break;
     }
   }

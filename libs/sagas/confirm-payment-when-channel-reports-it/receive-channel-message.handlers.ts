@@ -1,4 +1,4 @@
-import type { ChannelAnswer, Origin } from '@app/domain/channels';
+import { type ChannelAnswer, type Origin, TRY_AGAIN } from '@app/domain/channels';
 import { findAttempt, orderCaseDecider, orderStream } from '@app/domain/order-case';
 import { type Clock, type MessageRefusalCode, parseOutTradeNo, type RawMessage, type Scheduler } from '@app/kernel';
 import type { CommandHandling } from '@app/platform/command-handling';
@@ -16,8 +16,6 @@ const REFUSED_KEPT = 20;
 /** The strictest channel waits 5 s for its answer (WeChat Pay v3). */
 const ANSWER_WITHIN_MILLIS = 4_000;
 
-/** What any channel takes for "send it again", where nobody can look up which it is. */
-const TRY_AGAIN: ChannelAnswer = { status: 503, contentType: 'text/plain; charset=utf-8', body: 'fail' };
 const NOT_CONFIGURED: ChannelAnswer = { status: 404, contentType: 'text/plain; charset=utf-8', body: 'fail' };
 
 /** Told of what could not be finished now; the message is taken up again. */

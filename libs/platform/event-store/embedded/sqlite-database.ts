@@ -33,6 +33,19 @@ export function orClosed(database: DatabaseSync, prepare: (database: DatabaseSyn
   }
 }
 
+/** Runs the writes as one transaction: all of them or none. */
+export function inTransaction<T>(database: DatabaseSync, write: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = write();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
 /** One row as SQLite gives it. */
 export type Row = { readonly [column: string]: unknown };
 

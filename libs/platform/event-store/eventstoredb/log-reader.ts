@@ -67,8 +67,8 @@ export class LogReader implements RecordSource {
 
   /** The last record that is not the server's own. */
   async readLast(): Promise<StoredEvent | undefined> {
-    const { records } = await this.#page({ of: 'all', from: 'end', filter: OF_OURS }, 'backwards', 1);
-    return records[0] === undefined ? undefined : this.#decode(records[0]);
+    const last = await this.#last();
+    return last === undefined ? undefined : this.#decode(last);
   }
 
   /** Positions have gaps here, so the records are counted from the end. */
@@ -145,8 +145,7 @@ export class LogReader implements RecordSource {
 
   /** The position of the last record that is not the server's own. */
   async headPosition(): Promise<bigint> {
-    const { records } = await this.#page({ of: 'all', from: 'end', filter: OF_OURS }, 'backwards', 1);
-    const position = records[0]?.position ?? 0n;
+    const position = (await this.#last())?.position ?? 0n;
     this.heads.reached(position);
     return position;
   }
@@ -156,6 +155,10 @@ export class LogReader implements RecordSource {
     await this.#readOnce({ of: 'all', from: 'end' }, 'backwards', 1).catch((error: unknown) => {
       throw unavailable(error);
     });
+  }
+
+  async #last(): Promise<StoredRecord | undefined> {
+    return (await this.#page({ of: 'all', from: 'end', filter: OF_OURS }, 'backwards', 1)).records[0];
   }
 
   #decode(record: StoredRecord): StoredEvent {

@@ -1,10 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { inTransaction } from '../../event-store/index.js';
 import { checkFields, withIndexes } from '../declared-indexes.js';
 import { type CollectionDeclaration, UnknownCollection } from '../read-store.port.js';
 import { columnOf, indexName } from './document-query.js';
 import { DocumentTable } from './document-table.js';
 import { numberOf, textOf } from './row.js';
-import { inTransaction } from './views-database.js';
 
 /** Which collections there are, and the table of each. */
 export class Collections {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { orClosed } from '../../event-store/index.js';
+import { inTransaction, orClosed } from '../../event-store/index.js';
 
 /** The file in the data folder that holds the read models. */
 export const VIEWS_FILE = 'views.db';
@@ -59,19 +59,6 @@ export function openViewsForReading(folder: string): DatabaseSync {
     refuseNewer(database);
     database.exec('PRAGMA query_only = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;');
   });
-}
-
-/** Runs the writes as one transaction: all of them or none. */
-export function inTransaction<T>(database: DatabaseSync, write: () => T): T {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const result = write();
-    database.exec('COMMIT');
-    return result;
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK');
-    throw error;
-  }
 }
 
 /** Runs a transaction that is on the disk, with everything committed before it, when this returns. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Instant, never } from '@app/kernel';
-import { bytesOf, integerOf, type Row, textOf } from '../../event-store/index.js';
+import { bytesOf, inTransaction, integerOf, type Row, textOf } from '../../event-store/index.js';
 import { channelSecretsId, indexKeyId, type KeptSecret, type KeptSecrets, SECRETS_PAGE } from '../kept-secrets.port.js';
 
 type Kind = KeptSecret['kind'];
@@ -32,14 +32,9 @@ export class EmbeddedKeptSecrets implements KeptSecrets {
   }
 
   async keep(secrets: readonly KeptSecret[]): Promise<void> {
-    this.database.exec('BEGIN IMMEDIATE');
-    try {
+    inTransaction(this.database, () => {
       for (const secret of secrets) this.#keep(secret);
-      this.database.exec('COMMIT');
-    } catch (error) {
-      if (this.database.isTransaction) this.database.exec('ROLLBACK');
-      throw error;
-    }
+    });
     return Promise.resolve();
   }
 
