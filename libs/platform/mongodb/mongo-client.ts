@@ -1,4 +1,4 @@
-import { type Db, MongoClient, MongoServerError, ReadConcernLevel } from 'mongodb';
+import { type Db, MongoClient, MongoCompatibilityError, MongoServerError, ReadConcernLevel } from 'mongodb';
 import { databaseOf, mongoFault, redactedUrl } from './connection-url.js';
 
 /** One command that was sent, for metrics: its name, how long it took, and whether it was answered well. */
@@ -39,13 +39,13 @@ export async function connectMongo(options: ClientOptions): Promise<OpenClient> 
   try {
     await client.connect();
     const db = client.db(database);
-    refuseOlder(await db.command({ buildInfo: 1 }), options.oldestMajor ?? OLDEST_MAJOR);
+    refuseOlder(await db.command({ buildInfo: 1 }), options);
     // A login that may not read the database fails here rather than with the first order.
     await db.listCollections({}, { nameOnly: true }).toArray();
     return { client, db };
   } catch (error) {
     await client.close();
-    throw nameOf(error) === 'ConfigurationFault' ? error : faultOf(error, options.url);
+    throw nameOf(error) === 'ConfigurationFault' ? error : faultOf(error, options);
   }
 }
 
@@ -80,14 +80,17 @@ function made(url: string, options: ConstructorParameters<typeof MongoClient>[1]
   }
 }
 
-function refuseOlder({ version }: { readonly [field: string]: unknown }, oldest: number): void {
+function refuseOlder({ version }: { readonly [field: string]: unknown }, { oldestMajor = OLDEST_MAJOR }: ClientOptions): void {
   const major = typeof version === 'string' ? Number(version.split('.')[0]) : Number.NaN;
-  if (major >= oldest) return;
-  throw mongoFault(`the server says it is version ${String(version)}: give one of MongoDB ${oldest}.0 or later`);
+  if (major >= oldestMajor) return;
+  throw mongoFault(`the server says it is version ${String(version)}: give one of MongoDB ${oldestMajor}.0 or later`);
 }
 
-function faultOf(error: unknown, url: string): Error {
+function faultOf(error: unknown, { url, oldestMajor = OLDEST_MAJOR }: ClientOptions): Error {
   const where = redactedUrl(url);
+  if (error instanceof Error && error.cause instanceof MongoCompatibilityError) {
+    return mongoFault(`${where} cannot be spoken to by this program: give one of MongoDB ${oldestMajor}.0 or later`);
+  }
   if (error instanceof MongoServerError && typeof error.code === 'number' && LOGIN_REFUSED.has(error.code)) {
     return mongoFault(`${where} refuses this user or password: correct them, with authSource=admin where the user is kept there`);
   }

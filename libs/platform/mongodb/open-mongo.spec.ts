@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { fakeClock } from '@app/testing';
-import { describe, expect, it } from '@jest/globals';
+import { type AnsweringMongod, type MongoAnswers, startAnsweringMongod } from '@app/testing/mongodb-double';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { ConfigurationFault } from '../config/configuration.js';
 import { openMongo } from './open-mongo.js';
 
@@ -15,6 +16,49 @@ async function unusedPort(): Promise<number> {
 const REST = { kekFile: 'never-read.kek', clock: fakeClock() };
 
 describe('Opening MongoDB', () => {
+  let mongod: AnsweringMongod | undefined;
+  afterEach(() => mongod?.close());
+
+  /** The fault with which opening ends at a server that answers so. */
+  async function faultAt(answers: MongoAnswers, user = ''): Promise<unknown> {
+    mongod = await startAnsweringMongod(answers);
+    const url = `mongodb://${user}127.0.0.1:${mongod.port}/shop`;
+    return openMongo({ ...REST, url, selectionTimeoutMillis: 500 }).catch((error: unknown) => error);
+  }
+
+  const refused = (port = 0): string => `MONGODB_URL: mongodb://127.0.0.1:${port} refuses this user or password: correct them`;
+
+  it('names the setting and what to do when the password is wrong', async () => {
+    const answer = { ok: 0, code: 18, codeName: 'AuthenticationFailed', errmsg: 'Authentication failed.' };
+    const fault = await faultAt({ saslStart: () => answer }, 'user:hush@');
+    expect(fault).toBeInstanceOf(ConfigurationFault);
+    expect(String(fault)).toContain(refused(mongod?.port));
+    expect(String(fault)).not.toMatch(/hush/);
+  });
+
+  it('names the setting and what to do when the user may not look into the database', async () => {
+    const fault = await faultAt({
+      buildInfo: () => ({ ok: 1, version: '7.0.14' }),
+      listCollections: () => ({ ok: 0, code: 13, codeName: 'Unauthorized', errmsg: 'not authorized on shop to execute command' }),
+    });
+    expect(fault).toBeInstanceOf(ConfigurationFault);
+    expect(String(fault)).toContain(refused(mongod?.port));
+  });
+
+  it('names the setting and the oldest version when the server is older', async () => {
+    const fault = await faultAt({ buildInfo: () => ({ ok: 1, version: '5.0.31' }) });
+    expect(fault).toBeInstanceOf(ConfigurationFault);
+    expect(String(fault)).toContain('MONGODB_URL: the server says it is version 5.0.31: give one of MongoDB 6.0 or later');
+  });
+
+  it('names the setting when the server is so old that it cannot be spoken to', async () => {
+    const greeting = { ok: 1, ismaster: true, isWritablePrimary: true, maxWireVersion: 6 };
+    const fault = await faultAt({ hello: () => greeting, ismaster: () => greeting });
+    expect(fault).toBeInstanceOf(ConfigurationFault);
+    expect(String(fault)).toContain(`MONGODB_URL: mongodb://127.0.0.1:${mongod?.port} cannot be spoken to by this program`);
+    expect(String(fault)).toContain('give one of MongoDB 6.0 or later');
+  });
+
   it('names the setting and what to do when nobody answers, without user and password', async () => {
     const port = await unusedPort();
     const opening = openMongo({ ...REST, url: `mongodb://user:hush@127.0.0.1:${port}/shop?appName=hush`, selectionTimeoutMillis: 100 });
