@@ -280,6 +280,9 @@ describe('A read that is cut off', () => {
 });
 
 describe('Commands of two processes while everything goes wrong', () => {
+  const CLAIMS = 96;
+  const LANES = 12;
+
   it('are each recorded once, in one unbroken chain', async () => {
     const faults: readonly AppendFault[] = [
       ...(['late', 'never, written', 'never, not written', 'twice', 'cut, written', 'cut, not written'] as const),
@@ -295,13 +298,13 @@ describe('Commands of two processes while everything goes wrong', () => {
       return { commandId, actor: { kind: 'system', id: 'k' }, shopId: 's', correlationId: 'c', causationId: commandId };
     };
     const lane = async (from: number): Promise<void> => {
-      for (let n = from; n < 160; n += 16) {
+      for (let n = from; n < CLAIMS; n += LANES) {
         const claim = { type: 'Claim' as const, by: `c${n}`, count: 1 + (n % 3) };
         await processes[n % 2]?.handle(tallyDecider, `tally-${n % 5}`, claim, context(n));
       }
     };
     try {
-      await Promise.all(Array.from({ length: 16 }, (_, n) => lane(n)));
+      await Promise.all(Array.from({ length: LANES }, (_, n) => lane(n)));
     } finally {
       clearInterval(disturb);
     }
@@ -311,9 +314,9 @@ describe('Commands of two processes while everything goes wrong', () => {
       const { by } = event.data as TallyFact['data'];
       claims.set(by, (claims.get(by) ?? 0) + 1);
     }
-    expect(claims).toEqual(new Map(Array.from({ length: 160 }, (_, n) => [`c${n}`, 1 + (n % 3)])));
+    expect(claims).toEqual(new Map(Array.from({ length: CLAIMS }, (_, n) => [`c${n}`, 1 + (n % 3)])));
     expect(await store.findDamage()).toBeUndefined();
-  }, 60_000);
+  }, 120_000);
 });
 
 async function untilAppended(store: EventStore, asked: AppendRequest): ReturnType<EventStore['append']> {
