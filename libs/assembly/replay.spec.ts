@@ -10,7 +10,8 @@ function replayed(differing: number, comparing: () => void = () => undefined): {
   const builds: Replayed = {
     list: () => Promise.resolve({ live: 'said@1#1', next: 3, builds: [build(0), build(1), build(2)] }),
     rebuild: () => Promise.resolve('said@1#2'),
-    diff: () => {
+    diff: (options) => {
+      done.push(`compared with ${options?.against}`);
       comparing();
       return Promise.resolve({ ...EQUAL, differing });
     },
@@ -32,6 +33,7 @@ describe('A read model that is made again', () => {
   ])('takes over %s, with %i documents that differ: %s', async (wish, differing, switched) => {
     const { builds, done } = replayed(differing);
     expect(await rebuildBeside(builds, { switch: wish }, watching())).toMatchObject({ build: 'said@1#2', switched });
+    expect(done.includes('compared with said@1#2')).toBe(true);
     expect(done.includes('switched to said@1#2')).toBe(switched);
   });
 
@@ -39,6 +41,6 @@ describe('A read model that is made again', () => {
     const enough = new AbortController();
     const { builds, done } = replayed(0, () => enough.abort(new Error('enough')));
     await expect(rebuildBeside(builds, { switch: 'always' }, watching(enough.signal))).rejects.toThrow('enough');
-    expect(done).toEqual([]);
+    expect(done).toEqual(['compared with said@1#2']);
   });
 });

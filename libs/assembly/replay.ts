@@ -33,7 +33,7 @@ export async function rebuildBeside(builds: Replayed, wish: RebuildWish, { tell,
     signal,
     onProgress: tell,
   });
-  const comparison = before === undefined ? undefined : await builds.diff({ signal });
+  const comparison = before === undefined ? undefined : await builds.diff({ against: build, signal });
   signal.throwIfAborted();
   if (!isToSwitch(wish.switch, comparison)) return { build, switched: false, comparison, dropped: [] };
   await builds.switchTo(build);

@@ -38,6 +38,9 @@ export type RebuildOptions = {
   readonly signal?: AbortSignal;
 };
 
+/** How the live build is compared, and with which; a build that is made for the purpose is made in the same way as any. */
+type DiffOptions = RebuildOptions & { readonly against?: string; readonly onCompared?: (compared: number) => void };
+
 const SWITCH_AGAIN_MILLIS = 1_000;
 /** Where builds are shared: how often this process looks what others made of them. */
 const LOOK_EVERY_MILLIS = 1_000;
@@ -146,14 +149,14 @@ export class ProjectionBuilds {
   }
 
   /**
-   * Compares the live build with the newest other complete one; where there is none, with one that is built for the
-   * purpose and dropped again.
-   * @throws ReadModelNotReady when none is live
+   * Compares the live build with the one that is named, by default the newest other complete one; where there is none, with
+   * one that is built for the purpose and dropped again.
+   * @throws ReadModelNotReady when none is live, UnfitBuild when the one that is named is not fed
    */
-  async diff(options: RebuildOptions & { readonly onCompared?: (compared: number) => void } = {}): Promise<BuildComparison> {
+  async diff({ against, ...options }: DiffOptions = {}): Promise<BuildComparison> {
     const { live, builds } = await this.list();
     if (live === undefined || !this.#fed.has(live)) throw new ReadModelNotReady(this.name);
-    const other = this.#ours({ builds }).findLast(({ name, complete }) => name !== live && complete)?.name;
+    const other = against ?? this.#ours({ builds }).findLast(({ name, complete }) => name !== live && complete)?.name;
     const right = other ?? (await this.rebuild(options));
     try {
       const comparison = await compareBuilds(this.#fed.side(live), this.#fed.side(right), options);

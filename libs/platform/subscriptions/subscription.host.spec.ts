@@ -310,6 +310,17 @@ describe('The host of all subscriptions', () => {
       expect((await host.projection('counters').list()).builds).toHaveLength(1);
     });
 
+    it('is made with the build that is named, also where a newer one is complete', async () => {
+      await count('x');
+      const counters = (await started()).projection('counters');
+      await counters.rebuild();
+      const newest = await counters.rebuild();
+      expect(await counters.diff()).toMatchObject({ left: LIVE, right: newest });
+      expect(await counters.diff({ against: NEXT })).toMatchObject({ left: LIVE, right: NEXT, compared: 1 });
+      await expect(counters.diff({ against: 'counters@1#9' })).rejects.toThrow(UnfitBuild);
+      expect((await counters.list()).builds.map(({ name }) => name)).toEqual([LIVE, NEXT, newest]);
+    });
+
     it('gives no false alarm while the log grows', async () => {
       for (let n = 0; n < 40; n += 1) await count(`c${n % 3}`);
       const host = await started();
