@@ -192,12 +192,16 @@ export class ProjectionBuilds {
       return withCompleteness(before, build, false);
     });
     this.#dropping.add(build);
-    await this.#fed.starve(build);
-    await this.#alone(build, async () => {
-      await this.options.documents.drop(build);
-      await forgetParked(this.options.documents, build);
-    });
-    await this.#change((before) => withoutBuild(before, build));
+    try {
+      await this.#fed.starve(build);
+      await this.#alone(build, async () => {
+        await this.options.documents.drop(build);
+        await forgetParked(this.options.documents, build);
+      });
+      await this.#change((before) => withoutBuild(before, build));
+    } finally {
+      this.#dropping.delete(build);
+    }
   }
 
   async #switchWhenComplete(build: string): Promise<void> {
@@ -289,6 +293,6 @@ export class ProjectionBuilds {
   }
 
   #unfinished(builds: Builds): Build | undefined {
-    return this.#ours(builds).find(({ complete }) => !complete);
+    return this.#ours(builds).find(({ name, complete }) => !complete && !this.#dropping.has(name));
   }
 }

@@ -50,9 +50,11 @@ describe('Subscriptions that two processes share', () => {
   let skipped: string[];
   let fails: Set<string>;
   let closed: boolean;
+  let isDropRefused: boolean;
   let ends: (() => Promise<void>)[];
 
   beforeEach(() => {
+    isDropRefused = false;
     clock = fakeClock();
     scheduler = fakeScheduler(clock);
     events = new InMemoryEventStore();
@@ -102,9 +104,13 @@ describe('Subscriptions that two processes share', () => {
   type Started = { readonly host: SubscriptionHost<HeadedFile, never>; readonly time: FakeProcess };
   const start = async (processName: string, takesPart = true): Promise<Started> => {
     const time = fakeProcess(clock, scheduler);
+    const documentsHere = store.of(() => time.pass());
     const host = new SubscriptionHost<HeadedFile, never>({
       events,
-      documents: store.of(() => time.pass()),
+      documents: {
+        ...documentsHere,
+        drop: (collection) => (isDropRefused ? Promise.reject(new Error('refused')) : documentsHere.drop(collection)),
+      },
       surroundings: { clock, scheduler: time.scheduler, random: () => 0.5 },
       projections: [countersProjection(fails)],
       reactions: { sagas: [answerWhenAsked as Saga<HeadedFile, never>], work: workOf(processName, time) },
@@ -261,6 +267,23 @@ describe('Subscriptions that two processes share', () => {
     expect(Object.fromEntries((await collect(kept.scan(next))).map(({ id, doc }) => [id, doc]))).toEqual(await fold());
     await expect(kept.get(LIVE, 'x')).rejects.toMatchObject({ name: 'UnknownCollection' });
     expect(await stateOf(one)).not.toContain(`${LIVE} running`);
+  });
+
+  it('have a build fed again that is made again after it could not be dropped', async () => {
+    const one = await start('one');
+    await happen(1);
+    await scheduler.advance(5);
+    const counters = one.host.projection('counters');
+    const next = await passing(counters.rebuild());
+    await scheduler.advance(5);
+    isDropRefused = true;
+    await expect(passing(counters.drop(next))).rejects.toThrow('refused');
+    expect(await stateOf(one)).not.toContain(`${next} running`);
+    expect(await passing(counters.rebuild())).toBe(next);
+    await happen(2);
+    await scheduler.advance(15);
+    expect(await stateOf(one)).toContain(`${next} running`);
+    expect(Object.fromEntries((await collect(kept.scan(next))).map(({ id, doc }) => [id, doc]))).toEqual(await fold());
   });
 
   it('have a first build made by a process that follows nothing, where it is asked for one and no other process follows', async () => {
