@@ -126,6 +126,21 @@ describe('A projection that follows the log', () => {
       expect(await stored()).toEqual(await straightFold());
     });
 
+    it('has caught up soon, however fast the log grows', async () => {
+      await tell('a', counted(1, ['x']));
+      const headPosition = events.headPosition.bind(events);
+      let looks = 0;
+      events.headPosition = async () => {
+        looks += 1;
+        if (looks < 50) await tell('b', counted(1, ['x']));
+        return headPosition();
+      };
+      const runner = start(runnerOf());
+      await runner.caughtUp;
+      expect(looks).toBeLessThan(5);
+      expect(runner.progress.position).toBeGreaterThan(1n);
+    });
+
     it('comes past what does not concern it, and saves that a little later', async () => {
       const runner = start(runnerOf());
       await tell('a', { type: 'Other', data: {} });

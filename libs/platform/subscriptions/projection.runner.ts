@@ -15,6 +15,8 @@ export type ProjectionRunnerOptions = Omit<BuildWriterOptions, 'batchSize'> & {
 };
 
 const BATCH_SIZE = 1_024;
+/** How often the end of the log is looked for: what came in on the way to it the first time is little the next. */
+const LOOKS_FOR_THE_END = 3;
 
 /** Follows the log for one build of a projection: in batches while it catches up, as events come in afterwards. */
 export class ProjectionRunner {
@@ -23,7 +25,9 @@ export class ProjectionRunner {
   readonly #batchSize: number;
   readonly #opened = Promise.withResolvers<undefined>();
   readonly #caughtUp = Promise.withResolvers<undefined>();
-  #isCaughtUp = false;
+  /** Where the log ended when it was last looked for. */
+  #end = 0n;
+  #looks = 0;
 
   constructor(private readonly options: ProjectionRunnerOptions) {
     this.#batchSize = options.batchSize ?? BATCH_SIZE;
@@ -47,7 +51,7 @@ export class ProjectionRunner {
     return this.#opened.promise;
   }
 
-  /** Resolves when the build has first come to the end of the log. */
+  /** Resolves when the build has first come to the end of the log, or as near to it as one that grows all the time lets it. */
   get caughtUp(): Promise<unknown> {
     return this.#caughtUp.promise;
   }
@@ -73,6 +77,7 @@ export class ProjectionRunner {
   /** Follows the log until the signal aborts. Whatever it fails with, running again goes on where it stood. */
   async run(signal: AbortSignal): Promise<void> {
     await this.open();
+    if (this.#looks < LOOKS_FOR_THE_END) await this.#lookForTheEnd();
     let batch: StoredEvent[] = [];
     for await (const item of this.options.events.subscribe({ after: this.#writer.position, filter: this.#filter, signal })) {
       if (item.kind === 'event') {
@@ -115,9 +120,16 @@ export class ProjectionRunner {
   }
 
   async #seeWhetherCaughtUp(position: bigint): Promise<void> {
-    if (this.#isCaughtUp || position < (await this.options.events.headPosition())) return;
-    this.#isCaughtUp = true;
+    if (position < this.#end) return;
+    if (this.#looks < LOOKS_FOR_THE_END) await this.#lookForTheEnd();
+    if (position < this.#end) return;
+    this.#looks = LOOKS_FOR_THE_END;
     this.#caughtUp.resolve(undefined);
+  }
+
+  async #lookForTheEnd(): Promise<void> {
+    this.#end = await this.options.events.headPosition();
+    this.#looks += 1;
   }
 
   /** Lets others have their turn, and keeps to the rate. */
