@@ -147,6 +147,17 @@ describe('Comparing two builds', () => {
     expect(compared).toEqual([500]);
   });
 
+  it('lets others have their turn, so that it can be broken off by what comes in meanwhile', async () => {
+    const [left, right] = sides();
+    for (const side of [left, right]) for (let n = 0; n < 1_200; n += 1) side.put(`d${n}`, 1n, { n });
+    const enough = new AbortController();
+    setImmediate(() => enough.abort(new Error('enough')));
+    const compared: number[] = [];
+    const onCompared = (count: number): void => void compared.push(count);
+    await expect(compareBuilds(left, right, { onCompared, signal: enough.signal })).rejects.toThrow('enough');
+    expect(compared).toEqual([500]);
+  });
+
   it('finds again what stands at the path of a difference, dots in its keys or not', () => {
     const doc = { a: { 'b.c': { d: 1 }, b: { e: 2 } }, list: [{ x: 3 }], nothing: null };
     expect(['a.b.c.d', 'a.b.e', 'list.0.x', 'nothing', 'a.b.f', '(document)'].map((field) => fieldShown(doc, field))).toEqual([

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ReadStoreReader, StampedDoc } from '../read-store/read-store.port.js';
 import { differingFields, type FieldDifference, LAST_EVENT } from './differing-fields.js';
 
@@ -61,6 +62,7 @@ export async function compareBuilds(
       found,
     );
     onCompared(compared);
+    await nextTurn();
     signal?.throwIfAborted();
   };
   await eachPage(left, (ids) => look(ids, () => true));

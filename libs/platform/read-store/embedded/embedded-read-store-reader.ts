@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Query, ReadStoreReader, StampedDoc, StateRecord } from '../read-store.port.js';
 import { Collections } from './collections.js';
 import { bigintOf } from './row.js';
@@ -60,6 +61,7 @@ export class EmbeddedReadStoreReader implements ReadStoreReader {
       if (last === undefined) return;
       afterId = last.id;
       left -= page.length;
+      await nextTurn();
     }
   }
 

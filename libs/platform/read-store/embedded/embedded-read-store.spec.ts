@@ -29,6 +29,19 @@ describe('The embedded read store', () => {
       checkpoint: { subscription: 'orders', position: 1n },
     });
 
+  it('lets others have their turn between two pages of a scan', async () => {
+    const writes = Array.from({ length: 1_200 }, (_, n) => ({ id: `id-${n}`, previous: null, position: 1n, doc: {} }));
+    await store.apply({ collection: 'orders', writes });
+    const seen: string[] = [];
+    let seenByOthers = 0;
+    setImmediate(() => {
+      seenByOthers = seen.length;
+    });
+    for await (const { id } of store.scan('orders')) seen.push(id);
+    expect(seen).toHaveLength(1_200);
+    expect(seenByOthers).toBe(500);
+  });
+
   it('writes neither documents nor checkpoint when one of them cannot be written', async () => {
     const unwritable = { id: 'b', previous: null, position: 2n ** 70n, doc: {} };
     const batch = { collection: 'orders', writes: [{ ...unwritable, id: 'a', position: 1n }, unwritable] };
