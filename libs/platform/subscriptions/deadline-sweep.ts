@@ -2,6 +2,7 @@ import type { Due } from '@app/kernel';
 import type { DuesView } from './dues-view.port.js';
 import { describeError } from './failure.js';
 import type { Observe } from './happening.js';
+import { inTurns } from './in-turns.js';
 import { pause } from './pause.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -41,16 +42,19 @@ export class DeadlineSweep {
     }
   }
 
-  /** Looks through all unfinished orders once, and a second time at those that differ. Gives what still differs. */
-  async sweep(signal?: AbortSignal): Promise<readonly DuesDifference[]> {
+  /**
+   * Looks through all unfinished orders once, and a second time at those that differ. Gives what still differs; where it was
+   * stopped, what it had come to.
+   */
+  async sweep(signal: AbortSignal = new AbortController().signal): Promise<readonly DuesDifference[]> {
     const suspects: string[] = [];
-    for await (const orderId of this.options.unfinishedOrders()) {
+    for await (const orderId of inTurns(this.options.unfinishedOrders(), signal)) {
       if ((await this.#compare(orderId)) !== undefined) suspects.push(orderId);
     }
     if (suspects.length === 0) return [];
-    await this.options.surroundings.scheduler.sleep(SETTLE_MILLIS, signal);
+    if (!(await pause(this.options.surroundings.scheduler, SETTLE_MILLIS, signal))) return [];
     const differences: DuesDifference[] = [];
-    for (const orderId of suspects) {
+    for await (const orderId of inTurns(suspects, signal)) {
       const difference = await this.#compare(orderId);
       if (difference === undefined) continue;
       differences.push(difference);

@@ -51,8 +51,8 @@ describe('Deadlines', () => {
     onWake = () => undefined;
   });
 
-  const run = async (test: () => Promise<void>): Promise<void> => {
-    deadlines = new Deadlines({
+  const deadlinesHere = (): Deadlines =>
+    new Deadlines({
       view,
       wake: async (saga, orderId) => {
         woken.push(`${saga} ${orderId} ${clock.now().slice(14, 23)}`);
@@ -61,6 +61,8 @@ describe('Deadlines', () => {
       surroundings: { clock, scheduler, random: () => 1 },
       observe: (happening) => happened.push(happening),
     });
+  const run = async (test: () => Promise<void>): Promise<void> => {
+    deadlines = deadlinesHere();
     const stop = new AbortController();
     const ended = deadlines.run(stop.signal);
     await settled();
@@ -153,11 +155,21 @@ describe('Deadlines', () => {
     run(async () => {
       for (let n = 0; n < 3_000; n += 1) view.orders.set(`O${n}`, [dueAt(at(1))]);
       await scheduler.advance(1);
+      for (let turn = 0; turn < 100 && woken.length < 3_000; turn += 1) await settled();
       expect(woken).toHaveLength(3_000);
       const before = view.reads;
       await scheduler.advance(1);
       expect(view.reads - before).toBeLessThan(5);
     }));
+
+  it('let others have their turn while they come to thousands of orders, and end there when they are stopped', async () => {
+    for (let n = 0; n < 3_000; n += 1) view.orders.set(`O${n}`, [dueAt(at(-1))]);
+    const stop = new AbortController();
+    setImmediate(() => stop.abort());
+    await deadlinesHere().run(stop.signal);
+    expect(woken.length).toBeLessThan(3_000);
+    expect(happened).toEqual([]);
+  });
 
   it('go on when a saga fails or the view cannot be read', () =>
     run(async () => {
@@ -181,6 +193,8 @@ describe('The sweep of deadlines', () => {
   let view: ToldView;
   let files: Map<string, readonly Due[]>;
   let told: DuesDifference[];
+  let happened: SubscriptionHappening[];
+  let looked: number;
 
   beforeEach(() => {
     view = new ToldView();
@@ -191,6 +205,8 @@ describe('The sweep of deadlines', () => {
     view.orders.set('A', [dueAt(at(1))]);
     view.orders.set('B', [dueAt(at(2))]);
     told = [];
+    happened = [];
+    looked = 0;
   });
 
   const sweep = (): DeadlineSweep =>
@@ -199,10 +215,13 @@ describe('The sweep of deadlines', () => {
       unfinishedOrders: async function* () {
         yield* files.keys();
       },
-      duesOf: async (orderId) => files.get(orderId) ?? [],
+      duesOf: async (orderId) => {
+        looked += 1;
+        return files.get(orderId) ?? [];
+      },
       onDifference: async (difference) => void told.push(difference),
       surroundings: { clock, scheduler, random: () => 0.5 },
-      observe: () => undefined,
+      observe: (happening) => happened.push(happening),
     });
 
   it('is silent when the view says what the case files say', async () => {
@@ -236,5 +255,28 @@ describe('The sweep of deadlines', () => {
     expect(told).toHaveLength(4);
     stop.abort();
     await ended;
+  });
+
+  it('lets others have their turn, and ends at once when it is stopped', async () => {
+    for (let n = 0; n < 3_000; n += 1) files.set(`O${n}`, []);
+    const stop = new AbortController();
+    const ended = sweep().run(stop.signal);
+    files.set('A', [dueAt(at(3))]);
+    await scheduler.advance(3_600);
+    expect(looked).toBeGreaterThan(0);
+    stop.abort();
+    await ended;
+    expect(looked).toBeLessThan(3_000);
+    expect([told, happened]).toEqual([[], []]);
+  });
+
+  it('is no failure when it is stopped before it looked a second time', async () => {
+    files.set('A', [dueAt(at(3))]);
+    const stop = new AbortController();
+    const ended = sweep().run(stop.signal);
+    await scheduler.advance(3_600);
+    stop.abort();
+    await ended;
+    expect([told, happened]).toEqual([[], []]);
   });
 });

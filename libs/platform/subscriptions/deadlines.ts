@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Due, type Instant, plusSeconds, secondsBetween } from '@app/kernel';
 import { crashPoint } from '../observability/crash-point.js';
 import { backoffMillis } from './backoff.js';
@@ -5,6 +6,7 @@ import { ReadModelNotReady } from './builds-record.js';
 import type { DueOrder, DuePlace, DuesView } from './dues-view.port.js';
 import { describeError } from './failure.js';
 import type { Observe } from './happening.js';
+import { inTurns } from './in-turns.js';
 import type { Surroundings } from './surroundings.js';
 
 /** What firing deadlines takes. */
@@ -50,7 +52,7 @@ export class Deadlines {
     while (!signal.aborted) {
       let next = this.#inSeconds(LONGEST_SLEEP_SECONDS);
       try {
-        next = await this.#fireWhatIsDue();
+        next = await this.#fireWhatIsDue(signal);
       } catch (error) {
         // A view that is being built has no dues to miss: all that is overdue is fired once it answers.
         if (!(error instanceof ReadModelNotReady)) this.#report('view', error);
@@ -68,21 +70,22 @@ export class Deadlines {
   }
 
   /** Gives the time at which to look again. */
-  async #fireWhatIsDue(): Promise<Instant> {
+  async #fireWhatIsDue(signal: AbortSignal): Promise<Instant> {
     const now = this.options.surroundings.clock.now();
     if (this.#rescanAt === undefined || this.#rescanAt <= now) {
       this.#reached = undefined;
       this.#rescanAt = plusSeconds(now, RESCAN_SECONDS);
     }
-    for (let page = await this.#page(now); page.length > 0; page = await this.#page(now)) {
+    for (let page = await this.#page(now); page.length > 0 && !signal.aborted; page = await this.#page(now)) {
       for (const order of page) {
         const known = this.#overdue.get(order.orderId);
         if (known === undefined) this.#overdue.set(order.orderId, { lookAt: now, tries: new Map() });
         else if (order.dues.some((due) => due.at <= now && !known.tries.has(keyOf(due)))) known.lookAt = now;
         this.#reached = { nextTryAt: order.nextTryAt, orderId: order.orderId };
       }
+      await nextTurn();
     }
-    for (const [orderId, { lookAt }] of this.#overdue) if (lookAt <= now) await this.#fire(orderId, now);
+    for await (const [orderId, { lookAt }] of inTurns(this.#overdue, signal)) if (lookAt <= now) await this.#fire(orderId, now);
     return this.#nextLook(now);
   }
 

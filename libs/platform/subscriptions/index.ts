@@ -15,6 +15,7 @@ export type { DueOrder, DuePlace, DuesView } from './dues-view.port.js';
 export { DeadlineSweep, type DeadlineSweepOptions, type DuesDifference } from './deadline-sweep.js';
 export { type Leases, soleHolder, type Tenure } from './leases/leases.js';
 export { pause } from './pause.js';
+export { inTurns } from './in-turns.js';
 export type { HeldLease, LeaseRecord, LeaseStore } from './leases/lease-store.port.js';
 export { SharedLeases, type SharedLeasesOptions } from './leases/leases-among-processes.js';
 export type { LeaseTerms } from './leases/lease-watch.js';
