@@ -24,6 +24,7 @@ import { upToDate } from './event-versions.js';
 import { raiseUnwatchedDeadline } from './raise-unwatched-deadline.js';
 import type { ReadSide } from './read-side.js';
 import { serveWaitingOrders } from './serve-waiting-orders.js';
+import { tellDeadlines } from './tell-deadlines.js';
 import { whileRunning } from './while-running.js';
 
 /** Tells an operator what happens; never with a secret or a personal value. */
@@ -97,10 +98,7 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
   const host = new SubscriptionHost({
     ...{ events, documents, surroundings, projections, observe, leases, upcast: upToDate },
     reactions: { sagas, work: parts.work },
-    onDocuments: (projection, writes) => {
-      if (projection !== 'deadlines') return;
-      for (const { id, doc } of writes) if (typeof doc?.['nextTryAt'] === 'string') deadlines.notice(id, clock.now());
-    },
+    onDocuments: tellDeadlines(deadlines),
   });
   const wake = async (saga: string, orderId: string): Promise<void> => {
     if (!disabledSagas.includes(saga)) await host.wake(saga, orderId);

@@ -151,6 +151,40 @@ describe('Deadlines', () => {
       expect(woken).toEqual(['second A 10:00.000']);
     }));
 
+  it('read nothing when a due is announced that comes later', () =>
+    run(async () => {
+      view.orders.set('A', [dueAt(at(1), 'slow', 'first')]);
+      await scheduler.advance(1.1);
+      const before = view.reads;
+      deadlines.notice('B', at(500));
+      await settled();
+      expect(view.reads).toBe(before);
+    }));
+
+  it('have nothing more to do with an order whose dues all come later', () =>
+    run(async () => {
+      view.orders.set('A', [dueAt(at(1))]);
+      await scheduler.advance(1.5);
+      expect(deadlines.overdueCount).toBe(1);
+      view.orders.set('A', [dueAt(at(500))]);
+      deadlines.notice('A', at(500));
+      expect(deadlines.overdueCount).toBe(0);
+      await scheduler.advance(600);
+      expect(woken[1]).toBe('answer-when-asked A 08:20.000');
+    }));
+
+  it('look at an order that waits for its next try without going through all others again', () =>
+    run(async () => {
+      for (let n = 0; n < 1_000; n += 1) view.orders.set(`O${n}`, [dueAt(at(1))]);
+      await scheduler.advance(1.1);
+      for (let turn = 0; turn < 100 && woken.length < 1_000; turn += 1) await settled();
+      const before = view.reads;
+      deadlines.notice('O1', at(1));
+      for (let turn = 0; turn < 10; turn += 1) await settled();
+      expect(view.reads - before).toBeLessThan(4);
+      expect(woken).toHaveLength(1_000);
+    }));
+
   it('come to thousands of orders, page by page, and read nothing of them while they are put off', () =>
     run(async () => {
       for (let n = 0; n < 3_000; n += 1) view.orders.set(`O${n}`, [dueAt(at(1))]);

@@ -64,8 +64,9 @@ export class Deadlines {
   /** What is due in an order has changed, the earliest at this time: sleeping ends in time for it. */
   notice(orderId: string, at: Instant): void {
     const known = this.#overdue.get(orderId);
-    if (known !== undefined) known.lookAt = at;
-    if (this.#reached !== undefined && at <= this.#reached.nextTryAt) this.#rescanAt = undefined;
+    if (at > this.options.surroundings.clock.now()) this.#overdue.delete(orderId);
+    else if (known !== undefined) known.lookAt = at;
+    else if (this.#reached !== undefined && at <= this.#reached.nextTryAt) this.#rescanAt = undefined;
     if (this.#sleeping !== undefined && at < this.#sleeping.until) this.#sleeping.wakeUp();
   }
 
@@ -85,7 +86,8 @@ export class Deadlines {
       }
       await nextTurn();
     }
-    for await (const [orderId, { lookAt }] of inTurns(this.#overdue, signal)) if (lookAt <= now) await this.#fire(orderId, now);
+    const due = [...this.#overdue].flatMap(([orderId, { lookAt }]) => (lookAt <= now ? [orderId] : []));
+    for await (const orderId of inTurns(due, signal)) await this.#fire(orderId, now);
     return this.#nextLook(now);
   }
 
