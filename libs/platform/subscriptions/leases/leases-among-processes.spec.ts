@@ -189,6 +189,27 @@ describe('Leases that processes share', () => {
     time.end();
   });
 
+  it('are given back at once when they came after they were wanted no more', async () => {
+    const time = fakeProcess(clock, scheduler);
+    const leases = new SharedLeases({ store, processName: 'one', ...time, random: () => 0.5, takesPart: false });
+    const stop = new AbortController();
+    const enough = new AbortController();
+    store.before = (call) => {
+      if (call === 'acquire') enough.abort();
+    };
+    const done: string[] = [];
+    const holding = leases.hold('once', async () => void done.push('it'), enough.signal, { own: true });
+    const running = leases.run(stop.signal);
+    await scheduler.advance(0);
+    await holding;
+    await scheduler.advance(30);
+    expect(done).toEqual([]);
+    expect((await store.list()).find(({ name }) => name === 'once')).toMatchObject({ holder: undefined });
+    stop.abort();
+    await running;
+    time.end();
+  });
+
   it('forget processes that are long gone', async () => {
     start('one').die();
     start('two');

@@ -142,7 +142,11 @@ export class SharedLeases implements Leases {
       const isSpare = wanted.own || this.#held.size >= this.#share();
       const tenure = await this.#acquire(name, signal);
       if (tenure === undefined) continue;
-      this.#wanted.delete(wanted);
+      if (!this.#wanted.delete(wanted)) {
+        // It came after whoever wanted it had given up.
+        await this.#release(tenure);
+        continue;
+      }
       this.#held.add({ tenure, isSpare });
       wanted.take(tenure);
     }
