@@ -139,8 +139,8 @@ export class OrderReactions<File, C extends Command> {
   async skip(orderId: string, reason: string): Promise<void> {
     const why = givenReason(reason);
     const { error } = this.#failureOf(orderId);
-    this.#cancelRetry(orderId);
     await this.options.work.recordSkip({ saga: this.options.saga.name, orderId, reason: why, error });
+    this.#cancelRetry(orderId);
     await this.#failures.clear(orderId);
   }
 

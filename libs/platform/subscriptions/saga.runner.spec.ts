@@ -386,6 +386,19 @@ describe('A saga that follows the log', () => {
       expect(performer.performed).toHaveLength(2);
       await expect(runner.skip('A', 'why')).rejects.toThrow(NotParked);
     });
+
+    it('is tried again as before when it could not be skipped', async () => {
+      fail('A');
+      await ask('A');
+      const runner = start(runnerOf());
+      await quiet();
+      performer.work.recordSkip = () => Promise.reject(new Error('the log was lost'));
+      await expect(runner.skip('A', 'answered by telephone')).rejects.toThrow('the log was lost');
+      fail();
+      await scheduler.advance(1);
+      await quiet();
+      expect([await factsOf('A'), runner.listParked()]).toEqual([['Asked', 'Answered'], []]);
+    });
   });
 
   describe('run at once, by whoever needs the answer', () => {
