@@ -58,6 +58,8 @@ export class Subscription {
   #ended: Promise<void> = Promise.resolve();
   #looking: Promise<void> = Promise.resolve();
   #follows: boolean;
+  #waiters = 0;
+  #looksForWaiters = false;
 
   constructor(
     readonly runner: Runner,
@@ -88,13 +90,15 @@ export class Subscription {
 
   /** True once everything up to `position` is dealt with, here or elsewhere; false when that took longer than `millis`. */
   async waitUntil(position: bigint, millis: number): Promise<boolean> {
-    const { scheduler } = this.surroundings;
-    const waited = new AbortController();
-    const looking = this.#follows ? Promise.resolve() : this.#keepLooking(LOOK_FOR_A_WAITER_MILLIS, waited.signal);
-    const reached = await this.runner.progress.waitUntil(position, millis, scheduler);
-    waited.abort();
-    await looking;
-    return reached;
+    const { progress } = this.runner;
+    if (progress.position >= position) return true;
+    this.#waiters += 1;
+    if (this.sharing !== undefined) void this.#lookForWaiters();
+    try {
+      return await progress.waitUntil(position, millis, this.surroundings.scheduler);
+    } finally {
+      this.#waiters -= 1;
+    }
   }
 
   /** Tries again what waits, or has the process do so that follows. True when it is well again. @throws NotParked */
@@ -113,7 +117,7 @@ export class Subscription {
 
   async #share(sharing: Sharing, signal: AbortSignal): Promise<void> {
     this.#state = { state: 'elsewhere' };
-    const looking = this.#keepLooking(LOOK_EVERY_MILLIS, signal);
+    const looking = this.#keepLooking(signal);
     const { leases, own } = sharing;
     await leases.hold(this.runner.checkpoint, (tenure) => this.#follow(sharing, tenure), signal, { own });
     await looking;
@@ -139,12 +143,25 @@ export class Subscription {
     this.#state = { state: 'elsewhere' };
   }
 
-  async #keepLooking(everyMillis: number, signal: AbortSignal): Promise<void> {
-    do {
-      if (this.#follows) continue;
-      this.#looking = this.#looking.then(() => this.#look());
-      await this.#looking;
-    } while (await pause(this.surroundings.scheduler, everyMillis, signal));
+  async #keepLooking(signal: AbortSignal): Promise<void> {
+    do await this.#lookInTurn();
+    while (await pause(this.surroundings.scheduler, LOOK_EVERY_MILLIS, signal));
+  }
+
+  /** Looks for all who wait, as long as anyone does. */
+  async #lookForWaiters(): Promise<void> {
+    if (this.#looksForWaiters) return;
+    this.#looksForWaiters = true;
+    while (this.#waiters > 0) {
+      await this.#lookInTurn();
+      await this.surroundings.scheduler.sleep(LOOK_FOR_A_WAITER_MILLIS);
+    }
+    this.#looksForWaiters = false;
+  }
+
+  #lookInTurn(): Promise<void> {
+    this.#looking = this.#looking.then(() => this.#look());
+    return this.#looking;
   }
 
   async #look(): Promise<void> {

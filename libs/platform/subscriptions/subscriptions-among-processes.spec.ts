@@ -51,10 +51,12 @@ describe('Subscriptions that two processes share', () => {
   let fails: Set<string>;
   let closed: boolean;
   let isDropRefused: boolean;
+  let looks: number;
   let ends: (() => Promise<void>)[];
 
   beforeEach(() => {
     isDropRefused = false;
+    looks = 0;
     clock = fakeClock();
     scheduler = fakeScheduler(clock);
     events = new InMemoryEventStore();
@@ -109,6 +111,10 @@ describe('Subscriptions that two processes share', () => {
       events,
       documents: {
         ...documentsHere,
+        checkpoint: (subscription) => {
+          if (subscription === LIVE) looks += 1;
+          return documentsHere.checkpoint(subscription);
+        },
         drop: (collection) => (isDropRefused ? Promise.reject(new Error('refused')) : documentsHere.drop(collection)),
       },
       surroundings: { clock, scheduler: time.scheduler, random: () => 0.5 },
@@ -225,6 +231,21 @@ describe('Subscriptions that two processes share', () => {
     expect(watcher.host.listParked().map(({ subscription, key }) => `${subscription} ${key}`)).toEqual([`${LIVE} doc/x`]);
     expect(await passing(watcher.host.caughtUp(5_000))).toBe(true);
     expect(await stateOf(watcher)).toEqual([`${SAGA} elsewhere`, `${LIVE} elsewhere`]);
+  });
+
+  it('are looked at once for all who wait, and not at all for who waits for what is known', async () => {
+    const watcher = await start('watcher', false);
+    await start('one');
+    await appendFacts(events, 's', counted(1, ['x']));
+    await scheduler.advance(5);
+    const waitingFor = (position: bigint): Promise<boolean[]> =>
+      Promise.all(Array.from({ length: 300 }, () => watcher.host.waitUntil('counters', position, 1_000)));
+    looks = 0;
+    expect(new Set(await waitingFor(1n))).toEqual(new Set([true]));
+    expect(looks).toBe(0);
+    expect(new Set(await passing(waitingFor(2n)))).toEqual(new Set([false]));
+    expect(looks).toBeGreaterThan(5);
+    expect(looks).toBeLessThan(15);
   });
 
   it('have what is to be tried again or skipped done by whoever follows', async () => {
