@@ -48,8 +48,10 @@ export class FencingReadStore {
       count: (...how) => store.count(...how),
       scan: (...how) => store.scan(...how),
       checkpoint: (subscription) => store.checkpoint(subscription),
+      checkpoints: (subscriptions) => store.checkpoints(subscriptions),
       getState: (...how) => store.getState(...how),
       listState: (space) => store.listState(space),
+      listStates: (spaces) => store.listStates(spaces),
       health: () => store.health(),
       close: () => Promise.resolve(),
     };

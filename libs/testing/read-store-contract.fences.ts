@@ -63,6 +63,7 @@ export function readStoreFences(store: () => ReadStore): void {
         tokens.map((token) => store().putState('failures', `${token}-late`, {}, null, { subscription: ORDERS, token })),
       );
       expect(await store().listState('failures')).toHaveLength(before);
+      expect((await store().listStates(['failures', 'other'])).get('failures')).toHaveLength(before);
     });
   });
 }

@@ -220,6 +220,34 @@ export function readStoreContract(engine: string, underTest: ReadStoreUnderTest)
           ['b', { n: 2 }],
         ]);
       });
+
+      it('gives several checkpoints, and several spaces each by key, at once', async () => {
+        await store.saveCheckpoint('x', 2n ** 60n + 1n);
+        await store.saveCheckpoint('y', 3n);
+        expect(await store.checkpoints(['x', 'never', 'y'])).toEqual(
+          new Map([
+            ['x', 2n ** 60n + 1n],
+            ['y', 3n],
+          ]),
+        );
+        await store.putState('failures', 'b', { n: 2 }, null);
+        await store.putState('failures', 'a', { n: 1 }, null);
+        await store.putState('live', 'c', { n: 3 }, null);
+        await store.putState('other', 'd', { n: 4 }, null);
+        const found = await store.listStates(['live', 'failures', 'empty']);
+        expect(
+          new Map([...found].map(([space, kept]) => [space, kept.map(({ key, value }) => `${key} ${JSON.stringify(value)}`)])),
+        ).toEqual(
+          new Map([
+            ['live', ['c {"n":3}']],
+            ['failures', ['a {"n":1}', 'b {"n":2}']],
+            ['empty', []],
+          ]),
+        );
+        expect(found.get('failures')).toEqual(await store.listState('failures'));
+        expect(await store.checkpoints([])).toEqual(new Map());
+        expect(await store.listStates([])).toEqual(new Map());
+      });
     });
 
     if (underTest.fences === true) readStoreFences(() => store);

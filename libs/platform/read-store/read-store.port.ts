@@ -77,6 +77,9 @@ export type DocumentBatch = {
 /** A small record that must outlive a restart. Each change gives it a new, higher version. */
 export type StateRecord = { readonly version: number; readonly value: Doc };
 
+/** Such a record with its key in its space. */
+export type KeyedStateRecord = StateRecord & { readonly key: string };
+
 /** What can be asked of documents without changing them. */
 export interface ReadStoreReader {
   get(collection: string, id: string): Promise<StampedDoc | undefined>;
@@ -88,8 +91,12 @@ export interface ReadStoreReader {
   /** All documents, tombstones too, in id order: for comparing builds. */
   scan(collection: string, options?: { readonly afterId?: string; readonly limit?: number }): AsyncIterable<StampedDoc>;
   checkpoint(subscription: string): Promise<bigint | undefined>;
+  /** The checkpoints of several subscriptions in one query; what has none is left out. */
+  checkpoints(subscriptions: readonly string[]): Promise<ReadonlyMap<string, bigint>>;
   getState(space: string, key: string): Promise<StateRecord | undefined>;
-  listState(space: string): Promise<readonly (StateRecord & { readonly key: string })[]>;
+  listState(space: string): Promise<readonly KeyedStateRecord[]>;
+  /** Several spaces in one query, each by key. */
+  listStates(spaces: readonly string[]): Promise<ReadonlyMap<string, readonly KeyedStateRecord[]>>;
   health(): Promise<{ readonly ready: true } | { readonly ready: false; readonly because: string }>;
   close(): Promise<void>;
 }

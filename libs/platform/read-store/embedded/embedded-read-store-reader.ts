@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Query, ReadStoreReader, StampedDoc, StateRecord } from '../read-store.port.js';
+import type { KeyedStateRecord, Query, ReadStoreReader, StampedDoc, StateRecord } from '../read-store.port.js';
 import { Collections } from './collections.js';
 import { bigintOf } from './row.js';
 import { StateTable } from './state-table.js';
@@ -72,12 +72,25 @@ export class EmbeddedReadStoreReader implements ReadStoreReader {
     });
   }
 
+  async checkpoints(subscriptions: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+    const found = new Map<string, bigint>();
+    for (const subscription of subscriptions) {
+      const position = await this.checkpoint(subscription);
+      if (position !== undefined) found.set(subscription, position);
+    }
+    return found;
+  }
+
   getState(space: string, key: string): Promise<StateRecord | undefined> {
     return settle(() => this.state.get(space, key));
   }
 
-  listState(space: string): Promise<readonly (StateRecord & { readonly key: string })[]> {
+  listState(space: string): Promise<readonly KeyedStateRecord[]> {
     return settle(() => this.state.list(space));
+  }
+
+  listStates(spaces: readonly string[]): Promise<ReadonlyMap<string, readonly KeyedStateRecord[]>> {
+    return settle(() => new Map(spaces.map((space) => [space, this.state.list(space)])));
   }
 
   health(): ReturnType<ReadStoreReader['health']> {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Doc } from '@app/kernel';
-import type { StateRecord } from '../read-store.port.js';
+import type { KeyedStateRecord, StateRecord } from '../read-store.port.js';
 import { docOf, numberOf, type Row, textOf } from './row.js';
 
 /** Small records, each change of which has a version of its own. */
@@ -18,7 +18,7 @@ export class StateTable {
     return row === undefined ? undefined : recordOf(row);
   }
 
-  list(space: string): (StateRecord & { readonly key: string })[] {
+  list(space: string): KeyedStateRecord[] {
     return this.#list.all(space).map((row) => ({ key: textOf(row, 'key'), ...recordOf(row) }));
   }
 

@@ -26,6 +26,11 @@ export class Checkpoints {
     return (await this.#checkpoints.findOne({ _id: subscription }))?.position ?? undefined;
   }
 
+  async getMany(subscriptions: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+    const found = await this.#checkpoints.find({ _id: { $in: [...subscriptions] } }, { projection: { position: 1 } }).toArray();
+    return new Map(found.flatMap(({ _id, position }) => (position === null ? [] : [[_id, position]])));
+  }
+
   /** @throws Fenced */
   async save(subscription: string, position: bigint, fence: Fence | undefined): Promise<void> {
     const move = { $max: { position: checkedPosition(position) } };

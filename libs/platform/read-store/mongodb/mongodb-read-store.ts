@@ -2,7 +2,16 @@ import type { Doc } from '@app/kernel';
 import type { Db } from 'mongodb';
 import { Gate } from '../../mongodb/gate.js';
 import { crashPoint } from '../../observability/crash-point.js';
-import type { CollectionDeclaration, DocumentBatch, Fence, Query, ReadStore, StampedDoc, StateRecord } from '../read-store.port.js';
+import type {
+  CollectionDeclaration,
+  DocumentBatch,
+  Fence,
+  KeyedStateRecord,
+  Query,
+  ReadStore,
+  StampedDoc,
+  StateRecord,
+} from '../read-store.port.js';
 import { Checkpoints } from './checkpoints.js';
 import { CollectionRegistry } from './collection-registry.js';
 import { writeDocuments } from './document-batch.js';
@@ -139,6 +148,10 @@ export class MongodbReadStore implements ReadStore {
     return this.#gate.pass(() => this.#checkpoints.get(subscription));
   }
 
+  checkpoints(subscriptions: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+    return this.#gate.pass(() => this.#checkpoints.getMany(subscriptions));
+  }
+
   saveCheckpoint(subscription: string, position: bigint, fence?: Fence): Promise<void> {
     return this.#gate.pass(() => this.#checkpoints.save(subscription, position, fence));
   }
@@ -147,8 +160,12 @@ export class MongodbReadStore implements ReadStore {
     return this.#gate.pass(() => this.#state.get(space, key));
   }
 
-  listState(space: string): Promise<readonly (StateRecord & { readonly key: string })[]> {
+  listState(space: string): Promise<readonly KeyedStateRecord[]> {
     return this.#gate.pass(() => this.#state.list(space));
+  }
+
+  listStates(spaces: readonly string[]): Promise<ReadonlyMap<string, readonly KeyedStateRecord[]>> {
+    return this.#gate.pass(() => this.#state.listAll(spaces));
   }
 
   putState(space: string, key: string, value: Doc | null, expectedVersion: number | null, fence?: Fence): Promise<boolean> {

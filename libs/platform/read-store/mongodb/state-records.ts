@@ -1,7 +1,7 @@
 import type { Doc } from '@app/kernel';
 import type { Collection, Db, Filter } from 'mongodb';
 import { isDuplicateKey } from '../../mongodb/store-lost.js';
-import { type Fence, Fenced, type StateRecord } from '../read-store.port.js';
+import { type Fence, Fenced, type KeyedStateRecord, type StateRecord } from '../read-store.port.js';
 import type { Checkpoints } from './checkpoints.js';
 import { docIn } from './kept-document.js';
 import type { Sequence } from './sequence.js';
@@ -45,9 +45,20 @@ export class StateRecords {
     return found === undefined ? undefined : recordOf(found);
   }
 
-  async list(space: string): Promise<(StateRecord & { readonly key: string })[]> {
-    const found = await this.#seen(await this.#records.find({ space }).sort({ key: 1 }).toArray());
-    return found.map((kept) => ({ key: kept.key, ...recordOf(kept) }));
+  async list(space: string): Promise<readonly KeyedStateRecord[]> {
+    return (await this.listAll([space])).get(space) ?? [];
+  }
+
+  async listAll(spaces: readonly string[]): Promise<ReadonlyMap<string, readonly KeyedStateRecord[]>> {
+    const found = await this.#seen(
+      await this.#records
+        .find({ space: { $in: [...spaces] } })
+        .sort({ space: 1, key: 1 })
+        .toArray(),
+    );
+    const bySpace = new Map<string, KeyedStateRecord[]>(spaces.map((space) => [space, []]));
+    for (const kept of found) bySpace.get(kept.space)?.push({ key: kept.key, ...recordOf(kept) });
+    return bySpace;
   }
 
   /** Changes the record if it is still at the version expected. @throws Fenced */

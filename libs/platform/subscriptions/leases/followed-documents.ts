@@ -49,8 +49,10 @@ export class FollowedDocuments implements ReadStore {
   count: ReadStore['count'] = (...how) => this.store.count(...how);
   scan: ReadStore['scan'] = (...how) => this.store.scan(...how);
   checkpoint: ReadStore['checkpoint'] = (subscription) => this.store.checkpoint(subscription);
+  checkpoints: ReadStore['checkpoints'] = (subscriptions) => this.store.checkpoints(subscriptions);
   getState: ReadStore['getState'] = (...how) => this.store.getState(...how);
   listState: ReadStore['listState'] = (space) => this.store.listState(space);
+  listStates: ReadStore['listStates'] = (spaces) => this.store.listStates(spaces);
   health: ReadStore['health'] = () => this.store.health();
   close: ReadStore['close'] = () => this.store.close();
 
