@@ -6,6 +6,7 @@ import { CheckpointKeeper } from './checkpoint-keeper.js';
 import { documentKey, evolveBatch, type RoutedEvent, routeAll, streamKey } from './evolve-batch.js';
 import { describeError } from './failure.js';
 import { givenReason, type Observe, type Parked } from './happening.js';
+import type { StateReader } from './looking/joined-reads.js';
 import { Progress } from './progress.js';
 import { type ParkedMark, ProjectionParking } from './projection-parking.js';
 import { SerialLane } from './serial-lane.js';
@@ -63,9 +64,9 @@ export class BuildWriter {
   }
 
   /** Progress and marks become as the store has them; for where another process writes. */
-  async look(): Promise<void> {
-    this.progress.reach((await this.#options.documents.checkpoint(this.#options.build)) ?? 0n);
-    await this.#parking.load();
+  async look(reads: StateReader): Promise<void> {
+    this.progress.reach((await reads.checkpoint(this.#options.build)) ?? 0n);
+    await this.#parking.load(reads);
   }
 
   /** Collection, marks and checkpoint become as the store has them; what is parked is tried once more. */

@@ -8,6 +8,7 @@ import type { Observe } from './happening.js';
 import { FollowedDocuments } from './leases/followed-documents.js';
 import { FollowerRequests } from './leases/follower-requests.js';
 import { type Leases, soleHolder } from './leases/leases.js';
+import type { Looking } from './looking/looking.js';
 import { ProjectionRunner } from './projection.runner.js';
 import { SkippedEvents } from './skipped-events.js';
 import { type Sharing, Subscription } from './subscription.js';
@@ -24,6 +25,8 @@ export type FedBuildsOptions = {
   readonly upcast?: Upcast;
   /** With whom the builds are shared; left out where this is the only process. */
   readonly leases?: Leases;
+  /** How this process looks on where they are shared. */
+  readonly looking?: Looking;
 };
 
 /** How a build is fed: at most so many events per second; by this process, whatever others do. */
@@ -126,12 +129,12 @@ export class FedBuilds {
   }
 
   #sharing(build: string, own: boolean): Sharing | undefined {
-    const { documents, surroundings, leases = soleHolder } = this.options;
-    if (!leases.isShared) return undefined;
+    const { documents, surroundings, leases = soleHolder, looking } = this.options;
+    if (!leases.isShared || looking === undefined) return undefined;
     return {
-      ...{ leases, own },
+      ...{ leases, own, looking },
       documents: new FollowedDocuments(documents, build),
-      requests: new FollowerRequests(documents, surroundings, build),
+      requests: new FollowerRequests(documents, surroundings, looking, build),
     };
   }
 }

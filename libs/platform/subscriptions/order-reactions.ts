@@ -4,6 +4,7 @@ import type { ReadStore } from '../read-store/read-store.port.js';
 import { backoffMillis } from './backoff.js';
 import { describeError, isStoreLost } from './failure.js';
 import { givenReason, NotParked, type Observe, type Parked } from './happening.js';
+import type { StateReader } from './looking/joined-reads.js';
 import { OrderLanes } from './order-lanes.js';
 import { PARKED_FROM_TRY, SagaFailures } from './saga-failures.js';
 import type { Surroundings } from './surroundings.js';
@@ -73,8 +74,8 @@ export class OrderReactions<File, C extends Command> {
   }
 
   /** What failed becomes as the store has it; for where another process follows. */
-  look(): Promise<void> {
-    return this.#failures.load();
+  look(reads: StateReader): Promise<void> {
+    return this.#failures.load(reads);
   }
 
   /** Takes up the failures of before, and tries them again soon. `onLost` is told when the stores are gone. */

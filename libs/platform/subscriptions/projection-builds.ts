@@ -15,6 +15,8 @@ import { describeError } from './failure.js';
 import { FedBuilds, type FedBuildsOptions } from './fed-builds.js';
 import { withOrigins } from './field-origins.js';
 import { soleHolder } from './leases/leases.js';
+import type { StateReader } from './looking/joined-reads.js';
+import type { Looking } from './looking/looking.js';
 import { orAborted } from './or-aborted.js';
 import { pause } from './pause.js';
 import { forgetParked } from './projection-parking.js';
@@ -42,7 +44,7 @@ export type RebuildOptions = {
 type DiffOptions = RebuildOptions & { readonly against?: string; readonly onCompared?: (compared: number) => void };
 
 const SWITCH_AGAIN_MILLIS = 1_000;
-/** Where builds are shared: how often this process looks what others made of them. */
+/** How often a rebuild looks whether another process has completed it. */
 const LOOK_EVERY_MILLIS = 1_000;
 
 /**
@@ -98,7 +100,8 @@ export class ProjectionBuilds {
     if (ours.some(({ name }) => name === live)) this.#ready.resolve(undefined);
     // It is broken off by stopping alone.
     else if (next !== undefined) this.#switching = this.#switchWhenComplete(next.name).catch(() => undefined);
-    if (this.#isShared) this.#looking = this.#keepLooking(this.#stopping.signal);
+    const { looking } = this.options;
+    if (looking !== undefined) this.#looking = this.#keepLooking(looking, this.#stopping.signal);
   }
 
   async stop(): Promise<void> {
@@ -246,10 +249,10 @@ export class ProjectionBuilds {
     return leases.hold(build, work, new AbortController().signal, { own: true });
   }
 
-  async #keepLooking(signal: AbortSignal): Promise<void> {
-    while (await pause(this.options.surroundings.scheduler, LOOK_EVERY_MILLIS, signal)) {
+  async #keepLooking({ beat, reads }: Looking, signal: AbortSignal): Promise<void> {
+    while (await beat.next(signal)) {
       try {
-        await this.#look();
+        await this.#look(reads);
       } catch (error) {
         this.options.observe({
           kind: 'failed',
@@ -264,8 +267,8 @@ export class ProjectionBuilds {
   }
 
   /** Takes note of what other processes made live, completed or dropped. */
-  async #look(): Promise<void> {
-    const { live, builds } = await this.list();
+  async #look(reads: StateReader): Promise<void> {
+    const { live, builds } = await readBuilds(reads, this.name);
     const ours = this.#ours({ builds });
     this.#live = live;
     const answers = ours.some(({ name }) => name === live);

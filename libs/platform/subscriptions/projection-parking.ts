@@ -34,9 +34,10 @@ export class ProjectionParking {
     this.#space = spaceOf(build);
   }
 
-  async load(): Promise<void> {
+  async load(reads: Pick<ReadStoreReader, 'listState'> = this.documents): Promise<void> {
+    const kept = await reads.listState(this.#space);
     this.#marks.clear();
-    for (const { key, version, value } of await this.documents.listState(this.#space)) {
+    for (const { key, version, value } of kept) {
       this.#marks.set(key, { mark: markOf(value), version, waiting: 0 });
     }
   }

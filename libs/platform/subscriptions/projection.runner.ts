@@ -3,6 +3,7 @@ import type { StoredEvent } from '@app/kernel';
 import type { EventFilter } from '../event-store/event-store.port.js';
 import { BuildWriter, type BuildWriterOptions } from './build-writer.js';
 import type { Parked } from './happening.js';
+import type { StateReader } from './looking/joined-reads.js';
 import { pause } from './pause.js';
 import type { Progress } from './progress.js';
 
@@ -56,8 +57,8 @@ export class ProjectionRunner {
     return this.#caughtUp.promise;
   }
 
-  look(): Promise<void> {
-    return this.#writer.look();
+  look(reads: StateReader): Promise<void> {
+    return this.#writer.look(reads);
   }
 
   listParked(): Parked[] {

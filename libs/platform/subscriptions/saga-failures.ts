@@ -19,9 +19,10 @@ export class SagaFailures {
     this.#space = spaceOfSagaFailures(saga);
   }
 
-  async load(): Promise<void> {
+  async load(reads: Pick<ReadStoreReader, 'listState'> = this.documents): Promise<void> {
+    const kept = await reads.listState(this.#space);
     this.#failures.clear();
-    for (const { key, version, value } of await this.documents.listState(this.#space)) {
+    for (const { key, version, value } of kept) {
       const failure = failureOf(value);
       if (failure !== undefined) this.#failures.set(key, { failure, version, waiting: 0 });
     }

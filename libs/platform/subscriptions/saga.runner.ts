@@ -4,6 +4,7 @@ import { crashPoint } from '../observability/crash-point.js';
 import { CheckpointKeeper } from './checkpoint-keeper.js';
 import { describeError } from './failure.js';
 import type { Parked } from './happening.js';
+import type { StateReader } from './looking/joined-reads.js';
 import { OrderReactions, type OrderReactionsOptions } from './order-reactions.js';
 import { Progress } from './progress.js';
 import { startOfSaga } from './saga-start.js';
@@ -54,9 +55,9 @@ export class SagaRunner<File, C extends Command> {
     return this.reactions.listParked();
   }
 
-  async look(): Promise<void> {
-    this.progress.reach((await this.options.documents.checkpoint(this.checkpoint)) ?? 0n);
-    await this.reactions.look();
+  async look(reads: StateReader): Promise<void> {
+    this.progress.reach((await reads.checkpoint(this.checkpoint)) ?? 0n);
+    await this.reactions.look(reads);
   }
 
   retry(orderId: string): Promise<boolean> {

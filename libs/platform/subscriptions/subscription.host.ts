@@ -6,6 +6,7 @@ import { type Observe, type Parked, UnknownSubscription } from './happening.js';
 import { FollowedDocuments } from './leases/followed-documents.js';
 import { FollowerRequests } from './leases/follower-requests.js';
 import { type Leases, soleHolder } from './leases/leases.js';
+import { type Looking, lookTogether } from './looking/looking.js';
 import type { SagaWork } from './order-reactions.js';
 import { within } from './pause.js';
 import { ProjectionBuilds } from './projection-builds.js';
@@ -52,9 +53,11 @@ export class SubscriptionHost<File, C extends Command> {
 
   constructor(private readonly options: SubscriptionHostOptions<File, C>) {
     const { observe = () => undefined } = options;
-    const builds = options.projections.map((projection) => new ProjectionBuilds({ ...options, observe, projection }));
+    const isShared = options.leases?.isShared === true;
+    const looking = isShared ? { looking: lookTogether(options.documents, options.surroundings.scheduler) } : {};
+    const builds = options.projections.map((projection) => new ProjectionBuilds({ ...options, ...looking, observe, projection }));
     this.#projections = new Map(builds.map((build) => [build.name, build]));
-    this.#sagas = new Map(sagasOf({ ...options, observe }).map((followed) => [followed.runner.name, followed]));
+    this.#sagas = new Map(sagasOf({ ...options, ...looking, observe }).map((followed) => [followed.runner.name, followed]));
   }
 
   /** @throws CheckpointBeyondHead, or StoreUnavailable; nothing is running then */
@@ -187,7 +190,7 @@ export class SubscriptionHost<File, C extends Command> {
 type Followed<File, C extends Command> = { readonly runner: SagaRunner<File, C>; readonly subscription: Subscription };
 
 function sagasOf<File, C extends Command>(
-  options: SubscriptionHostOptions<File, C> & { readonly observe: Observe },
+  options: SubscriptionHostOptions<File, C> & { readonly observe: Observe; readonly looking?: Looking },
 ): readonly Followed<File, C>[] {
   const { reactions, surroundings, observe } = options;
   if (reactions === undefined) return [];
@@ -204,15 +207,15 @@ function sagasOf<File, C extends Command>(
 }
 
 function sharingOf<File, C extends Command>(
-  { leases, documents, surroundings }: SubscriptionHostOptions<File, C>,
+  { leases, looking, documents, surroundings }: SubscriptionHostOptions<File, C> & { readonly looking?: Looking },
   saga: string,
 ): Sharing | undefined {
-  if (leases?.isShared !== true) return undefined;
+  if (leases === undefined || looking === undefined) return undefined;
   const name = checkpointOfSaga(saga);
   return {
-    ...{ leases, own: false },
+    ...{ leases, looking, own: false },
     documents: new FollowedDocuments(documents, name),
-    requests: new FollowerRequests(documents, surroundings, name),
+    requests: new FollowerRequests(documents, surroundings, looking, name),
   };
 }
 

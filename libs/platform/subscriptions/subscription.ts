@@ -4,6 +4,8 @@ import { givenReason, type Observe, type Parked } from './happening.js';
 import type { FollowedDocuments } from './leases/followed-documents.js';
 import type { FollowerRequests } from './leases/follower-requests.js';
 import type { Leases, Tenure } from './leases/leases.js';
+import type { StateReader } from './looking/joined-reads.js';
+import type { Looking } from './looking/looking.js';
 import { orAborted } from './or-aborted.js';
 import { pause } from './pause.js';
 import type { Progress } from './progress.js';
@@ -20,7 +22,7 @@ export interface Runner {
   /** Follows from its checkpoint until the signal aborts; fails when a store is lost. May be run again. */
   run(signal: AbortSignal): Promise<void>;
   /** Progress and what waits become as the store has them; for where another process follows. */
-  look(): Promise<void>;
+  look(reads: StateReader): Promise<void>;
   listParked(): Parked[];
   /** @throws NotParked */
   retry(key: string): Promise<boolean>;
@@ -40,12 +42,12 @@ export type Sharing = {
   readonly leases: Leases;
   readonly documents: FollowedDocuments;
   readonly requests: FollowerRequests;
+  readonly looking: Looking;
   /** This process follows it, whatever else it follows. */
   readonly own: boolean;
 };
 
 const RESTART = { first: 200, most: 15_000 };
-const LOOK_EVERY_MILLIS = 1_000;
 const LOOK_FOR_A_WAITER_MILLIS = 100;
 
 /**
@@ -93,7 +95,7 @@ export class Subscription {
     const { progress } = this.runner;
     if (progress.position >= position) return true;
     this.#waiters += 1;
-    if (this.sharing !== undefined) void this.#lookForWaiters();
+    if (this.sharing !== undefined) void this.#lookForWaiters(this.sharing.looking);
     try {
       return await progress.waitUntil(position, millis, this.surroundings.scheduler);
     } finally {
@@ -117,8 +119,8 @@ export class Subscription {
 
   async #share(sharing: Sharing, signal: AbortSignal): Promise<void> {
     this.#state = { state: 'elsewhere' };
-    const looking = this.#keepLooking(signal);
-    const { leases, own } = sharing;
+    const { leases, own, looking: how } = sharing;
+    const looking = this.#keepLooking(how, signal);
     await leases.hold(this.runner.checkpoint, (tenure) => this.#follow(sharing, tenure), signal, { own });
     await looking;
     this.#state = { state: 'stopped' };
@@ -143,31 +145,31 @@ export class Subscription {
     this.#state = { state: 'elsewhere' };
   }
 
-  async #keepLooking(signal: AbortSignal): Promise<void> {
-    do await this.#lookInTurn();
-    while (await pause(this.surroundings.scheduler, LOOK_EVERY_MILLIS, signal));
+  async #keepLooking({ beat, reads }: Looking, signal: AbortSignal): Promise<void> {
+    do await this.#lookInTurn(reads);
+    while (await beat.next(signal));
   }
 
   /** Looks for all who wait, as long as anyone does. */
-  async #lookForWaiters(): Promise<void> {
+  async #lookForWaiters({ reads }: Looking): Promise<void> {
     if (this.#looksForWaiters) return;
     this.#looksForWaiters = true;
     while (this.#waiters > 0) {
-      await this.#lookInTurn();
+      await this.#lookInTurn(reads);
       await this.surroundings.scheduler.sleep(LOOK_FOR_A_WAITER_MILLIS);
     }
     this.#looksForWaiters = false;
   }
 
-  #lookInTurn(): Promise<void> {
-    this.#looking = this.#looking.then(() => this.#look());
+  #lookInTurn(reads: StateReader): Promise<void> {
+    this.#looking = this.#looking.then(() => this.#look(reads));
     return this.#looking;
   }
 
-  async #look(): Promise<void> {
+  async #look(reads: StateReader): Promise<void> {
     if (this.#follows) return;
     try {
-      await this.runner.look();
+      await this.runner.look(reads);
       if (!this.#isFollowing()) this.#state = { state: 'elsewhere' };
     } catch (error) {
       if (!this.#isFollowing()) this.#state = { state: 'elsewhere', error: describeError(error) };

@@ -3,7 +3,7 @@ import { type Instant, secondsBetween } from '@app/kernel';
 import type { ReadStore, StateRecord } from '../../read-store/read-store.port.js';
 import { describeError } from '../failure.js';
 import { NotParked } from '../happening.js';
-import { pause } from '../pause.js';
+import type { Looking } from '../looking/looking.js';
 
 /** What whoever does not follow a subscription asks of whoever does. */
 export type FollowerRequest = { readonly kind: 'retry' } | { readonly kind: 'skip'; readonly reason: string };
@@ -25,6 +25,7 @@ export class FollowerRequests {
   constructor(
     private readonly documents: ReadStore,
     private readonly time: { readonly clock: Clock; readonly scheduler: Scheduler },
+    private readonly looking: Looking,
     subscription: string,
   ) {
     this.#space = `requests:${subscription}`;
@@ -54,7 +55,7 @@ export class FollowerRequests {
     signal: AbortSignal,
     onError: (error: unknown) => void,
   ): Promise<void> {
-    while (await pause(this.time.scheduler, LOOK_EVERY_MILLIS * 5, signal)) {
+    while (await this.looking.beat.next(signal)) {
       try {
         await this.workOff(work, signal);
       } catch (error) {
@@ -65,7 +66,7 @@ export class FollowerRequests {
 
   /** Does what was asked and not yet answered. */
   async workOff(work: (key: string, request: FollowerRequest) => Promise<boolean>, signal?: AbortSignal): Promise<void> {
-    for (const record of await this.documents.listState(this.#space)) {
+    for (const record of await this.looking.reads.listState(this.#space)) {
       if (hasEnded(signal)) return;
       const { key, version, value } = record;
       const request = requestIn(value);
