@@ -1,4 +1,5 @@
 import type { Scheduler } from '@app/kernel';
+import { pause } from '@app/platform/subscriptions';
 
 /** Tasks that run as long as a process does. None begins before what it needs is `ready`: nothing, where that is left out. */
 export type Running = {
@@ -20,13 +21,6 @@ export function whileRunning(scheduler: Scheduler, onFailure: (error: unknown, t
   const { promise: stopped, resolve: stop } = Promise.withResolvers<undefined>();
   signal.addEventListener('abort', () => stop(undefined), { once: true });
 
-  const pause = async (millis: number): Promise<void> => {
-    try {
-      await scheduler.sleep(millis, signal);
-    } catch (error) {
-      if (!signal.aborted) throw error;
-    }
-  };
   const attempt = async (name: string, task: () => Promise<void>): Promise<void> => {
     try {
       await task();
@@ -38,7 +32,7 @@ export function whileRunning(scheduler: Scheduler, onFailure: (error: unknown, t
     if (ready !== undefined) await Promise.race([ready, stopped]);
     while (!signal.aborted) {
       await attempt(name, task);
-      await pause(millis);
+      await pause(scheduler, millis, signal);
     }
   };
   return {

@@ -1,7 +1,7 @@
 import type { Clock, Scheduler } from '@app/kernel';
 import { arrivingSince, forgetOldSigns, giveSign, MoveUnfinished, SIGN_EVERY_MILLIS, takeSignBack } from '@app/platform/engine';
 import type { ReadStore } from '@app/platform/read-store';
-import { pause } from '@app/platform/subscriptions';
+import { pause, repeat } from '@app/platform/subscriptions';
 import type { Log } from '../worker-side.js';
 
 /** Signs that a process works on shared stores. */
@@ -39,12 +39,11 @@ export async function bePresent({ documents, process, clock, scheduler, log, onC
     isTold = true;
     onClosed(new MoveUnfinished(since));
   };
-  const keepLooking = async (): Promise<void> => {
-    while (await pause(scheduler, SIGN_EVERY_MILLIS, stopping.signal)) {
-      await look().catch((error: unknown) => log('warn', 'no sign could be given that this process works', { error }));
-    }
-  };
-  const looking = keepLooking();
+  const looking = repeat(
+    () => pause(scheduler, SIGN_EVERY_MILLIS, stopping.signal),
+    look,
+    (error) => log('warn', 'no sign could be given that this process works', { error }),
+  );
   return {
     async stop() {
       stopping.abort();

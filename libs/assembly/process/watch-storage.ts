@@ -1,7 +1,7 @@
 import type { Scheduler } from '@app/kernel';
 import { STORAGE_LIMITS, type StorageRoom } from '@app/platform/engine';
 import { addGauge } from '@app/platform/http';
-import { pause } from '@app/platform/subscriptions';
+import { pause, repeat } from '@app/platform/subscriptions';
 import type { Registry } from 'prom-client';
 import type { Log } from '../worker-side.js';
 
@@ -26,15 +26,10 @@ export function watchStorage(
       log('error', 'the disk is almost full: no new orders and payments are taken', { freePercent, freeBytes });
     else if (freePercent < STORAGE_LIMITS.warnBelowPercent) log('warn', 'the disk is filling up', { freePercent, freeBytes });
   };
-  const keepLooking = async (): Promise<void> => {
-    while (await pause(scheduler, LOOK_EVERY_MILLIS, signal)) {
-      try {
-        look();
-      } catch (error) {
-        log('error', 'nobody can tell how full the disk is', { error });
-      }
-    }
-  };
   look();
-  void keepLooking();
+  void repeat(
+    () => pause(scheduler, LOOK_EVERY_MILLIS, signal),
+    look,
+    (error) => log('error', 'nobody can tell how full the disk is', { error }),
+  );
 }

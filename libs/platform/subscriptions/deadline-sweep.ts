@@ -3,7 +3,7 @@ import type { DuesView } from './dues-view.port.js';
 import { describeError } from './failure.js';
 import type { Observe } from './happening.js';
 import { inTurns } from './in-turns.js';
-import { pause } from './pause.js';
+import { pause, repeat } from './pause.js';
 import type { Surroundings } from './surroundings.js';
 
 /** What the view says of an order's dues and its case file does not, and the other way round. */
@@ -31,15 +31,14 @@ export class DeadlineSweep {
   constructor(private readonly options: DeadlineSweepOptions) {}
 
   /** Sweeps every hour until the signal aborts. */
-  async run(signal: AbortSignal): Promise<void> {
-    while (await pause(this.options.surroundings.scheduler, EVERY_MILLIS, signal)) {
-      try {
-        await this.sweep(signal);
-      } catch (error) {
-        const { observe } = this.options;
-        observe({ kind: 'failed', subscription: 'deadline-sweep', key: 'sweep', error: describeError(error), tries: 1, parked: false });
-      }
-    }
+  run(signal: AbortSignal): Promise<void> {
+    const { surroundings, observe } = this.options;
+    return repeat(
+      () => pause(surroundings.scheduler, EVERY_MILLIS, signal),
+      () => this.sweep(signal),
+      (error) =>
+        observe({ kind: 'failed', subscription: 'deadline-sweep', key: 'sweep', error: describeError(error), tries: 1, parked: false }),
+    );
   }
 
   /**

@@ -14,7 +14,7 @@ export { Deadlines, type DeadlinesOptions } from './deadlines.js';
 export type { DueOrder, DuePlace, DuesView } from './dues-view.port.js';
 export { DeadlineSweep, type DeadlineSweepOptions, type DuesDifference } from './deadline-sweep.js';
 export { type Leases, soleHolder, type Tenure } from './leases/leases.js';
-export { pause } from './pause.js';
+export { pause, repeat } from './pause.js';
 export { inTurns } from './in-turns.js';
 export type { HeldLease, LeaseRecord, LeaseStore } from './leases/lease-store.port.js';
 export { SharedLeases, type SharedLeasesOptions } from './leases/leases-among-processes.js';

@@ -18,7 +18,7 @@ import { soleHolder } from './leases/leases.js';
 import type { StateReader } from './looking/joined-reads.js';
 import type { Looking } from './looking/looking.js';
 import { orAborted } from './or-aborted.js';
-import { pause } from './pause.js';
+import { pause, repeat } from './pause.js';
 import { forgetParked } from './projection-parking.js';
 import type { Subscription } from './subscription.js';
 
@@ -218,7 +218,7 @@ export class ProjectionBuilds {
         if (!this.#ours({ builds }).some(({ name }) => name === live)) await this.switchTo(build);
         return;
       } catch (error) {
-        this.options.observe({ kind: 'failed', subscription: build, key: 'switch', error: describeError(error), tries, parked: false });
+        this.#report(build, 'switch', error, tries);
         await pause(this.options.surroundings.scheduler, SWITCH_AGAIN_MILLIS, this.#stopping.signal);
       }
     }
@@ -249,21 +249,12 @@ export class ProjectionBuilds {
     return leases.hold(build, work, new AbortController().signal, { own: true });
   }
 
-  async #keepLooking({ beat, reads }: Looking, signal: AbortSignal): Promise<void> {
-    while (await beat.next(signal)) {
-      try {
-        await this.#look(reads);
-      } catch (error) {
-        this.options.observe({
-          kind: 'failed',
-          subscription: this.name,
-          key: 'builds',
-          error: describeError(error),
-          tries: 1,
-          parked: false,
-        });
-      }
-    }
+  #keepLooking({ beat, reads }: Looking, signal: AbortSignal): Promise<void> {
+    return repeat(
+      () => beat.next(signal),
+      () => this.#look(reads),
+      (error) => this.#report(this.name, 'builds', error, 1),
+    );
   }
 
   /** Takes note of what other processes made live, completed or dropped. */
@@ -277,6 +268,10 @@ export class ProjectionBuilds {
     for (const build of complete) this.#fed.feed(build);
     const kept = new Set([...complete, ...this.#rebuilding, answers ? live : this.#newest]);
     for (const build of this.#fed.names) if (!kept.has(build)) await this.#fed.starve(build);
+  }
+
+  #report(subscription: string, key: string, error: unknown, tries: number): void {
+    this.options.observe({ kind: 'failed', subscription, key, error: describeError(error), tries, parked: false });
   }
 
   async #complete(build: string): Promise<void> {

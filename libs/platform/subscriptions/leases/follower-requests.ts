@@ -4,6 +4,7 @@ import type { ReadStore, StateRecord } from '../../read-store/read-store.port.js
 import { describeError } from '../failure.js';
 import { NotParked } from '../happening.js';
 import type { Looking } from '../looking/looking.js';
+import { repeat } from '../pause.js';
 
 /** What whoever does not follow a subscription asks of whoever does. */
 export type FollowerRequest = { readonly kind: 'retry' } | { readonly kind: 'skip'; readonly reason: string };
@@ -50,18 +51,16 @@ export class FollowerRequests {
   }
 
   /** Works off what is asked until the signal aborts. `onError` is told when the requests cannot be read or answered. */
-  async serve(
+  serve(
     work: (key: string, request: FollowerRequest) => Promise<boolean>,
     signal: AbortSignal,
     onError: (error: unknown) => void,
   ): Promise<void> {
-    while (await this.looking.beat.next(signal)) {
-      try {
-        await this.workOff(work, signal);
-      } catch (error) {
-        onError(error);
-      }
-    }
+    return repeat(
+      () => this.looking.beat.next(signal),
+      () => this.workOff(work, signal),
+      onError,
+    );
   }
 
   /** Does what was asked and not yet answered. */
