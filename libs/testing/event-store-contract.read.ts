@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { collect } from './collect.js';
 import { append, noted } from './event-store-contract.append.js';
 import type { ContractContext } from './event-store-contract.js';
+import { testRecords } from './test-records.js';
 
 /** Reading: a stream in both directions from anywhere, and the whole log in one order. */
 export function readContract({ use, streamName }: ContractContext): void {
@@ -54,6 +55,14 @@ export function readContract({ use, streamName }: ContractContext): void {
       const [, second] = positions;
       const rest = await collect(store.readAll({ after: second ?? 0n, filter: { streamPrefixes }, limit: 2 }));
       expect(rest.map(({ data }) => data)).toEqual([{ n: 'b1' }, { n: 'a1' }]);
+    });
+
+    it('has been seen as far as it was appended to and read, and tells so without asking', async () => {
+      const { store } = use();
+      const records = testRecords({ stream: streamName('a'), facts: [noted(0)] });
+      const { position } = await store.append({ stream: streamName('a'), expected: 'no-stream', records });
+      expect(store.furthestSeen()).toBeGreaterThanOrEqual(position);
+      expect(store.furthestSeen()).toBeLessThanOrEqual(await store.headPosition());
     });
 
     it('knows the last record of all', async () => {

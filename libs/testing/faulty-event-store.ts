@@ -60,6 +60,7 @@ export class FaultyEventStore implements EventStore {
   readLast: EventStore['readLast'] = () => this.store.readLast();
   positionBeforeLast: EventStore['positionBeforeLast'] = (records) => this.store.positionBeforeLast(records);
   headPosition: EventStore['headPosition'] = () => this.store.headPosition();
+  furthestSeen: EventStore['furthestSeen'] = () => this.store.furthestSeen();
   health: EventStore['health'] = () => this.store.health();
   close: EventStore['close'] = () => this.store.close();
 

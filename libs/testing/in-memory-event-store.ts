@@ -114,6 +114,10 @@ export class InMemoryEventStore implements EventStore {
 
   async headPosition(): Promise<bigint> {
     this.#reach();
+    return this.furthestSeen();
+  }
+
+  furthestSeen(): bigint {
     return BigInt(this.#log.length);
   }
 

@@ -52,6 +52,7 @@ export class MortalEventStore implements EventStore {
   readLast: EventStore['readLast'] = () => this.#whileAlive(this.store.readLast());
   positionBeforeLast: EventStore['positionBeforeLast'] = (records) => this.#whileAlive(this.store.positionBeforeLast(records));
   headPosition: EventStore['headPosition'] = () => this.#whileAlive(this.store.headPosition());
+  furthestSeen: EventStore['furthestSeen'] = () => this.#alive(this.store.furthestSeen());
   health: EventStore['health'] = () => this.#whileAlive(this.store.health());
 
   /** The process goes; the store stays. */

@@ -76,7 +76,7 @@ export async function startProcess(options: StartOptions, kind: ProcessKind): Pr
       ...{ apiKeys: engine.secrets, clock, scheduler, random, logger, metrics, trustedProxies: config.trustedProxies },
       healthChecks: healthChecks(house, log, ended.signal),
       hasRoom: () => storageRoom().freePercent >= STORAGE_LIMITS.refuseBelowPercent,
-      position: () => engine.events.headPosition(),
+      position: () => engine.events.furthestSeen(),
     });
     const onFailure = (part: string, error: unknown): void => log('error', `${part} could not be closed in order`, { error });
     const steps = [

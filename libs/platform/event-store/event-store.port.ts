@@ -138,6 +138,8 @@ export interface EventStore {
   positionBeforeLast(records: number): Promise<bigint>;
   /** The position of the last record, 0n when the store is empty. */
   headPosition(): Promise<bigint>;
+  /** The furthest position this process knows of, without asking: what it has read or appended ends there or before. 0n: of none. */
+  furthestSeen(): bigint;
   /** Is it ready to write and read? Gives the reason in words when it is not. */
   health(): Promise<{ readonly ready: true } | { readonly ready: false; readonly because: string }>;
   /** Stops accepting, finishes what was accepted, and closes. */

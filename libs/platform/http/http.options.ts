@@ -19,8 +19,8 @@ export type HttpOptions = {
   readonly metrics: Registry;
   /** Is there room to begin something new? */
   readonly hasRoom: () => boolean;
-  /** Where the log ends. */
-  readonly position: () => Promise<bigint>;
+  /** How far this process knows the log to go, without asking anybody: at or beyond all that it recorded. 0n: not at all. */
+  readonly position: () => bigint;
 };
 
 /** Dependency-injection token of the options of HTTP. */

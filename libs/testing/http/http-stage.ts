@@ -86,7 +86,7 @@ export async function httpStage({
   const app = await createHttpApp(stage, {
     ...timers,
     ...{ apiKeys: engine.secrets, trustedProxies: [], logger: openLog('silent'), healthChecks: [], metrics: new Registry() },
-    ...{ hasRoom, position: () => engine.events.headPosition() },
+    ...{ hasRoom, position: () => engine.events.furthestSeen() },
   });
   let asked = 0;
   return {

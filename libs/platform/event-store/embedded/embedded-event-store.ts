@@ -94,7 +94,11 @@ export class EmbeddedEventStore implements EventStore {
   }
 
   async headPosition(): Promise<bigint> {
-    return Promise.resolve(BigInt(this.#tail.head));
+    return Promise.resolve(this.furthestSeen());
+  }
+
+  furthestSeen(): bigint {
+    return BigInt(this.#tail.head);
   }
 
   async health(): ReturnType<EventStore['health']> {

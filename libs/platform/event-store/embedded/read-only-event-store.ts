@@ -64,7 +64,11 @@ class ReadOnlyEventStore implements EventStore {
   }
 
   async headPosition(): Promise<bigint> {
-    return Promise.resolve(this.#reader.headPosition());
+    return Promise.resolve(this.furthestSeen());
+  }
+
+  furthestSeen(): bigint {
+    return this.#reader.headPosition();
   }
 
   async health(): ReturnType<EventStore['health']> {

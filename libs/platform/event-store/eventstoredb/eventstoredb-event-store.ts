@@ -23,6 +23,7 @@ export type EventStoreDbSettings = {
 
 /** The event store on EventStoreDB (or KurrentDB): the cluster engine. Positions are commit positions: they have gaps. */
 export class EventStoreDbEventStore implements EventStore {
+  readonly #heads = new StreamHeads();
   readonly #appender: Appender;
   readonly #reader: LogReader;
   readonly #follower: LogFollower;
@@ -32,9 +33,8 @@ export class EventStoreDbEventStore implements EventStore {
     private readonly connection: EventStoreDbConnection,
     settings: EventStoreDbSettings,
   ) {
-    const heads = new StreamHeads();
-    this.#reader = new LogReader(connection, heads, settings);
-    this.#appender = new Appender(connection, heads, {
+    this.#reader = new LogReader(connection, this.#heads, settings);
+    this.#appender = new Appender(connection, this.#heads, {
       ...settings,
       headPosition: () => this.#reader.headPosition(),
       positionOf: (stream, revision) => this.#reader.positionOf(stream, revision),
@@ -73,6 +73,10 @@ export class EventStoreDbEventStore implements EventStore {
 
   headPosition(): Promise<bigint> {
     return this.#reader.headPosition();
+  }
+
+  furthestSeen(): bigint {
+    return this.#heads.furthest;
   }
 
   async health(): ReturnType<EventStore['health']> {

@@ -209,6 +209,17 @@ describe('A leader that changes', () => {
 });
 
 describe('A server that was gone for some time', () => {
+  it('leaves what is known of the log: as far as this process has read and appended', async () => {
+    const store = await open();
+    const { position } = await store.append(request('s', 1, 2));
+    const reader = await open();
+    expect(reader.furthestSeen()).toBe(0n);
+    expect(await numbersIn(reader, 's')).toHaveLength(2);
+    await double.lose();
+    expect([store.furthestSeen(), reader.furthestSeen()]).toEqual([position, position]);
+    await double.comeBack();
+  });
+
   it('is found as soon as it is back: pauses between tries do not grow', async () => {
     const store = await open({ retryWithinMillis: 50 });
     await double.lose();

@@ -43,7 +43,7 @@ describe('A request that comes while the server goes down', () => {
     agent = new Agent({ keepAlive: true });
     app = await createHttpApp(House, {
       ...{ apiKeys: { findApiKey: async () => undefined }, clock, scheduler, random: randomFrom(1), trustedProxies: [] },
-      ...{ logger: openLog('silent'), healthChecks: [], metrics: new Registry(), hasRoom: () => true, position: () => Promise.resolve(0n) },
+      ...{ logger: openLog('silent'), healthChecks: [], metrics: new Registry(), hasRoom: () => true, position: () => 0n },
     });
     await app.listen(0, '127.0.0.1');
     port = Number(new URL(await app.getUrl()).port);

@@ -47,7 +47,7 @@ async function open(
       random: randomFrom(1),
       trustedProxies: [],
     },
-    ...{ logger, healthChecks, metrics, hasRoom: () => true, position: () => Promise.resolve(0n) },
+    ...{ logger, healthChecks, metrics, hasRoom: () => true, position: () => 0n },
   });
   opened.push(app);
   return app;
