@@ -18,6 +18,7 @@ import {
   temporaryFolders,
 } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { StoreUnavailable } from '../event-store/event-store.port.js';
 import { openEmbeddedReadStore } from '../read-store/embedded/embedded-read-store.js';
 import { liveCollections, ReadModelNotReady, UnfitBuild } from './builds-record.js';
 import { CheckpointBeyondHead } from './checkpoint-beyond-head.js';
@@ -106,6 +107,18 @@ describe('The host of all subscriptions', () => {
       await scheduler.advance(2);
       expect(await tooFar).toBe(false);
       expect(() => host.waitUntil('nothing', 1n, 1)).toThrow(UnknownSubscription);
+    });
+
+    it.each<[string, () => Promise<bigint>]>([
+      ['lost', () => Promise.reject(new StoreUnavailable('lost'))],
+      ['silent', () => new Promise(() => undefined)],
+    ])('tells how each stands against what is known of a log that is %s', async (_how, headPosition) => {
+      await count('x');
+      const host = await started();
+      events.headPosition = headPosition;
+      const asked = host.statuses();
+      await scheduler.advance(1);
+      expect((await asked)[0]).toMatchObject({ position: 1n, head: 1n, lag: 0n });
     });
 
     it('starts again by itself, later each time, when a store is lost, and misses nothing', async () => {

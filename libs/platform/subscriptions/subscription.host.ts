@@ -45,6 +45,9 @@ export type SubscriptionStatus = SubscriptionState & {
   readonly retrying: number;
 };
 
+/** Whoever asks how things stand waits no longer for a store that is lost. */
+const HEAD_WITHIN_MILLIS = 1_000;
+
 /** Runs all subscriptions of a process. */
 export class SubscriptionHost<File, C extends Command> {
   readonly #projections: ReadonlyMap<string, ProjectionBuilds>;
@@ -85,9 +88,13 @@ export class SubscriptionHost<File, C extends Command> {
     await this.#sharing?.ended;
   }
 
-  /** How every subscription stands against the end of the log. */
+  /** How every subscription stands against the end of the log; against its last known end where the store does not tell in time. */
   async statuses(): Promise<readonly SubscriptionStatus[]> {
-    const head = await this.options.events.headPosition();
+    const { events, surroundings } = this.options;
+    const { scheduler } = surroundings;
+    const asked = events.headPosition().catch(() => undefined);
+    await within(scheduler, HEAD_WITHIN_MILLIS, asked);
+    const head = events.furthestSeen();
     return [
       ...[...this.#sagas.values()].map(({ subscription }) => statusOf(subscription, 'saga', head)),
       ...[...this.#projections.values()].flatMap(({ subscriptions }) => subscriptions.map((one) => statusOf(one, 'projection', head))),

@@ -39,7 +39,7 @@ export class EventStoreDbEventStore implements EventStore {
       headPosition: () => this.#reader.headPosition(),
       positionOf: (stream, revision) => this.#reader.positionOf(stream, revision),
     });
-    this.#follower = new LogFollower(connection, this.#reader, settings.scheduler, settings.answerWithinMillis);
+    this.#follower = new LogFollower(connection, this.#reader, this.#heads, settings.scheduler, settings.answerWithinMillis);
   }
 
   append(request: AppendRequest): Promise<AppendResult> {

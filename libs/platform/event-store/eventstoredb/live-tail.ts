@@ -37,8 +37,14 @@ export class LiveTail {
   #failure: StoreUnavailable | undefined;
   #cancel = (): void => undefined;
 
-  /** @param start a position up to which the log goes; the tail begins beyond it */
-  constructor(start: bigint) {
+  /**
+   * @param start a position up to which the log goes; the tail begins beyond it
+   * @param reached told how far the log goes, with each record
+   */
+  constructor(
+    start: bigint,
+    private readonly reached: (position: bigint) => void,
+  ) {
     this.#head = start;
     this.#floor = start;
   }
@@ -121,6 +127,7 @@ export class LiveTail {
   #push(record: StoredRecord): void {
     if (record.position <= this.#head) return;
     this.#head = record.position;
+    this.reached(record.position);
     this.#recent.push(new RecentRecord(record));
     this.#bytes += bytesOf(record);
     this.#forgetOldest();

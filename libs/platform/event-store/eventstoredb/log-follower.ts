@@ -6,6 +6,7 @@ import type { EventStoreDbConnection } from './connection.js';
 import { LiveTail, type RecentRecord } from './live-tail.js';
 import type { LogReader } from './log-reader.js';
 import { decodeStored, type StoredRecord } from './stored-record.js';
+import type { StreamHeads } from './stream-heads.js';
 
 /** What following needs to know: which records, from where, until when. */
 export type Following = { readonly after: bigint; readonly filter?: EventFilter; readonly signal: AbortSignal };
@@ -27,6 +28,7 @@ export class LogFollower {
   constructor(
     private readonly connection: EventStoreDbConnection,
     private readonly reader: LogReader,
+    private readonly heads: Pick<StreamHeads, 'reached'>,
     private readonly scheduler: Scheduler,
     private readonly confirmWithinMillis: number,
   ) {}
@@ -115,7 +117,7 @@ export class LogFollower {
   }
 
   async #makeTail(): Promise<LiveTail> {
-    const tail = new LiveTail(await this.reader.headPosition());
+    const tail = new LiveTail(await this.reader.headPosition(), (position) => this.heads.reached(position));
     await tail.open(this.connection, this.confirmWithinMillis, (millis, task) => this.scheduler.after(millis, task));
     return tail;
   }

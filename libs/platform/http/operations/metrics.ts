@@ -19,7 +19,9 @@ export function measureAnswers(server: FastifyInstance, registry: Registry): voi
 /** A value that is read when Prometheus asks, one for each set of labels. */
 export type GaugeReading = { readonly labels: Readonly<Record<string, string>>; readonly value: number };
 
-/** Adds a gauge whose values are collected when Prometheus asks. */
+const FAILURES = 'cardtrail_gauge_failures_total';
+
+/** Adds a gauge whose values are collected when Prometheus asks. One that cannot be collected has none, and is counted as such; the others are told. */
 export function addGauge(
   registry: Registry,
   name: string,
@@ -27,14 +29,28 @@ export function addGauge(
   labelNames: readonly string[],
   collect: () => Promise<readonly GaugeReading[]> | readonly GaugeReading[],
 ): void {
+  const failures = gaugeFailures(registry);
   new Gauge({
     ...{ name, help, labelNames, registers: [registry] },
     async collect() {
-      const readings = await collect();
-      this.reset();
-      for (const { labels, value } of readings) this.set(labels, value);
+      try {
+        const readings = await collect();
+        this.reset();
+        for (const { labels, value } of readings) this.set(labels, value);
+      } catch {
+        this.reset();
+        // A gauge without labels is 0 after a reset, which would be a value.
+        if (labelNames.length === 0) this.remove();
+        failures.inc({ gauge: name });
+      }
     },
   });
+}
+
+function gaugeFailures(registry: Registry): Counter<'gauge'> {
+  const known = registry.getSingleMetric(FAILURES);
+  if (known instanceof Counter) return known;
+  return addCounter(registry, FAILURES, 'How often a gauge could not be collected, and was left without values.', ['gauge']);
 }
 
 /** Adds a counter. */

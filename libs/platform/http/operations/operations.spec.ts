@@ -121,6 +121,17 @@ describe('Metrics', () => {
     lag = 0;
     expect((await app.inject('/metrics')).body).toContain('cardtrail_lag{subscription="alarms"} 0');
   });
+  it('are told without the one that cannot be read, which is counted', async () => {
+    const metrics = new Registry();
+    addGauge(metrics, 'cardtrail_lag', 'How far behind.', [], () => Promise.reject(new Error('the store is lost')));
+    addGauge(metrics, 'cardtrail_room', 'How much is free.', [], () => [{ labels: {}, value: 7 }]);
+    const app = await open([], metrics);
+    await app.inject('/metrics');
+    const { statusCode, body } = await app.inject('/metrics');
+    expect([statusCode, body.includes('\ncardtrail_lag ')]).toEqual([200, false]);
+    expect(body).toContain('cardtrail_room 7');
+    expect(body).toContain('cardtrail_gauge_failures_total{gauge="cardtrail_lag"} 1');
+  });
 });
 
 describe('The log', () => {
