@@ -1,4 +1,4 @@
-import { inboxDecider, inboxStream, TRY_AGAIN } from '@app/domain/channels';
+import { TRY_AGAIN } from '@app/domain/channels';
 import { operationsDecider, PLATFORM_STREAM } from '@app/domain/operations';
 import { dues, type OrderCase, type OrderCommand, orderCaseDecider, orderStream } from '@app/domain/order-case';
 import { type AnyProjection, derivedCommandId, type PaymentChannels } from '@app/kernel';
@@ -19,6 +19,7 @@ import {
 } from '@app/platform/subscriptions';
 import { deadlines as deadlinesView, ordersOfShop, orphanPayments, projections, unsettledMessages } from '@app/read-models';
 import { assembleSagas, orderSagas, type SagaParts } from '@app/sagas';
+import { countJunk } from './count-junk.js';
 import { EraseUnboundMessages } from './erase-unbound-messages.js';
 import { upToDate } from './event-versions.js';
 import { raiseUnwatchedDeadline } from './raise-unwatched-deadline.js';
@@ -153,13 +154,13 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
       if (leases.takesPart) running.follow('the worker pulse', (signal) => pulse.run(signal));
       if (isFollowing) followAlone();
       running.every('telling how many messages were refused', TELL_COUNTS_EVERY_MILLIS, () => parts.messages.tellCounts());
-      running.every('counting junk', COUNT_JUNK_EVERY_MILLIS, () => countJunk(engine, junk, processName, false));
+      running.every('counting junk', COUNT_JUNK_EVERY_MILLIS, () => countJunk(handling, junk, processName, false));
     },
     async stop() {
       await running.stop();
       await host.stop();
       await junk.close();
-      await countJunk(engine, junk, processName, true);
+      await countJunk(handling, junk, processName, true);
     },
   };
 }
@@ -188,19 +189,4 @@ async function recordNews({ handling }: Engine, news: WorkerNews): Promise<void>
     correlationId: PLATFORM_STREAM,
     causationId: commandId,
   });
-}
-
-async function countJunk({ handling }: Engine, junk: FileJunkRing, processName: string, all: boolean): Promise<void> {
-  for (const { account, minute, count, digest } of junk.takeCounts(all)) {
-    const stream = inboxStream('junk', minute.slice(0, 10), processName);
-    const commandId = derivedCommandId('count-junk', processName, account, minute, count);
-    await handling.handle(
-      inboxDecider,
-      stream,
-      { type: 'CountJunk', account, minute, count, digest },
-      {
-        ...{ commandId, actor: { kind: 'system', id: 'inbox' } as const, shopId: '', correlationId: stream, causationId: commandId },
-      },
-    );
-  }
 }

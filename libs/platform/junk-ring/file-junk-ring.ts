@@ -17,8 +17,8 @@ const UNKNOWN_ACCOUNTS = 'unknown-accounts';
  * `onTrouble` is told when the disk refuses a write; junk is never worth an error to anyone else.
  */
 export class FileJunkRing {
-  private readonly counts = new Map<string, { minute: number; count: number; digest: Sha256 }>();
-  private readonly finished: JunkCount[] = [];
+  private readonly running = new Map<string, { minute: number; count: number; digest: Sha256 }>();
+  private readonly finished = new Set<JunkCount>();
   private readonly waiting: { readonly account: string; readonly line: string }[] = [];
   private writing: Promise<void> | undefined;
 
@@ -42,15 +42,20 @@ export class FileJunkRing {
     this.writing ??= this.write();
   }
 
-  /** Gives, once, the counts of all minutes that are over; with `all`, also of the minute that runs. */
-  takeCounts(all = false): JunkCount[] {
+  /** The counts of all minutes that are over, each until it is `recorded`; with `all`, also of the minute that runs. */
+  counts(all = false): readonly JunkCount[] {
     const minute = minuteOf(this.clock.now());
-    for (const [account, running] of this.counts) {
+    for (const [account, running] of this.running) {
       if (!all && running.minute >= minute) continue;
-      this.counts.delete(account);
-      this.finished.push(finish(account, running));
+      this.running.delete(account);
+      this.finished.add(finish(account, running));
     }
-    return this.finished.splice(0);
+    return [...this.finished];
+  }
+
+  /** A count that was given needs to be told no more. */
+  recorded(count: JunkCount): void {
+    this.finished.delete(count);
   }
 
   /** Waits until what is in memory is written. */
@@ -61,14 +66,14 @@ export class FileJunkRing {
   private count(account: string, now: Instant, { query, body }: RawMessage): void {
     const minute = minuteOf(now);
     const digestOf = (before: Sha256): Sha256 => sha256(`${before}${sha256(query)}${sha256(body)}`);
-    const running = this.counts.get(account);
+    const running = this.running.get(account);
     if (running?.minute === minute) {
       running.count += 1;
       running.digest = digestOf(running.digest);
       return;
     }
-    if (running !== undefined) this.finished.push(finish(account, running));
-    this.counts.set(account, { minute, count: 1, digest: digestOf('') });
+    if (running !== undefined) this.finished.add(finish(account, running));
+    this.running.set(account, { minute, count: 1, digest: digestOf('') });
   }
 
   private async write(): Promise<void> {
