@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fakeClock, randomFrom, temporaryFolders } from '@app/testing';
+import { fakeClock, fakeScheduler, randomFrom, temporaryFolders } from '@app/testing';
 import { describe, expect, it } from '@jest/globals';
 import { openEmbeddedSecretStore } from '../secrets/index.js';
 import { ensureAdminKey, keepTradePrefix } from './index.js';
@@ -34,7 +34,10 @@ describe("The administrator's key", () => {
   const clock = fakeClock();
   const open = (): { readonly dataFolder: string; readonly secrets: ReturnType<typeof openEmbeddedSecretStore> } => {
     const dataFolder = folder();
-    return { dataFolder, secrets: openEmbeddedSecretStore({ folder: dataFolder, kekFile: join(folder(), 'kek'), clock }) };
+    return {
+      dataFolder,
+      secrets: openEmbeddedSecretStore({ folder: dataFolder, kekFile: join(folder(), 'kek'), clock, scheduler: fakeScheduler(clock) }),
+    };
   };
 
   it('is made on the first start, in a file that only its owner can read', async () => {

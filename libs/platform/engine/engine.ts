@@ -59,7 +59,7 @@ export function openEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
     const moved = moving || restoring ? undefined : movedShopOf(folder);
     if (moved !== undefined) throw new ShopMoved(folder, moved);
     const mayBegin = (): void => refuseKeyless(folder);
-    const secrets = openEmbeddedSecretStore({ folder, kekFile, clock, mayBegin });
+    const secrets = openEmbeddedSecretStore({ folder, kekFile, clock, scheduler, mayBegin });
     opened.push(secrets);
     const events = openEmbeddedEventStore({ folder, lock, ...(onFatal === undefined ? {} : { onFatal }) });
     opened.push(events);

@@ -44,7 +44,7 @@ type Storage = Place & { readonly secrets: EmbeddedSecretStore };
 
 /** What MongoDB keeps stands in a folder here; both places have the same key-encryption key. */
 function documentsAndSecrets(folder: string, kekFile: string): Omit<Storage, 'events'> {
-  const secrets = kept(openEmbeddedSecretStore({ folder, kekFile, clock }));
+  const secrets = kept(openEmbeddedSecretStore({ folder, kekFile, clock, scheduler: systemScheduler }));
   return { documents: kept(openEmbeddedReadStore(folder)), secrets, keptSecrets: secrets.kept };
 }
 

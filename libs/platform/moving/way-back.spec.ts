@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { appendFacts, fakeClock, temporaryFolders } from '@app/testing';
+import { appendFacts, fakeClock, fakeScheduler, temporaryFolders } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openEmbeddedEventStore } from '../event-store/index.js';
 import { openEmbeddedReadStore } from '../read-store/index.js';
@@ -15,7 +15,7 @@ let to: Storage;
 
 function storage(kekFile: string): Storage {
   const folder = folderFor();
-  const secrets = openEmbeddedSecretStore({ folder, kekFile, clock: fakeClock() });
+  const secrets = openEmbeddedSecretStore({ folder, kekFile, clock: fakeClock(), scheduler: fakeScheduler(fakeClock()) });
   return { events: openEmbeddedEventStore({ folder }), documents: openEmbeddedReadStore(folder), secrets, keptSecrets: secrets.kept };
 }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { markMoved } from '@app/platform/engine';
-import { systemClock } from '@app/platform/observability';
+import { systemClock, systemScheduler } from '@app/platform/observability';
 import { openEmbeddedSecretStore } from '@app/platform/secrets';
 import { temporaryFolders } from '@app/testing';
 import { startEventStoreDbDouble } from '@app/testing/eventstoredb-double';
@@ -62,7 +62,7 @@ describe('Doctor of stores that many processes share', () => {
   });
 
   it('looks at the copy of the key, and counts no positions, where the stores are open', async () => {
-    const secrets = openEmbeddedSecretStore({ folder: data, kekFile: `${data}.kek`, clock: systemClock });
+    const secrets = openEmbeddedSecretStore({ folder: data, kekFile: `${data}.kek`, clock: systemClock, scheduler: systemScheduler });
     await secrets.close();
     const keys = new DatabaseSync(join(data, 'secrets.db'));
     const wrapped = keys.prepare('SELECT wrapped FROM checks').get()?.['wrapped'];

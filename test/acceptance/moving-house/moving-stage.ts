@@ -25,7 +25,7 @@ export function oldEngine(folder: string, kekFile: string): Engine {
 /** The cluster engine on an EventStoreDB; what MongoDB keeps stands in a folder. */
 export async function newEngine(url: string, folder: string, kekFile: string): Promise<Engine> {
   const events = await openEventStoreDb({ url, ...TIMERS });
-  const secrets = openEmbeddedSecretStore({ folder, kekFile, clock: systemClock });
+  const secrets = openEmbeddedSecretStore({ folder, kekFile, clock: systemClock, scheduler: systemScheduler });
   const documents = openEmbeddedReadStore(folder);
   const handling = new StreamCommandHandling({ ...TIMERS, store: events, codeVersion: programVersion() });
   const close = async (): Promise<void> => {

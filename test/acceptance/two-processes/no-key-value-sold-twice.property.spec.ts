@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CommandNotSettled } from '@app/platform/command-handling';
 import { StoreUnavailable } from '@app/platform/event-store';
 import { openEmbeddedSecretStore } from '@app/platform/secrets';
-import { fakeClock, ProcessDied, randomFrom, temporaryFolders } from '@app/testing';
+import { fakeClock, fakeScheduler, ProcessDied, randomFrom, temporaryFolders } from '@app/testing';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { happen, keyValue, ORDERS, openShop, react, type Step, trade } from './key-trade.js';
@@ -61,7 +61,8 @@ describe('Two processes that sell the same keys, over a store that answers badly
 
   it('never sell one key value twice, and lose none', async () => {
     const home = folder();
-    const secrets = openEmbeddedSecretStore({ folder: home, kekFile: join(home, 'kek'), clock: fakeClock() });
+    const clock = fakeClock();
+    const secrets = openEmbeddedSecretStore({ folder: home, kekFile: join(home, 'kek'), clock, scheduler: fakeScheduler(clock) });
     const counts: Counts = { commands: 0, conflicts: 0, faults: 0, deaths: 0 };
     const facts = new Map<string, number>();
     await fc.assert(

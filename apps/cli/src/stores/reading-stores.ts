@@ -63,7 +63,7 @@ export async function withStores<T>(call: Call, work: (stores: ReadingStores) =>
         if (found === undefined) throw new CliFault({ kind: 'read-model-not-ready', projection: 'orders-of-shop' });
         return readSide(found);
       },
-      secrets: kept(() => openEmbeddedSecretStore({ folder, kekFile, clock, readOnly: true })),
+      secrets: kept(() => openEmbeddedSecretStore({ folder, kekFile, clock, scheduler, readOnly: true })),
       caseFiles: () => new CaseFiles({ events, tradePrefix, timeZone: timezone, finder: finderOf(events, views()) }),
     });
   } finally {

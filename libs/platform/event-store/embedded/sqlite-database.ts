@@ -46,6 +46,19 @@ export function inTransaction<T>(database: DatabaseSync, write: () => T): T {
   }
 }
 
+/**
+ * Takes the write-ahead log into the database and leaves it empty, so that nothing that was overwritten stands in it any more.
+ * It waits for nobody: false when it could not, because someone beside still reads from the log.
+ */
+export function emptyLog(database: DatabaseSync): boolean {
+  database.exec('PRAGMA busy_timeout = 0');
+  try {
+    return integerOf(database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() ?? {}, 'busy') === 0;
+  } finally {
+    database.exec(`PRAGMA busy_timeout = ${LOCK_WAIT_MILLIS}`);
+  }
+}
+
 /** One row as SQLite gives it. */
 export type Row = { readonly [column: string]: unknown };
 

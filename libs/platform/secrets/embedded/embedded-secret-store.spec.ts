@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, 
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { SealContext } from '@app/kernel';
-import { fakeClock, temporaryFolders } from '@app/testing';
+import { fakeClock, fakeScheduler, temporaryFolders } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { KeyEncryptionKeyFault } from '../key-encryption-key.js';
 import { CannotOpen } from '../secret-store.port.js';
@@ -13,13 +13,14 @@ const context: SealContext = { stream: 'order-1', type: 'OrderPlaced', fieldPath
 describe('The embedded secret store', () => {
   const newFolder = temporaryFolders();
   const clock = fakeClock();
+  const scheduler = fakeScheduler(clock);
   let folder: string;
   let kekFile: string;
   let store: EmbeddedSecretStore;
   let others: EmbeddedSecretStore[];
 
   const open = (readOnly = false): EmbeddedSecretStore => {
-    const opened = openEmbeddedSecretStore({ folder, kekFile, clock, readOnly });
+    const opened = openEmbeddedSecretStore({ folder, kekFile, clock, scheduler, readOnly });
     others.push(opened);
     return opened;
   };
@@ -73,15 +74,58 @@ describe('The embedded secret store', () => {
   });
 
   describe('erasing a subject', () => {
-    it('leaves no wrapped key behind, neither in the database nor in its log', async () => {
-      await store.seal('b', 'x', context);
+    const wrappedKey = (): Buffer => {
       const database = new DatabaseSync(join(folder, SECRETS_FILE));
       const wrapped = database.prepare('SELECT wrapped FROM subject_keys').get()?.['wrapped'];
       database.close();
       if (!ArrayBuffer.isView(wrapped)) throw new Error('a wrapped key is a blob');
-      expect(everyByte().includes(Buffer.from(wrapped.buffer))).toBe(true);
+      return Buffer.from(wrapped.buffer);
+    };
+    /** Someone beside who reads from the log as it is now, until it is called. */
+    const reading = (): (() => void) => {
+      const database = new DatabaseSync(join(folder, SECRETS_FILE), { readOnly: true });
+      database.exec('BEGIN');
+      database.prepare('SELECT count(*) FROM subject_keys').get();
+      return () => database.close();
+    };
+
+    it('leaves no wrapped key behind, neither in the database nor in its log', async () => {
+      await store.seal('b', 'x', context);
+      const wrapped = wrappedKey();
+      expect(everyByte().includes(wrapped)).toBe(true);
       await store.eraseSubject('b');
-      expect(everyByte().includes(Buffer.from(wrapped.buffer))).toBe(false);
+      expect(everyByte().includes(wrapped)).toBe(false);
+      expect(scheduler.pending).toBe(0);
+    });
+
+    it('waits for nobody who reads beside, and leaves nothing behind once he is done', async () => {
+      await store.seal('b', 'x', context);
+      const wrapped = wrappedKey();
+      const stopReading = reading();
+      const before = performance.now();
+      await store.eraseSubject('b');
+      expect(performance.now() - before).toBeLessThan(1_000);
+      expect(await store.keyStatus('b')).toBe('erased');
+      await scheduler.advance(1);
+      expect(everyByte().includes(wrapped)).toBe(true);
+      stopReading();
+      await scheduler.advance(1);
+      expect(everyByte().includes(wrapped)).toBe(false);
+      expect(scheduler.pending).toBe(0);
+    });
+
+    it('is ended by the next process where the last one could not', async () => {
+      await store.seal('b', 'x', context);
+      const wrapped = wrappedKey();
+      const stopReading = reading();
+      await store.eraseSubject('b');
+      await store.close();
+      expect(scheduler.pending).toBe(0);
+      expect(everyByte().includes(wrapped)).toBe(true);
+      store = open();
+      stopReading();
+      await scheduler.advance(1);
+      expect(everyByte().includes(wrapped)).toBe(false);
     });
   });
 

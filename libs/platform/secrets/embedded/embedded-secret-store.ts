@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Clock, Instant, SealContext, SealedValue } from '@app/kernel';
+import type { Clock, Instant, Scheduler, SealContext, SealedValue } from '@app/kernel';
 import { ADOPTED_KIND, adoptedId, type NewApiKey } from '../api-key-form.js';
 import type { KeptSecrets } from '../kept-secrets.port.js';
 import { cannotOpen, checkSubject, openWith, sealWith } from '../sealed-values.js';
@@ -7,6 +7,7 @@ import type { ApiKeyRecord, IndexKind, SecretStore } from '../secret-store.port.
 import type { ChannelSecretSettings } from '../wrapped-keys.js';
 import { ApiKeys } from './api-keys.js';
 import { ChannelSecrets } from './channel-secrets.js';
+import { EmptiedLog } from './emptied-log.js';
 import { IndexKeys } from './index-keys.js';
 import { EmbeddedKeptSecrets } from './kept-secrets.js';
 import { type OpenSecrets, openSecrets, openSecretsForReading } from './secrets-database.js';
@@ -22,6 +23,7 @@ export type EmbeddedSecretStoreOptions = {
   /** The key-encryption key: 32 bytes, outside the data folder. It is made where neither it nor any wrapped key exists. */
   readonly kekFile: string;
   readonly clock: Clock;
+  readonly scheduler: Scheduler;
   /** Beside the process that writes: whatever needs a new key fails. */
   readonly readOnly?: boolean;
   /** Asked before a store without any keys gets its first: what it throws is thrown. */
@@ -30,9 +32,14 @@ export type EmbeddedSecretStoreOptions = {
 
 /** Opens the secrets of a data folder. @throws KeyEncryptionKeyFault, or what `mayBegin` throws */
 export function openEmbeddedSecretStore(options: EmbeddedSecretStoreOptions): EmbeddedSecretStore {
-  const { folder, kekFile, clock, readOnly = false, mayBegin } = options;
+  const { folder, kekFile, clock, scheduler, readOnly = false, mayBegin } = options;
   const path = join(folder, SECRETS_FILE);
-  return new EmbeddedSecretStore(readOnly ? openSecretsForReading(path, kekFile) : openSecrets(path, kekFile, mayBegin), clock);
+  if (readOnly) return new EmbeddedSecretStore(openSecretsForReading(path, kekFile), clock, undefined);
+  const opened = openSecrets(path, kekFile, mayBegin);
+  const log = new EmptiedLog(opened.database, scheduler);
+  // A process that ended too early may have left what was erased.
+  log.empty();
+  return new EmbeddedSecretStore(opened, clock, log);
 }
 
 /** Makes sure that the key-encryption key is the one of this data folder, changing nothing. @throws KeyEncryptionKeyFault */
@@ -53,6 +60,8 @@ export class EmbeddedSecretStore implements SecretStore {
   constructor(
     open: OpenSecrets,
     private readonly clock: Clock,
+    /** Undefined where it is only read. */
+    private readonly log: EmptiedLog | undefined,
   ) {
     this.#open = open;
     this.#subjects = new SubjectKeys(open.database, open.kek);
@@ -76,7 +85,10 @@ export class EmbeddedSecretStore implements SecretStore {
   }
 
   eraseSubjects(subjectIds: readonly string[]): Promise<void> {
-    return answer(() => this.#subjects.erase(subjectIds));
+    return answer(() => {
+      this.#subjects.erase(subjectIds);
+      this.log?.empty();
+    });
   }
 
   index(shopId: string, kind: IndexKind, value: string): Promise<string> {
@@ -118,6 +130,7 @@ export class EmbeddedSecretStore implements SecretStore {
   close(): Promise<void> {
     return answer(() => {
       if (!this.#open.database.isOpen) return;
+      this.log?.stop();
       this.#subjects.finish();
       this.#open.database.close();
     });

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { bytesOf } from '../../event-store/index.js';
+import { bytesOf, inTransaction } from '../../event-store/index.js';
 import { crashPoint } from '../../observability/index.js';
 import { SubjectErased } from '../secret-store.port.js';
 import { newSubjectKey, subjectKeyIn } from '../wrapped-keys.js';
@@ -50,19 +50,12 @@ export class SubjectKeys {
     return row['wrapped'] === null ? 'erased' : 'present';
   }
 
-  /** Destroys the keys in one transaction, also in the write-ahead log. */
+  /** Destroys the keys in one transaction. What still stands in the write-ahead log goes with that, see `EmptiedLog`. */
   erase(subjectIds: readonly string[]): void {
-    if (subjectIds.length === 0) return;
-    try {
-      this.database.exec('BEGIN IMMEDIATE');
+    inTransaction(this.database, () => {
       for (const subjectId of subjectIds) this.#erase.run(subjectId);
-      this.database.exec('COMMIT');
-    } catch (error) {
-      if (this.database.isTransaction) this.database.exec('ROLLBACK');
-      throw error;
-    }
+    });
     for (const subjectId of subjectIds) this.#unwrapped.delete(subjectId);
-    this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
   #mint(subjectId: string): Promise<Buffer> {
@@ -80,13 +73,10 @@ export class SubjectKeys {
     const batch = this.#minting;
     this.#minting = new Map();
     try {
-      this.database.exec('BEGIN IMMEDIATE');
-      for (const subjectId of batch.keys()) {
-        this.#insert.run(subjectId, newSubjectKey(this.kek, subjectId));
-      }
-      this.database.exec('COMMIT');
+      inTransaction(this.database, () => {
+        for (const subjectId of batch.keys()) this.#insert.run(subjectId, newSubjectKey(this.kek, subjectId));
+      });
     } catch (error) {
-      if (this.database.isTransaction) this.database.exec('ROLLBACK');
       for (const { reject } of batch.values()) reject(error);
       return;
     }
