@@ -1,3 +1,4 @@
+import { type Instant, plusSeconds } from '@app/kernel';
 import { appendFacts, counted, fakeClock, fakeScheduler, InMemoryEventStore, STORY_START } from '@app/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type CheckedHouse, healthChecks } from './health-checks.js';
@@ -24,10 +25,10 @@ describe('What makes a process fit to take requests', () => {
     end.abort();
     end = new AbortController();
   });
-  const open = (): void => {
+  const open = (storeTime?: () => Promise<Instant>): void => {
     const house: CheckedHouse = {
       ...{ clock, scheduler },
-      engine: { events, documents: { health: () => Promise.resolve(documents) } },
+      engine: { events, documents: { health: () => Promise.resolve(documents) }, storeTime },
       worker: { host: { statuses: () => Promise.resolve(statuses), projection: () => ({ ready: Promise.resolve() }) } },
     };
     const checks = healthChecks(house, (_level, message) => told.push(message), end.signal);
@@ -73,11 +74,29 @@ describe('What makes a process fit to take requests', () => {
     expect(told).toEqual([]);
   });
 
+  it.each<[number, string]>([
+    [-600, 'the clock is 600 seconds behind that of the store'],
+    [600, 'the clock is 600 seconds ahead of that of the store'],
+  ])('is a clock that goes as that of the store does where processes share it (%d s)', async (off, because) => {
+    clock.advance(off);
+    const storeTime = async (): Promise<Instant> => plusSeconds(clock.now(), -off);
+    open(storeTime);
+    await scheduler.advance(0);
+    expect(await check('clock')).toEqual({ ready: false, because });
+  });
+
+  it('is a clock that goes as that of the store, whatever another process has recorded by a wrong one', async () => {
+    clock.advance(-600);
+    open(async () => plusSeconds(clock.now(), 1));
+    await scheduler.advance(0);
+    expect(await check('clock')).toEqual({ ready: true });
+  });
+
   it('says when the clock cannot be compared, and measures again', async () => {
     events.lose();
     open();
     await scheduler.advance(0);
-    expect(told).toEqual(['the clock could not be compared with what was recorded last']);
+    expect(told).toEqual(['the clock could not be compared with the store']);
     events.comeBack();
     await scheduler.advance(120);
     expect(told).toHaveLength(1);

@@ -1,11 +1,11 @@
-import { secondsBetween } from '@app/kernel';
+import { toMillis } from '@app/kernel';
 import type { Health, HealthCheck } from '@app/platform/http';
 import { pause } from '@app/platform/subscriptions';
 import { projections } from '@app/read-models';
 import type { Log } from '../worker-side.js';
 import type { House } from './house.js';
 
-/** A clock may be so far behind what the store has recorded. */
+/** A clock may be so far from that of the store. */
 const MOST_SKEW_SECONDS = 2;
 const MEASURE_EVERY_MILLIS = 60_000;
 
@@ -14,6 +14,7 @@ export type CheckedHouse = Pick<House, 'clock' | 'scheduler'> & {
   readonly engine: {
     readonly events: Pick<House['engine']['events'], 'health' | 'readLast'>;
     readonly documents: Pick<House['engine']['documents'], 'health'>;
+    readonly storeTime: House['engine']['storeTime'];
   };
   readonly worker: {
     readonly host: {
@@ -38,9 +39,7 @@ export function healthChecks(house: CheckedHouse, log: Log, signal: AbortSignal)
     {
       name: 'clock',
       check: () =>
-        Math.abs(skew.seconds) <= MOST_SKEW_SECONDS
-          ? { ready: true }
-          : { ready: false, because: `the clock is ${Math.round(skew.seconds)} seconds behind what the store has recorded` },
+        Math.abs(skew().seconds) <= MOST_SKEW_SECONDS ? { ready: true } : { ready: false, because: `the clock is ${toldSkew(skew())}` },
     },
   ];
 }
@@ -58,17 +57,39 @@ function viewsThatDoNotAnswer({ worker }: CheckedHouse): ReadonlySet<string> {
   return names;
 }
 
-/** How far the clock is behind the last record: measured now and every minute. */
-function measureSkew({ engine, clock, scheduler }: CheckedHouse, log: Log, signal: AbortSignal): { readonly seconds: number } {
-  const skew = { seconds: 0 };
+/** Positive: behind. */
+type Skew = { readonly seconds: number; readonly against: string };
+
+function toldSkew({ seconds, against }: Skew): string {
+  return `${Math.round(Math.abs(seconds))} seconds ${seconds > 0 ? 'behind' : 'ahead of'} ${against}`;
+}
+
+/**
+ * How far the clock is from that of the store, where several processes share it: what another one has recorded by a wrong clock
+ * says nothing about this one. A process that is alone has the last record to go by, which its clock must not be behind.
+ */
+async function skewOf({ engine: { events, storeTime }, clock }: Pick<CheckedHouse, 'engine' | 'clock'>): Promise<Skew> {
+  const asked = toMillis(clock.now());
+  if (storeTime === undefined) {
+    const last = await events.readLast();
+    const behind = last === undefined ? 0 : (toMillis(last.metadata.recordedAt) - asked) / 1_000;
+    return { seconds: Math.max(0, behind), against: 'what the store has recorded' };
+  }
+  const told = toMillis(await storeTime());
+  // It was told at some time between question and answer.
+  return { seconds: (told - (asked + toMillis(clock.now())) / 2) / 1_000, against: 'that of the store' };
+}
+
+/** Measured now and every minute. */
+function measureSkew(house: CheckedHouse, log: Log, signal: AbortSignal): () => Skew {
+  let skew: Skew = { seconds: 0, against: '' };
   const measure = async (): Promise<void> => {
-    const last = await engine.events.readLast();
-    skew.seconds = last === undefined ? 0 : Math.max(0, secondsBetween(clock.now(), last.metadata.recordedAt));
+    skew = await skewOf(house);
   };
   const keepMeasuring = async (): Promise<void> => {
-    do await measure().catch((error: unknown) => log('warn', 'the clock could not be compared with what was recorded last', { error }));
-    while (await pause(scheduler, MEASURE_EVERY_MILLIS, signal));
+    do await measure().catch((error: unknown) => log('warn', 'the clock could not be compared with the store', { error }));
+    while (await pause(house.scheduler, MEASURE_EVERY_MILLIS, signal));
   };
   void keepMeasuring();
-  return skew;
+  return () => skew;
 }

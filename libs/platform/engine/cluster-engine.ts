@@ -1,4 +1,4 @@
-import type { Clock, Scheduler } from '@app/kernel';
+import type { Clock, Instant, Scheduler } from '@app/kernel';
 import { StreamCommandHandling } from '../command-handling/index.js';
 import type { EngineChoice } from '../config/index.js';
 import type { EventStore } from '../event-store/index.js';
@@ -62,7 +62,8 @@ export async function openClusterEngine(options: ClusterEngineOptions): Promise<
     const events = await openEvents();
     const handling = new StreamCommandHandling({ store: events, clock, scheduler, random, codeVersion });
     const { documents, secrets, leases } = mongo;
-    return { kind: 'cluster', events, documents, secrets, keptSecrets: secrets.kept, leases, handling, close };
+    const storeTime = (): Promise<Instant> => mongo.serverTime();
+    return { kind: 'cluster', events, documents, secrets, keptSecrets: secrets.kept, leases, storeTime, handling, close };
   } catch (error) {
     // What cannot be closed was not opened, and why is told already.
     await close().catch(() => undefined);

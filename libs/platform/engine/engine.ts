@@ -1,4 +1,4 @@
-import type { Clock, Scheduler } from '@app/kernel';
+import type { Clock, Instant, Scheduler } from '@app/kernel';
 import { type CommandHandling, StreamCommandHandling } from '../command-handling/index.js';
 import { type DataFolderLock, type EventStore, holdsRecords, lockDataFolder, openEmbeddedEventStore } from '../event-store/index.js';
 import { openEmbeddedReadStore, type ReadStore } from '../read-store/index.js';
@@ -19,6 +19,8 @@ export type Engine = {
   readonly handling: CommandHandling;
   /** Who follows which subscription, where several processes share the stores; undefined where there is one. */
   readonly leases: LeaseStore | undefined;
+  /** What time it is for all processes that share the stores; undefined where there is one, whose clock is the only one. */
+  readonly storeTime: (() => Promise<Instant>) | undefined;
   /** Finishes what was accepted, then closes: views first, keys last, the lock after all. */
   close(): Promise<void>;
 };
@@ -67,7 +69,8 @@ export function openEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
     opened.push(documents);
     const handling = new StreamCommandHandling({ store: events, clock, scheduler, random, codeVersion });
     const close = (): Promise<void> => closeAll(opened, lock);
-    return { kind: 'embedded', leases: undefined, events, documents, secrets, keptSecrets: secrets.kept, handling, close };
+    const alone = { leases: undefined, storeTime: undefined };
+    return { kind: 'embedded', ...alone, events, documents, secrets, keptSecrets: secrets.kept, handling, close };
   } catch (error) {
     if (opened.length === 0) lock.release();
     // What went wrong first is what is told.

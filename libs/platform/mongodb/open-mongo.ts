@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Instant } from '@app/kernel';
 import { MongodbReadStore } from '../read-store/mongodb/mongodb-read-store.js';
 import {
   type MongodbSecretStore,
@@ -7,6 +8,7 @@ import {
 } from '../secrets/mongodb/mongodb-secret-store.js';
 import { MongodbLeaseStore } from '../subscriptions/leases/mongodb-lease-store.js';
 import { type ClientOptions, connectMongo } from './mongo-client.js';
+import { serverTime } from './server-time.js';
 
 /** What MongoDB keeps for the cluster engine, over one client. */
 export type MongoStores = {
@@ -14,6 +16,8 @@ export type MongoStores = {
   readonly secrets: MongodbSecretStore;
   /** Who follows which subscription: given to `SharedLeases`. */
   readonly leases: MongodbLeaseStore;
+  /** What time it is at the server. */
+  serverTime(): Promise<Instant>;
   /** Closes the client, after the stores. */
   close(): Promise<void>;
 };
@@ -33,7 +37,7 @@ export async function openMongo(options: MongoOptions): Promise<MongoStores> {
     const secrets = await openMongodbSecretStore(db, options);
     const documents = new MongodbReadStore(db, () => randomBytes(9).toString('base64url'));
     await documents.prepare();
-    return { documents, secrets, leases: new MongodbLeaseStore(db), close };
+    return { documents, secrets, leases: new MongodbLeaseStore(db), serverTime: () => serverTime(db), close };
   } catch (error) {
     await close();
     throw error;

@@ -31,7 +31,17 @@ export async function newEngine(url: string, folder: string, kekFile: string): P
   const close = async (): Promise<void> => {
     for (const store of [events, documents, secrets]) await store.close();
   };
-  return { kind: 'cluster', leases: undefined, events, documents, secrets, keptSecrets: secrets.kept, handling, close };
+  return {
+    kind: 'cluster',
+    leases: undefined,
+    storeTime: undefined,
+    events,
+    documents,
+    secrets,
+    keptSecrets: secrets.kept,
+    handling,
+    close,
+  };
 }
 
 /** A move between two engines that are open. */
