@@ -107,7 +107,7 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
   const sweep = new DeadlineSweep({
     view: reads.deadlines,
     unfinishedOrders: () => unfinishedOrders(reads),
-    duesOf: async (orderId) => dues((await handling.fold(orderCaseDecider, orderStream(orderId))).state),
+    duesOf: async (orderId) => dues((await handling.fold(orderCaseDecider, orderStream(orderId), { inPassing: true })).state),
     onDifference: async (difference) => {
       log('error', 'the view of deadlines differs from the case file', difference);
       await raiseUnwatchedDeadline(handling, difference);

@@ -68,8 +68,15 @@ export interface CommandHandling {
     command: Wish<C>,
     context: CommandContext,
   ): Promise<Handled<S, F>>;
-  /** The stream folded at its head, from the leader. @throws UnknownEventVersion */
-  fold<S, C extends Command, F extends Fact>(decider: StreamDecider<S, C, F>, stream: string): Promise<Folded<S>>;
+  /**
+   * The stream folded at its head, from the leader. `inPassing`: it is not kept for the next time, for whoever looks at very many once.
+   * @throws UnknownEventVersion
+   */
+  fold<S, C extends Command, F extends Fact>(
+    decider: StreamDecider<S, C, F>,
+    stream: string,
+    how?: { readonly inPassing?: boolean },
+  ): Promise<Folded<S>>;
   /** Every record of a stream (upcast), optionally only up to a time or a revision. @throws UnknownEventVersion */
   records<F extends Fact>(
     decider: { readonly name: string; readonly upcast?: Upcast },

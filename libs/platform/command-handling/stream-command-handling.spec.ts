@@ -269,6 +269,23 @@ describe('Handling commands', () => {
     }
   });
 
+  it('keeps nothing of what is folded in passing, and folds it on from what is kept', async () => {
+    await elsewhere.handle(tallyDecider, 's', claim('ann'), context());
+    let readFrom: (number | undefined)[] = [];
+    const { readStream } = store;
+    store.readStream = (stream, options) => {
+      readFrom.push(options?.from);
+      return readStream(stream, options);
+    };
+    for (let n = 0; n < 2; n += 1) expect(await here.fold(tallyDecider, 's', { inPassing: true })).toMatchObject({ revision: 0 });
+    expect(readFrom).toEqual([0, 0]);
+    await here.fold(tallyDecider, 's');
+    readFrom = [];
+    expect(await here.fold(tallyDecider, 's', { inPassing: true })).toMatchObject({ revision: 0, state: { claims: ['ann'] } });
+    expect(readFrom).toEqual([1]);
+    store.readStream = readStream;
+  });
+
   it('brings old events up to date for the fold and for those who read records', async () => {
     await here.handle(tallyDecider, 's', claim('ann'), context());
     const renamed: StreamDecider<Tally, TallyCommand, TallyFact> = {

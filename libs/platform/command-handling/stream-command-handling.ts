@@ -41,6 +41,8 @@ export type StreamCommandHandlingOptions = {
   readonly codeVersion: string;
   /** How many folded streams are kept in memory. Default 10,000. */
   readonly foldsKept?: number;
+  /** How much memory they may take together, about. Default 128 MB. */
+  readonly foldBytesKept?: number;
   /** How often a command is decided anew because other writers were faster. Default 20. */
   readonly mostConflicts?: number;
   /** How long an append of unknown outcome is worked on. Default 20 s. */
@@ -49,7 +51,7 @@ export type StreamCommandHandlingOptions = {
 
 const CONFLICT_PAUSES: BackOff = { firstMillis: 4, mostMillis: 500 };
 
-const DEFAULTS = { foldsKept: 10_000, mostConflicts: 20, settleWithinSeconds: 20 };
+const DEFAULTS = { foldsKept: 10_000, foldBytesKept: 128_000_000, mostConflicts: 20, settleWithinSeconds: 20 };
 
 /** One command on its way. */
 type Task<S, C extends Command, F extends Fact> = {
@@ -72,7 +74,7 @@ export class StreamCommandHandling implements CommandHandling {
   constructor(options: StreamCommandHandlingOptions) {
     this.#options = { ...DEFAULTS, ...options };
     this.#store = options.store;
-    this.#cache = new FoldCache(this.#options.foldsKept);
+    this.#cache = new FoldCache({ folds: this.#options.foldsKept, bytes: this.#options.foldBytesKept });
   }
 
   handle<S, C extends Command, F extends Fact>(
@@ -91,8 +93,12 @@ export class StreamCommandHandling implements CommandHandling {
     });
   }
 
-  async fold<S, C extends Command, F extends Fact>(decider: StreamDecider<S, C, F>, stream: string): Promise<Folded<S>> {
-    const { state, head } = await this.#newest(decider, stream);
+  async fold<S, C extends Command, F extends Fact>(
+    decider: StreamDecider<S, C, F>,
+    stream: string,
+    { inPassing = false }: { readonly inPassing?: boolean } = {},
+  ): Promise<Folded<S>> {
+    const { state, head } = inPassing ? await this.#passing(decider, stream) : await this.#newest(decider, stream);
     return { state, revision: head?.revision ?? -1 };
   }
 
@@ -202,6 +208,11 @@ export class StreamCommandHandling implements CommandHandling {
     // The same facts in storage and in memory: an event of F is an F.
     const refusal = events.length === 1 ? decider.refusalOf?.(only as unknown as F) : undefined;
     return recorded('repeated', upTo, events, refusal);
+  }
+
+  /** The same as the newest fold, without keeping it or counting it as used. */
+  #passing<S, C extends Command, F extends Fact>(decider: StreamDecider<S, C, F>, stream: string): Promise<StreamFold<S>> {
+    return catchUp(this.#store, decider, stream, this.#cache.peek<S>(decider.name, stream) ?? unread(decider.initialState));
   }
 
   /** The fold at the stream's head, from the leader. */

@@ -1,6 +1,7 @@
 import type { Command, Fact, Sha256, StoredEvent, StreamHead, Upcast } from '@app/kernel';
 import type { EventStore } from '../event-store/index.js';
 import type { StreamDecider } from './command-handling.port.js';
+import { weightOf } from './fold-weight.js';
 
 /** What a command left in its stream. */
 export type CommandTrace = { readonly hash: Sha256 | undefined; readonly lastRevision: number };
@@ -13,11 +14,13 @@ export type StreamFold<S> = {
   readonly state: S;
   readonly head: StreamHead | undefined;
   readonly commands: Map<string, CommandTrace>;
+  /** About how many bytes of memory it takes. */
+  readonly weight: number;
 };
 
 /** A stream of which nothing is known yet. */
 export function unread<S>(initialState: S): StreamFold<S> {
-  return { state: initialState, head: undefined, commands: new Map() };
+  return { state: initialState, head: undefined, commands: new Map(), weight: 0 };
 }
 
 /** The stream after one more event. The event is as stored; the state sees it brought up to date. */
@@ -36,6 +39,7 @@ export function advance<S, C extends Command, F extends Fact>(
     state: decider.evolve(fold.state, event as unknown as F, { revision, recordedAt }),
     head: { revision, leaf, recordedAt },
     commands: fold.commands,
+    weight: fold.weight + weightOf(stored),
   };
 }
 
