@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { leafHash, type StoredEvent } from '@app/kernel';
 import { type ChainLink, nextLink } from '../chain-link.js';
+import { ChainLinks } from '../chain-links.js';
 import type { Damage, DamageKind } from '../event-store.port.js';
 import { DamagedRecord } from '../event-store.port.js';
 import type { EventPages } from './event-pages.js';
@@ -11,14 +12,14 @@ export async function findDamageInStore(
   pages: EventPages,
   after: number,
   onProgress: (walked: number) => void,
+  links = new ChainLinks(after === 0),
 ): Promise<Damage | undefined> {
-  const links = new Map<string, ChainLink>();
   const end = pages.lastPosition();
   let position = after;
   while (position < end) {
     const { rows, reached } = pages.ofAll(position, end, undefined, end);
     for (const row of rows) {
-      const damage = row.position === position + 1 ? look(pages, row, links.get(row.stream) ?? linkBefore(pages, row, after)) : 'gap';
+      const damage = row.position === position + 1 ? look(pages, row, linkBefore(pages, row, links)) : 'gap';
       if (typeof damage === 'string') return damageOf(row, damage);
       links.set(row.stream, damage);
       position = row.position;
@@ -50,11 +51,13 @@ export async function findDamageInStream(
   }
 }
 
-/** What a stream's first record of this walk must follow, where the walk does not begin at the store's first record. */
-function linkBefore(pages: EventPages, { stream, revision }: EventRow, after: number): ChainLink | undefined {
-  if (after === 0 || revision === 0) return undefined;
+/** What a record must follow, read from the store where the walk did not come by it or has forgotten it. */
+function linkBefore(pages: EventPages, { stream, revision, position }: EventRow, links: ChainLinks): ChainLink | undefined {
+  const known = links.before(stream);
+  if (known !== 'unknown') return known;
+  if (revision === 0) return undefined;
   const [row] = pages.ofStream(stream, revision - 1, 'backwards', 1).rows;
-  return row === undefined ? undefined : { revision: row.revision, leaf: pages.leafAt(row.position) };
+  return row === undefined || row.position > position ? undefined : { revision: row.revision, leaf: pages.leafAt(row.position) };
 }
 
 /** The link to the next record, or what is wrong with this one. */

@@ -1,4 +1,5 @@
 import type { Clock, Scheduler, StoredEvent, StreamHead } from '@app/kernel';
+import { ChainLinks } from '../chain-links.js';
 import { type AppendRequest, type AppendResult, type Damage, type EventStore, StoreUnavailable } from '../event-store.port.js';
 import { Appender } from './appender.js';
 import type { EventStoreDbConnection } from './connection.js';
@@ -59,8 +60,8 @@ export class EventStoreDbEventStore implements EventStore {
     after = 0n,
     onProgress = () => undefined,
   }: Parameters<EventStore['findDamage']>[0] = {}): Promise<Damage | undefined> {
-    if (stream !== undefined) return findDamage(this.#reader, this.#reader.recordsOf(stream), 0n, onProgress);
-    return findDamage(this.#reader, this.#reader.recordsAfter(after), after, onProgress);
+    if (stream !== undefined) return findDamage(this.#reader, this.#reader.recordsOf(stream), onProgress, new ChainLinks(true));
+    return findDamage(this.#reader, this.#reader.recordsAfter(after), onProgress, new ChainLinks(after === 0n));
   }
 
   readLast(): Promise<StoredEvent | undefined> {

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ChainLink, nextLink } from '../chain-link.js';
+import type { ChainLinks } from '../chain-links.js';
 import type { Damage, DamageKind } from '../event-store.port.js';
 import { examined, type StoredRecord } from './stored-record.js';
 
@@ -19,15 +20,13 @@ export interface RecordSource {
 export async function findDamage(
   source: RecordSource,
   pages: AsyncIterable<readonly StoredRecord[]>,
-  after: bigint,
   onProgress: (walked: number) => void,
+  links: ChainLinks,
 ): Promise<Damage | undefined> {
-  const links = new Map<string, ChainLink>();
   let walked = 0;
   for await (const records of pages) {
     for (const record of records) {
-      const before = links.get(record.stream) ?? (await linkBefore(source, record, after));
-      const link = look(record, before);
+      const link = look(record, await linkBefore(source, record, links));
       if (typeof link === 'string') return { stream: record.stream, revision: record.revision, position: record.position, kind: link };
       links.set(record.stream, link);
     }
@@ -38,11 +37,17 @@ export async function findDamage(
   return undefined;
 }
 
-/** What a stream's first record of this walk must follow, where the walk does not begin at the store's first record. */
-async function linkBefore(source: RecordSource, { stream, revision }: StoredRecord, after: bigint): Promise<ChainLink | undefined> {
-  if (after === 0n || revision === 0) return undefined;
+/** What a record must follow, read from the store where the walk did not come by it or has forgotten it. */
+async function linkBefore(
+  source: RecordSource,
+  { stream, revision, position }: StoredRecord,
+  links: ChainLinks,
+): Promise<ChainLink | undefined> {
+  const known = links.before(stream);
+  if (known !== 'unknown') return known;
+  if (revision === 0) return undefined;
   const record = await source.recordAt(stream, revision - 1);
-  if (record === undefined) return undefined;
+  if (record === undefined || record.position > position) return undefined;
   const event = examined(record);
   return typeof event === 'string' ? undefined : event;
 }
