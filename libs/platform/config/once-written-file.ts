@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { copyFile, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
@@ -18,6 +19,17 @@ export function writeOnce(file: string, text: string): string {
   }
   syncFolder(dirname(file));
   return readFileSync(file, 'utf8').trim();
+}
+
+/** Copies a file; the copy is on the disk, and so is its name once the folder is synced. */
+export async function copyDurably(from: string, to: string): Promise<void> {
+  await copyFile(from, to);
+  const handle = await open(to, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Removes a file, durably; where there is none nothing happens. */
@@ -47,7 +59,8 @@ function writeDurably(file: string, text: string): void {
   }
 }
 
-function syncFolder(folder: string): void {
+/** The names in a folder are on the disk when this returns. */
+export function syncFolder(folder: string): void {
   const handle = openSync(folder, 'r');
   try {
     fsyncSync(handle);

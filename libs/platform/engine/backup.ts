@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { copyDurably, removeDurably, syncFolder, writeOnce } from '../config/once-written-file.js';
 import { copyDatabase, DataFolderLocked, EVENTS_FILE, isDataFolderLocked } from '../event-store/index.js';
 import { VIEWS_FILE } from '../read-store/index.js';
 import { checkKeyEncryptionKey, SECRETS_FILE } from '../secrets/index.js';
@@ -55,11 +55,11 @@ export async function backUpDataFolder(folder: string, target: string, takenAt: 
   }
   for (const name of SMALL_FILES) {
     if (!existsSync(join(folder, name))) continue;
-    await copyFile(join(folder, name), join(target, name));
+    await copyDurably(join(folder, name), join(target, name));
     files[name] = await digestOf(join(target, name));
   }
   const manifest: BackupManifest = { format: 1, takenAt, files };
-  writeFileSync(join(target, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
+  writeOnce(join(target, MANIFEST), JSON.stringify(manifest, null, 2));
   return manifest;
 }
 
@@ -78,7 +78,7 @@ export async function checkBackup(backup: string): Promise<BackupManifest> {
 }
 
 /**
- * Copies a backup into a new data folder, after checking every file. The folder is marked: nobody opens it before
+ * Copies a backup into a new data folder, after checking every file; all of it is on the disk when this resolves. The folder is marked: nobody opens it before
  * `finishRestore`, and laying out again begins anew.
  * @throws BackupFault, DataFolderLocked, or KeyEncryptionKeyFault; the folder is then left without data
  */
@@ -89,10 +89,11 @@ export async function layBackupOut(backup: string, folder: string, kekFile: stri
   }
   if (isDataFolderLocked(folder)) throw new DataFolderLocked(folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileSync(join(folder, RESTORE_MARK), `${manifest.takenAt}\n`, { mode: 0o600 });
+  writeOnce(join(folder, RESTORE_MARK), manifest.takenAt);
   const names = Object.keys(manifest.files);
   clear(folder);
-  for (const name of names) await copyFile(join(backup, name), join(folder, name));
+  for (const name of names) await copyDurably(join(backup, name), join(folder, name));
+  syncFolder(folder);
   try {
     if (names.includes(SECRETS_FILE)) checkKeyEncryptionKey({ folder, kekFile });
   } catch (error) {
@@ -105,7 +106,7 @@ export async function layBackupOut(backup: string, folder: string, kekFile: stri
 
 /** The folder may be opened from now on. */
 export function finishRestore(folder: string): void {
-  rmSync(join(folder, RESTORE_MARK), { force: true });
+  removeDurably(join(folder, RESTORE_MARK));
 }
 
 /** Was a backup laid out in the folder whose consequences were not drawn yet? */
