@@ -8,6 +8,7 @@ export * from './sealing-keys-in.js';
 export * from './envelope.js';
 export * from './event-versions.js';
 export * from './growing-map.js';
+export * from './growing-pause.js';
 export * from './decider.js';
 export * from './saga.js';
 export * from './projection.js';

@@ -1,4 +1,4 @@
-import { type Clock, plusSeconds, type Scheduler } from '@app/kernel';
+import { type Clock, type GrowingPause, growingPause, plusSeconds, type Scheduler } from '@app/kernel';
 import {
   type AppendRequest,
   type AppendResult,
@@ -7,7 +7,6 @@ import {
   StoreUnavailable,
   WrongExpectedRevision,
 } from '../event-store/index.js';
-import { type BackOff, backOff } from './back-off.js';
 import { CommandNotSettled } from './command-handling.port.js';
 
 /** How an append ended, without a doubt. */
@@ -27,7 +26,7 @@ export type Settling = {
   readonly settleWithinSeconds: number;
 };
 
-const PAUSES: BackOff = { firstMillis: 50, mostMillis: 2_000 };
+const PAUSES: GrowingPause = { first: 50, most: 2_000 };
 
 /**
  * Appends, and finds out what became of it where the store cannot say.
@@ -48,7 +47,7 @@ async function settle(store: EventStore, request: AppendRequest, settling: Settl
   const { clock, scheduler, random, settleWithinSeconds } = settling;
   const deadline = plusSeconds(clock.now(), settleWithinSeconds);
   for (let tries = 0; ; tries += 1) {
-    await scheduler.sleep(backOff(tries, PAUSES, random));
+    await scheduler.sleep(growingPause(tries, PAUSES, random));
     const settled = await lookAndSendAgain(store, request);
     if (settled !== undefined) return settled;
     if (clock.now() >= deadline) {
@@ -77,7 +76,7 @@ export async function readBack<T>(read: () => Promise<T>, stream: string, settli
           cause: error,
         });
       }
-      await scheduler.sleep(backOff(tries, PAUSES, random));
+      await scheduler.sleep(growingPause(tries, PAUSES, random));
     }
   }
 }

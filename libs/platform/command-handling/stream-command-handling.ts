@@ -4,6 +4,8 @@ import {
   decodeRecord,
   encodeRecords,
   type Fact,
+  type GrowingPause,
+  growingPause,
   type Instant,
   isRefused,
   type Metadata,
@@ -15,7 +17,6 @@ import {
   type Wish,
 } from '@app/kernel';
 import type { EventStore } from '../event-store/index.js';
-import { type BackOff, backOff } from './back-off.js';
 import {
   type CommandContext,
   type CommandHandling,
@@ -49,7 +50,7 @@ export type StreamCommandHandlingOptions = {
   readonly settleWithinSeconds?: number;
 };
 
-const CONFLICT_PAUSES: BackOff = { firstMillis: 4, mostMillis: 500 };
+const CONFLICT_PAUSES: GrowingPause = { first: 4, most: 500 };
 
 const DEFAULTS = { foldsKept: 10_000, foldBytesKept: 128_000_000, mostConflicts: 20, settleWithinSeconds: 20 };
 
@@ -128,7 +129,7 @@ export class StreamCommandHandling implements CommandHandling {
       if (newest) {
         conflicts += 1;
         if (conflicts > mostConflicts) throw new CommandNotSettled(`${stream}: other writers were faster ${conflicts} times`);
-        await scheduler.sleep(backOff(conflicts - 1, CONFLICT_PAUSES, random));
+        await scheduler.sleep(growingPause(conflicts - 1, CONFLICT_PAUSES, random));
       }
       fold = await this.#newest(decider, stream);
       newest = true;

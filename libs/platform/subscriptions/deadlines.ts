@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Due, type Instant, plusSeconds, secondsBetween } from '@app/kernel';
+import { type Due, growingPause, type Instant, plusSeconds, secondsBetween } from '@app/kernel';
 import { crashPoint } from '../observability/crash-point.js';
-import { backoffMillis } from './backoff.js';
 import { ReadModelNotReady } from './builds-record.js';
 import type { DueOrder, DuePlace, DuesView } from './dues-view.port.js';
 import { describeError } from './failure.js';
@@ -130,7 +129,7 @@ export class Deadlines {
 
   #putOff(before: Tries | undefined, now: Instant): Tries {
     const tries = (before?.tries ?? 0) + 1;
-    const millis = backoffMillis(tries, this.options.surroundings.random, TRY_AGAIN);
+    const millis = growingPause(tries - 1, TRY_AGAIN, this.options.surroundings.random);
     return { tries, nextTryAt: plusSeconds(now, millis / 1000) };
   }
 

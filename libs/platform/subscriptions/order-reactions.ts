@@ -1,7 +1,6 @@
-import type { Command, Intent, Saga } from '@app/kernel';
+import { type Command, growingPause, type Intent, type Saga } from '@app/kernel';
 import { crashPoint } from '../observability/crash-point.js';
 import type { ReadStore } from '../read-store/read-store.port.js';
-import { backoffMillis } from './backoff.js';
 import { describeError, isStoreLost } from './failure.js';
 import { givenReason, NotParked, type Observe, type Parked } from './happening.js';
 import type { StateReader } from './looking/joined-reads.js';
@@ -199,7 +198,7 @@ export class OrderReactions<File, C extends Command> {
   #retryAfter(orderId: string, tries: number): void {
     const { scheduler, random } = this.options.surroundings;
     this.#cancelRetry(orderId);
-    const cancel = scheduler.after(backoffMillis(tries, random, RETRY), () => this.#attempt(orderId));
+    const cancel = scheduler.after(growingPause(tries - 1, RETRY, random), () => this.#attempt(orderId));
     this.#retries.set(orderId, cancel);
   }
 

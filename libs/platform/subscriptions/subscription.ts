@@ -1,4 +1,4 @@
-import { backoffMillis } from './backoff.js';
+import { growingPause } from '@app/kernel';
 import { describeError } from './failure.js';
 import { givenReason, type Observe, type Parked } from './happening.js';
 import type { FollowedDocuments } from './leases/followed-documents.js';
@@ -188,7 +188,7 @@ export class Subscription {
       tries = position > furthest ? 1 : tries + 1;
       furthest = position > furthest ? position : furthest;
       this.#state = { state: 'waiting', error, tries };
-      const millis = backoffMillis(tries, this.surroundings.random, RESTART);
+      const millis = growingPause(tries - 1, RESTART, this.surroundings.random);
       this.observe({ kind: 'restarting', subscription: this.runner.name, error, tries, millis });
       await pause(this.surroundings.scheduler, millis, signal);
     }

@@ -1,4 +1,4 @@
-import { type Clock, plusSeconds, type Scheduler, type StreamHead } from '@app/kernel';
+import { type Clock, growingPause, plusSeconds, type Scheduler, type StreamHead } from '@app/kernel';
 import { bytesOfAppend, checkRequest } from '../append-rules.js';
 import {
   APPEND_LIMIT_BYTES,
@@ -16,7 +16,7 @@ import { AppendCalls } from './append-calls.js';
 import { callFault } from './call-fault.js';
 import type { EventStoreDbConnection } from './connection.js';
 import { InFlightWindow } from './in-flight-window.js';
-import { retryPause } from './retry-pause.js';
+import { RETRY_PAUSES } from './retry-pauses.js';
 import type { StreamHeads } from './stream-heads.js';
 
 /** What appending needs, and how long things may take. */
@@ -101,7 +101,7 @@ export class Appender {
         if (clock.now() >= until || this.#closed) {
           throw new StoreUnavailable(`the event store could not take an append for ${retryWithinMillis} ms`, { cause: error });
         }
-        await scheduler.sleep(retryPause(tries, random));
+        await scheduler.sleep(growingPause(tries, RETRY_PAUSES, random));
       }
     }
   }

@@ -1,11 +1,11 @@
-import { type Clock, plusSeconds, type Scheduler, type StoredEvent, type StreamHead } from '@app/kernel';
+import { type Clock, growingPause, plusSeconds, type Scheduler, type StoredEvent, type StreamHead } from '@app/kernel';
 import { passes } from '../event-filter.js';
 import { DamagedRecord, type EventFilter, type EventStore, StoreUnavailable } from '../event-store.port.js';
 import { callFault } from './call-fault.js';
 import type { EventStoreDbConnection } from './connection.js';
 import type { RecordSource } from './find-damage.js';
 import { type Page, readPage } from './read-page.js';
-import { retryPause } from './retry-pause.js';
+import { RETRY_PAUSES } from './retry-pauses.js';
 import { decodeStored, type StoredRecord } from './stored-record.js';
 import type { StreamHeads } from './stream-heads.js';
 import { type ReadTarget, readMessage, type ServerFilter } from './wire-requests.js';
@@ -179,7 +179,7 @@ export class LogReader implements RecordSource {
           throw new DamagedRecord(target.stream, 0, 'its stream was deleted for ever', { cause: error });
         }
         if (fault === 'denied' || clock.now() >= until || this.connection.closed) throw unavailable(error);
-        await scheduler.sleep(retryPause(tries, random));
+        await scheduler.sleep(growingPause(tries, RETRY_PAUSES, random));
       }
     }
   }

@@ -1,4 +1,4 @@
-import { type Clock, plusSeconds, type Scheduler } from '@app/kernel';
+import { type Clock, growingPause, plusSeconds, type Scheduler } from '@app/kernel';
 import type { ConfigurationFault } from '../../config/configuration.js';
 import type { EventStore } from '../event-store.port.js';
 import { callFault } from './call-fault.js';
@@ -7,7 +7,7 @@ import { type ConnectionString, eventStoreUrlFault, readConnectionString } from 
 import { EventStoreDbEventStore, type EventStoreDbSettings } from './eventstoredb-event-store.js';
 import { GRPC } from './grpc-codes.js';
 import { readPage } from './read-page.js';
-import { retryPause } from './retry-pause.js';
+import { RETRY_PAUSES } from './retry-pauses.js';
 import { readMessage } from './wire-requests.js';
 
 /** How an EventStoreDB is opened. */
@@ -56,7 +56,7 @@ async function connected(connection: EventStoreDbConnection, at: ConnectionStrin
     } catch (error) {
       if (callFault(error) === 'denied') throw denied(at);
       if (!isOfServer(error) || clock.now() >= until) throw unreachable(error, at);
-      await scheduler.sleep(retryPause(tries, random));
+      await scheduler.sleep(growingPause(tries, RETRY_PAUSES, random));
     }
   }
 }
