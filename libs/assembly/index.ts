@@ -26,4 +26,5 @@ export { runProcess } from './process/run-process.js';
 export type { StartOptions } from './process/start-options.js';
 export { type RunningProcess, type ProcessKind, startProcess } from './process/start-process.js';
 export { programVersion } from './program-version.js';
+export { isProvisional } from './provisional.js';
 export { rebuildBeside, type RebuildWish, type Rebuilt, type Replayed, type SwitchWish } from './replay.js';

@@ -7,9 +7,15 @@ import { dirname } from 'node:path';
  * Where the file is there already it stays as it is. Gives the text that counts.
  */
 export function writeOnce(file: string, text: string): string {
+  writeBytesOnce(file, Buffer.from(`${text}\n`));
+  return readFileSync(file, 'utf8').trim();
+}
+
+/** The same for bytes, which are written as they are. */
+export function writeBytesOnce(file: string, bytes: Uint8Array): void {
   const draft = `${file}.${process.pid}.new`;
   try {
-    writeDurably(draft, text);
+    writeDurably(draft, bytes);
     // A link never replaces: if another process was faster, its text counts.
     linkSync(draft, file);
   } catch (error) {
@@ -18,7 +24,6 @@ export function writeOnce(file: string, text: string): string {
     rmSync(draft, { force: true });
   }
   syncFolder(dirname(file));
-  return readFileSync(file, 'utf8').trim();
 }
 
 /** Copies a file; the copy is on the disk, and so is its name once the folder is synced. */
@@ -40,19 +45,24 @@ export function removeDurably(file: string): void {
 
 /** The text of a file without white space around it; undefined when there is none. */
 export function readIfThere(file: string): string | undefined {
+  return readBytesIfThere(file)?.toString('utf8').trim();
+}
+
+/** The bytes of a file; undefined when there is none. */
+export function readBytesIfThere(file: string): Buffer | undefined {
   try {
-    return readFileSync(file, 'utf8').trim();
+    return readFileSync(file);
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }
 
-function writeDurably(file: string, text: string): void {
+function writeDurably(file: string, bytes: Uint8Array): void {
   rmSync(file, { force: true });
   const handle = openSync(file, 'wx', 0o600);
   try {
-    writeSync(handle, `${text}\n`);
+    writeSync(handle, bytes);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { readBytesIfThere, writeBytesOnce } from '../config/once-written-file.js';
 import { KEY_BYTES } from './key-wrap.js';
 
 /** The key-encryption key is missing, of the wrong size, or another than the one that wrapped this store's keys. */
@@ -10,7 +11,7 @@ export class KeyEncryptionKeyFault extends Error {
 
 /** Reads the key. @throws KeyEncryptionKeyFault when it is not there or is no such key */
 export function readKeyEncryptionKey(file: string): Buffer {
-  const found = readIfThere(file);
+  const found = readBytesIfThere(file);
   if (found === undefined) {
     throw new KeyEncryptionKeyFault(
       `the key-encryption key ${file} is missing, and this store has keys wrapped by it: put it back from its backup, or set CARDTRAIL_KEK_FILE to where it is`,
@@ -24,57 +25,15 @@ export function readKeyEncryptionKey(file: string): Buffer {
  * @throws KeyEncryptionKeyFault when there is a file that is no such key
  */
 export function readOrMakeKeyEncryptionKey(file: string): Buffer {
-  const found = readIfThere(file);
+  const found = readBytesIfThere(file);
   if (found !== undefined) return checked(file, found);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}.new`;
-  writeDurably(draft, randomBytes(KEY_BYTES));
-  try {
-    // A link never replaces: if another process was faster, its key counts.
-    linkSync(draft, file);
-  } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
-  } finally {
-    rmSync(draft);
-  }
-  syncFolder(dirname(file));
+  // Where another process was faster, its key counts.
+  writeBytesOnce(file, randomBytes(KEY_BYTES));
   return readKeyEncryptionKey(file);
 }
 
 function checked(file: string, key: Buffer): Buffer {
   if (key.length === KEY_BYTES) return key;
   throw new KeyEncryptionKeyFault(`the key-encryption key ${file} has ${key.length} bytes instead of ${KEY_BYTES}`);
-}
-
-function readIfThere(file: string): Buffer | undefined {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
-}
-
-function writeDurably(file: string, bytes: Uint8Array): void {
-  rmSync(file, { force: true });
-  const handle = openSync(file, 'wx', 0o600);
-  try {
-    writeSync(handle, bytes);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

@@ -1,11 +1,8 @@
-import { BadCitation, type CaseCitation, citationOf, type ReadUntil } from '@app/assembly';
-import { type Clock, type Instant, instant, plusSeconds } from '@app/kernel';
+import { BadCitation, type CaseCitation, citationOf, isProvisional, type ReadUntil } from '@app/assembly';
+import { type Clock, type Instant, instant } from '@app/kernel';
 import { Problem } from '@app/platform/http';
 import { CLOCK } from '@app/platform/observability';
 import { Inject, Injectable } from '@nestjs/common';
-
-/** What was recorded so shortly ago that something recorded before it may still arrive. */
-const SETTLED_AFTER_SECONDS = 30;
 
 /** Reads up to when a question about the past is meant. */
 @Injectable()
@@ -23,7 +20,7 @@ export class ReadingTime {
 
   /** Could the answer for that time still change? */
   isProvisional(asOf: Instant): boolean {
-    return asOf > plusSeconds(this.clock.now(), -SETTLED_AFTER_SECONDS);
+    return isProvisional(asOf, this.clock.now());
   }
 }
 

@@ -1,11 +1,11 @@
-import { damageIn, statusIn } from '@app/assembly';
+import { damageIn, isProvisional, statusIn } from '@app/assembly';
 import type { Finding } from '@app/diagnosis';
 import type { Command } from 'commander';
 import type { Call } from '../call.js';
 import { EXIT } from '../exit-codes.js';
 import { CliFault } from '../faults/fault.js';
 import { wrapped } from '../output/text-width.js';
-import { isProvisional, type MomentOptions, momentAsked } from '../stores/moment.js';
+import { type MomentOptions, momentAsked } from '../stores/moment.js';
 import { orderMeant } from '../stores/order-reference.js';
 import { withStores } from '../stores/reading-stores.js';
 import { type Adding, addCommand } from './adding.js';
@@ -42,7 +42,7 @@ function explanationAsked(call: Call, order: string, options: ExplainOptions) {
       status: statusIn(read),
       chain,
       damage: damageIn(read),
-      provisional: isProvisional(asOf, clock),
+      provisional: isProvisional(asOf, clock.now()),
       citation,
     };
   });

@@ -1,11 +1,11 @@
-import { type OutsideEntry, statusIn, type Timeline, type TimelineEntry, timelineOf } from '@app/assembly';
+import { isProvisional, type OutsideEntry, statusIn, type Timeline, type TimelineEntry, timelineOf } from '@app/assembly';
 import type { HistoryDamage, OrderStatus } from '@app/domain/order-case';
 import type { Command } from 'commander';
 import type { Call } from '../call.js';
 import { EXIT } from '../exit-codes.js';
 import { CliFault } from '../faults/fault.js';
 import { wrapped } from '../output/text-width.js';
-import { isProvisional, type MomentOptions, momentAsked } from '../stores/moment.js';
+import { type MomentOptions, momentAsked } from '../stores/moment.js';
 import { orderMeant } from '../stores/order-reference.js';
 import { withStores } from '../stores/reading-stores.js';
 import { type Adding, addCommand } from './adding.js';
@@ -40,7 +40,11 @@ function timelineAsked(call: Call, order: string, options: MomentOptions): Promi
     const until = await momentAsked(options, orderId, { events: stores.events, clock });
     const read = await stores.caseFiles().readInFull(orderId, until);
     if (read === undefined) throw new CliFault({ kind: 'unknown-order', asked: order });
-    return { ...timelineOf(read, stores.configuration.timezone), provisional: isProvisional(read.asOf, clock), status: statusIn(read) };
+    return {
+      ...timelineOf(read, stores.configuration.timezone),
+      provisional: isProvisional(read.asOf, clock.now()),
+      status: statusIn(read),
+    };
   });
 }
 

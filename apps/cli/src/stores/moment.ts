@@ -1,14 +1,11 @@
 import { citationOf, type ReadUntil } from '@app/assembly';
 import { orderStream } from '@app/domain/order-case';
-import { type Clock, type Instant, instant, type OrderId, plusSeconds } from '@app/kernel';
+import { type Clock, type Instant, instant, type OrderId } from '@app/kernel';
 import type { EventStore } from '@app/platform/event-store';
 import { CliFault } from '../faults/fault.js';
 
 /** Up to when somebody asks about an order. */
 export type MomentOptions = { readonly asOf?: string; readonly atRevision?: number; readonly at?: string };
-
-/** What was recorded so shortly ago that something recorded before it may still arrive. */
-const SETTLED_AFTER_SECONDS = 30;
 
 /**
  * The moment that is asked about: now, a time, a record of the order, or what an earlier answer cited.
@@ -31,11 +28,6 @@ export async function momentAsked(
     if (revision === atRevision) return { asOf: asOf === undefined ? metadata.recordedAt : time, upToRevision: atRevision };
   }
   throw new CliFault({ kind: 'unknown-revision', orderId, revision: atRevision });
-}
-
-/** Could the answer for that time still change? */
-export function isProvisional(asOf: Instant, clock: Clock): boolean {
-  return asOf > plusSeconds(clock.now(), -SETTLED_AFTER_SECONDS);
 }
 
 function timeIn(text: string): Instant {

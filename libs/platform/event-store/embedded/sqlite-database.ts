@@ -59,6 +59,11 @@ export function emptyLog(database: DatabaseSync): boolean {
   }
 }
 
+/** What SQLite does at once, as a promise: what it throws becomes a rejection. */
+export function settle<T>(work: () => T): Promise<T> {
+  return new Promise((resolve) => resolve(work()));
+}
+
 /** One row as SQLite gives it. */
 export type Row = { readonly [column: string]: unknown };
 

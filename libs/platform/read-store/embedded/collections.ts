@@ -1,10 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { inTransaction } from '../../event-store/index.js';
+import { inTransaction, integerOf, textOf } from '../../event-store/index.js';
 import { checkFields, withIndexes } from '../declared-indexes.js';
 import { type CollectionDeclaration, UnknownCollection } from '../read-store.port.js';
 import { columnOf, indexName } from './document-query.js';
 import { DocumentTable } from './document-table.js';
-import { numberOf, textOf } from './row.js';
 
 /** Which collections there are, and the table of each. */
 export class Collections {
@@ -19,7 +18,7 @@ export class Collections {
   table(name: string): DocumentTable {
     const row = this.#find.get(name);
     if (row === undefined) throw new UnknownCollection(`there is no collection ${name}`);
-    const shape = { table: `docs_${numberOf(row, 'number')}`, indexes: indexesOf(textOf(row, 'indexes')) };
+    const shape = { table: `docs_${integerOf(row, 'number')}`, indexes: indexesOf(textOf(row, 'indexes')) };
     const known = this.#open.get(name);
     if (known?.shape.table === shape.table && known.shape.indexes.length === shape.indexes.length) return known;
     const table = new DocumentTable(this.database, shape);
@@ -37,7 +36,7 @@ export class Collections {
       const known = found === undefined ? [] : indexesOf(textOf(found, 'indexes'));
       const all = withIndexes(known, indexes);
       checkFields(all.flat());
-      const number = found === undefined ? this.#nextNumber() : numberOf(found, 'number');
+      const number = found === undefined ? this.#nextNumber() : integerOf(found, 'number');
       const table = `docs_${number}`;
       if (found === undefined) {
         this.database.exec(`CREATE TABLE ${table} (id TEXT PRIMARY KEY, position INTEGER NOT NULL, doc TEXT) STRICT`);
@@ -62,13 +61,13 @@ export class Collections {
   drop(name: string): void {
     inTransaction(this.database, () => {
       const found = this.database.prepare('DELETE FROM collections WHERE name = ? RETURNING number').get(name);
-      if (found !== undefined) this.database.exec(`DROP TABLE docs_${numberOf(found, 'number')}`);
+      if (found !== undefined) this.database.exec(`DROP TABLE docs_${integerOf(found, 'number')}`);
       this.database.prepare('DELETE FROM checkpoints WHERE subscription = ?').run(name);
     });
   }
 
   #nextNumber(): number {
-    return numberOf(this.database.prepare('UPDATE sequence SET last = last + 1 RETURNING last').get() ?? {}, 'last');
+    return integerOf(this.database.prepare('UPDATE sequence SET last = last + 1 RETURNING last').get() ?? {}, 'last');
   }
 }
 

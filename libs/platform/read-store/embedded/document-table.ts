@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { textOf } from '../../event-store/index.js';
 import type { DocumentWrite, Query, StampedDoc } from '../read-store.port.js';
 import { countQuery, type IndexedTable, pageQuery } from './document-query.js';
-import { bigintOf, docOf, textOf } from './row.js';
+import { bigintOf, docOf } from './row.js';
 
 const SCAN_PAGE = 500;
 

@@ -1,15 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { settle } from '../../event-store/index.js';
 import type { KeyedStateRecord, Query, ReadStoreReader, StampedDoc, StateRecord } from '../read-store.port.js';
 import { Collections } from './collections.js';
 import { bigintOf } from './row.js';
 import { StateTable } from './state-table.js';
 import { openViewsForReading } from './views-database.js';
-
-/** SQLite answers at once; a failure is a rejection all the same. */
-export function settle<T>(work: () => T): Promise<T> {
-  return new Promise((resolve) => resolve(work()));
-}
 
 /** The reading half of the embedded read store. */
 export class EmbeddedReadStoreReader implements ReadStoreReader {

@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Doc } from '@app/kernel';
-import { inTransaction } from '../../event-store/index.js';
+import { inTransaction, settle } from '../../event-store/index.js';
 import { crashPoint } from '../../observability/crash-point.js';
 import type { CollectionDeclaration, DocumentBatch, ReadStore } from '../read-store.port.js';
-import { EmbeddedReadStoreReader, settle } from './embedded-read-store-reader.js';
+import { EmbeddedReadStoreReader } from './embedded-read-store-reader.js';
 import { inDurableTransaction, openViews } from './views-database.js';
 
 /** Documents in SQLite: what a batch changes and the checkpoint that goes with it are one transaction. */

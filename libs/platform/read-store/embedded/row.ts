@@ -1,26 +1,10 @@
 import type { Doc } from '@app/kernel';
-
-/** One row as SQLite gives it. */
-export type Row = { readonly [column: string]: unknown };
-
-/** A text column. @throws TypeError when it is none */
-export function textOf(row: Row, column: string): string {
-  const value = row[column];
-  if (typeof value !== 'string') throw new TypeError(`column ${column} is no text`);
-  return value;
-}
+import { type Row, textOf } from '../../event-store/index.js';
 
 /** An integer column read as a big integer. @throws TypeError when it is none */
 export function bigintOf(row: Row, column: string): bigint {
   const value = row[column];
   if (typeof value !== 'bigint') throw new TypeError(`column ${column} is no big integer`);
-  return value;
-}
-
-/** An integer column. @throws TypeError when it is none */
-export function numberOf(row: Row, column: string): number {
-  const value = row[column];
-  if (typeof value !== 'number') throw new TypeError(`column ${column} is no integer`);
   return value;
 }
 

@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Doc } from '@app/kernel';
+import { integerOf, type Row, textOf } from '../../event-store/index.js';
 import type { KeyedStateRecord, StateRecord } from '../read-store.port.js';
-import { docOf, numberOf, type Row, textOf } from './row.js';
+import { docOf } from './row.js';
 
 /** Small records, each change of which has a version of its own. */
 export class StateTable {
@@ -34,11 +35,11 @@ export class StateTable {
       .prepare(
         'INSERT INTO state VALUES (?, ?, ?, ?) ON CONFLICT (space, key) DO UPDATE SET version = excluded.version, value = excluded.value',
       )
-      .run(space, key, numberOf(next, 'last'), JSON.stringify(value));
+      .run(space, key, integerOf(next, 'last'), JSON.stringify(value));
     return true;
   }
 }
 
 function recordOf(row: Row): StateRecord {
-  return { version: numberOf(row, 'version'), value: docOf(row, 'value') };
+  return { version: integerOf(row, 'version'), value: docOf(row, 'value') };
 }

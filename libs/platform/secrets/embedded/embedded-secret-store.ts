@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Clock, Instant, Scheduler, SealContext, SealedValue } from '@app/kernel';
+import { settle } from '../../event-store/index.js';
 import { ADOPTED_KIND, adoptedId, type NewApiKey } from '../api-key-form.js';
 import type { KeptSecrets } from '../kept-secrets.port.js';
 import { cannotOpen, checkSubject, openWith, sealWith } from '../sealed-values.js';
@@ -77,7 +78,7 @@ export class EmbeddedSecretStore implements SecretStore {
   }
 
   open(value: SealedValue, context: SealContext): Promise<string> {
-    return answer(() => openWith(this.#keyOf(value), value, context));
+    return settle(() => openWith(this.#keyOf(value), value, context));
   }
 
   eraseSubject(subjectId: string): Promise<void> {
@@ -85,50 +86,50 @@ export class EmbeddedSecretStore implements SecretStore {
   }
 
   eraseSubjects(subjectIds: readonly string[]): Promise<void> {
-    return answer(() => {
+    return settle(() => {
       this.#subjects.erase(subjectIds);
       this.log?.empty();
     });
   }
 
   index(shopId: string, kind: IndexKind, value: string): Promise<string> {
-    return answer(() => this.#indexes.index(shopId, kind, value));
+    return settle(() => this.#indexes.index(shopId, kind, value));
   }
 
   findApiKey(presented: string): Promise<ApiKeyRecord | undefined> {
-    return answer(() => this.#apiKeys.find(presented));
+    return settle(() => this.#apiKeys.find(presented));
   }
 
   createApiKey(key: NewApiKey, at: Instant): Promise<{ readonly record: ApiKeyRecord; readonly key: string }> {
-    return answer(() => this.#apiKeys.create(key, at));
+    return settle(() => this.#apiKeys.create(key, at));
   }
 
   adoptApiKey(presented: string, key: NewApiKey, at: Instant): Promise<ApiKeyRecord> {
-    return answer(() => this.#apiKeys.adopt(presented, key, at));
+    return settle(() => this.#apiKeys.adopt(presented, key, at));
   }
 
   revokeApiKey(id: string, at: Instant): Promise<ApiKeyRecord | undefined> {
-    return answer(() => this.#apiKeys.revoke(id, at));
+    return settle(() => this.#apiKeys.revoke(id, at));
   }
 
   listApiKeys(): Promise<readonly ApiKeyRecord[]> {
-    return answer(() => this.#apiKeys.list());
+    return settle(() => this.#apiKeys.list());
   }
 
   putChannelSecrets(account: string, secrets: ChannelSecretSettings, at?: Instant): Promise<void> {
-    return answer(() => this.#channels.put(account, secrets, at ?? this.clock.now()));
+    return settle(() => this.#channels.put(account, secrets, at ?? this.clock.now()));
   }
 
   getChannelSecrets(account: string, asOf?: Instant): Promise<ChannelSecretSettings | undefined> {
-    return answer(() => this.#channels.get(account, asOf));
+    return settle(() => this.#channels.get(account, asOf));
   }
 
   keyStatus(keyId: string): Promise<'present' | 'erased' | 'unknown'> {
-    return answer(() => this.#subjects.status(keyId));
+    return settle(() => this.#subjects.status(keyId));
   }
 
   close(): Promise<void> {
-    return answer(() => {
+    return settle(() => {
       if (!this.#open.database.isOpen) return;
       this.log?.stop();
       this.#subjects.finish();
@@ -143,9 +144,4 @@ export class EmbeddedSecretStore implements SecretStore {
       throw cannotOpen(value, error);
     }
   }
-}
-
-/** What is done at once, as the port wants it: a throw becomes a rejection. */
-function answer<T>(work: () => T): Promise<T> {
-  return new Promise((resolve) => resolve(work()));
 }
