@@ -42,7 +42,7 @@ export interface SecretStore {
   index(shopId: string, kind: IndexKind, value: string): Promise<string>;
   /** Verifies a presented API key in constant time; undefined when unknown. A revoked one is returned with `revokedAt`. */
   findApiKey(presented: string): Promise<ApiKeyRecord | undefined>;
-  /** Makes a key `ct_<role>_<random>`; the clear text is returned once and never kept. */
+  /** Makes a key `ct_<role>_<random>`; the clear text is returned once and kept by no store. */
   createApiKey(
     key: Omit<ApiKeyRecord, 'id' | 'createdAt' | 'revokedAt'>,
     at: Instant,

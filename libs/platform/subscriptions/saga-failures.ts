@@ -50,11 +50,17 @@ export class SagaFailures {
   async record(orderId: string, error: unknown): Promise<Failure> {
     const before = this.#failures.get(orderId);
     const failure = failedAgain(before?.failure, error, this.clock.now());
-    await this.documents.putState(this.#space, orderId, failure, before?.version ?? null);
+    let version = before?.version ?? null;
+    // Refused where an earlier put of ours was made after all, though it was answered with an error.
+    while (!(await this.documents.putState(this.#space, orderId, failure, version))) version = await this.#versionOf(orderId);
     const stored = await this.documents.getState(this.#space, orderId);
     if (stored === undefined) throw new Error(`the failure of ${orderId} in ${this.saga} could not be recorded`);
     this.#failures.set(orderId, { failure, version: stored.version, waiting: before?.waiting ?? 0 });
     return failure;
+  }
+
+  async #versionOf(orderId: string): Promise<number | null> {
+    return (await this.documents.getState(this.#space, orderId))?.version ?? null;
   }
 
   /** The order is well again: at once for this process, then for the next. */

@@ -78,6 +78,14 @@ describe('Administration over HTTP', () => {
       expect(listed.text).not.toContain(key);
     });
 
+    it('are not remembered in clear for longer than ten minutes', async () => {
+      const made = await create(wish, 'make-again');
+      stage.clock.advance(599);
+      expect((await create(wish, 'make-again')).text).toBe(made.text);
+      stage.clock.advance(1);
+      expect((await create(wish, 'make-again')).text).not.toBe(made.text);
+    });
+
     it('let nobody in once they are revoked', async () => {
       const { id, key } = (await create({ role: 'auditor', name: 'guest' })).body as { readonly id: string; readonly key: string };
       expect(await stage.ask('GET', '/v1/jobs/none', { as: key })).toMatchObject({ status: 404, body: { code: 'unknown-job' } });

@@ -1,4 +1,4 @@
-import type { Clock, CommandId } from '@app/kernel';
+import { type Clock, type CommandId, type Instant, plusSeconds } from '@app/kernel';
 import { IdempotencyKeyReused } from '@app/platform/command-handling';
 import { CLOCK } from '@app/platform/observability';
 import { type ApiKeyRecord, SECRET_STORE, type SecretStore } from '@app/platform/secrets';
@@ -29,12 +29,14 @@ export class RevokeApiKeyRequest extends Command<ApiKeyRecord | undefined> {
 /** Every key there is, without what it is presented as. */
 export class ApiKeysQuery extends Query<readonly ApiKeyRecord[]> {}
 
-/** So many answers are remembered, for whoever did not get theirs and asks again. */
+/** So many answers are remembered, and for so long, for whoever did not get theirs and asks again. */
 const MOST_REMEMBERED = 100;
+const REMEMBERED_SECONDS = 600;
 
 @CommandHandler(CreateApiKeyRequest)
 export class CreateApiKeyHandler implements ICommandHandler<CreateApiKeyRequest> {
-  readonly #made = new Map<CommandId, { readonly hash: string; readonly answer: Promise<MadeApiKey> }>();
+  /** Oldest first. */
+  readonly #made = new Map<CommandId, { readonly hash: string; readonly answer: Promise<MadeApiKey>; readonly until: Instant }>();
 
   constructor(
     @Inject(SECRET_STORE) private readonly secrets: Pick<SecretStore, 'createApiKey'>,
@@ -43,6 +45,7 @@ export class CreateApiKeyHandler implements ICommandHandler<CreateApiKeyRequest>
 
   /** @throws IdempotencyKeyReused */
   execute({ wish, commandId, hash }: CreateApiKeyRequest): Promise<MadeApiKey> {
+    this.#forgetOld();
     const known = this.#made.get(commandId);
     if (known !== undefined) {
       if (known.hash !== hash) throw new IdempotencyKeyReused('another key was made under this command id');
@@ -59,10 +62,17 @@ export class CreateApiKeyHandler implements ICommandHandler<CreateApiKeyRequest>
   }
 
   #remember(commandId: CommandId, hash: string, answer: Promise<MadeApiKey>): void {
-    this.#made.set(commandId, { hash, answer });
-    const oldest = this.#made.keys().next();
-    if (this.#made.size > MOST_REMEMBERED && oldest.done !== true) this.#made.delete(oldest.value);
+    this.#made.set(commandId, { hash, answer, until: plusSeconds(this.clock.now(), REMEMBERED_SECONDS) });
+    this.#forgetOld();
     answer.catch(() => this.#made.delete(commandId));
+  }
+
+  #forgetOld(): void {
+    const now = this.clock.now();
+    for (const [commandId, { until }] of this.#made) {
+      if (until > now && this.#made.size <= MOST_REMEMBERED) return;
+      this.#made.delete(commandId);
+    }
   }
 }
 

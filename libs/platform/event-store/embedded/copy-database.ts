@@ -12,7 +12,7 @@ const ALL_PAGES = 2_147_483_647;
 
 /**
  * Copies a database while it is in use: the copy is the state of one moment, is durable, and was checked.
- * The work is done outside the event loop. Serves every SQLite file of the data folder.
+ * It is copied outside the event loop and checked within it: for a command, not for a server. Serves every SQLite file of the data folder.
  * @throws CopyFailed when the target exists or the copy does not pass SQLite's check
  */
 export async function copyDatabase(source: string, target: string): Promise<void> {
