@@ -218,7 +218,7 @@ describe('Administration over HTTP', () => {
         body: { code: 'unknown-job' },
       });
       const jobs = stage.app.get(Jobs, { strict: false });
-      jobs.start({ jobId: 'broken', kind: 'diff', subject: 'said' }, () => Promise.reject(new Error('no')));
+      await jobs.start({ jobId: 'broken', kind: 'diff', subject: 'said' }, () => Promise.reject(new Error('no')));
       expect((await ended('broken')).body).toMatchObject({ state: 'failed', problem: 'Error: no' });
     });
 
@@ -239,7 +239,7 @@ describe('Administration over HTTP', () => {
     it('runs so many jobs at a time and no more', async () => {
       const jobs = stage.app.get(Jobs, { strict: false });
       const { promise, resolve } = Promise.withResolvers<null>();
-      for (const n of [1, 2, 3, 4]) jobs.start({ jobId: `busy-${n}`, kind: 'diff', subject: 'said' }, () => promise);
+      for (const n of [1, 2, 3, 4]) await jobs.start({ jobId: `busy-${n}`, kind: 'diff', subject: 'said' }, () => promise);
       expect(await rebuild({}, 'too-many')).toMatchObject({
         status: 429,
         headers: { 'retry-after': '5' },

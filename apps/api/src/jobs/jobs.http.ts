@@ -2,7 +2,8 @@ import { Draining, NamePipe, Problem, Roles } from '@app/platform/http';
 import { Controller, Get, HttpCode, type MessageEvent, Param, Post, Sse } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Observable } from 'rxjs';
-import { type Job, Jobs } from './jobs.js';
+import type { Job } from './job.js';
+import { Jobs } from './jobs.js';
 
 /** How what takes longer than a request is getting on. */
 @ApiTags('jobs')
@@ -16,8 +17,8 @@ export class JobsController {
 
   @Get()
   @ApiOperation({ summary: 'How a job is getting on' })
-  find(@Param('jobId', NamePipe) jobId: string): Job {
-    const job = this.jobs.find(jobId);
+  async find(@Param('jobId', NamePipe) jobId: string): Promise<Job> {
+    const job = await this.jobs.find(jobId);
     if (job === undefined) throw new Problem('unknown-job');
     return job;
   }
@@ -37,13 +38,13 @@ export class JobsController {
   @Sse('progress')
   @ApiOperation({ summary: 'The progress of a job as server-sent events' })
   @ApiProduces('text/event-stream')
-  progress(@Param('jobId', NamePipe) jobId: string): Observable<MessageEvent> {
-    this.find(jobId);
+  async progress(@Param('jobId', NamePipe) jobId: string): Promise<Observable<MessageEvent>> {
+    await this.find(jobId);
     return new Observable<MessageEvent>((reader) => {
       const end = (): void => reader.complete();
       const unwatch = this.jobs.watch(jobId, (job) => {
-        reader.next({ type: job.state, data: job });
-        if (job.state !== 'running') end();
+        if (job !== undefined) reader.next({ type: job.state, data: job });
+        if (job?.state !== 'running') end();
       });
       const { signal } = this.draining;
       signal.addEventListener('abort', end, { once: true });

@@ -1,133 +1,106 @@
-import type { Clock, Instant, Json } from '@app/kernel';
+import type { Clock, Scheduler } from '@app/kernel';
 import { Draining, Problem } from '@app/platform/http';
-import { CLOCK } from '@app/platform/observability';
-import { describeError } from '@app/platform/subscriptions';
+import { CLOCK, SCHEDULER } from '@app/platform/observability';
+import { pause } from '@app/platform/subscriptions';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Job, JobWork } from './job.js';
+import { KeptJobs } from './kept-jobs.js';
+import { RunningJob, type Watcher } from './running-job.js';
 
-/** How far a job has come. `done` of `of`: positions of the log, which have gaps on EventStoreDB; `events`: how many it was given so far. */
-export type JobProgress = { readonly done: number; readonly of: number; readonly events: number };
-
-/** A job as it is told. */
-export type Job = {
-  readonly jobId: string;
-  /** What is done, and to what: `rebuild` of `orders-of-shop`. */
-  readonly kind: string;
-  readonly subject: string;
-  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
-  readonly startedAt: Instant;
-  readonly endedAt: Instant | undefined;
-  readonly progress: JobProgress;
-  readonly result: Json | undefined;
-  /** Why it failed. */
-  readonly problem: string | undefined;
-};
-
-/** Does the work; ends early when the signal aborts. */
-export type JobWork = (tell: (progress: JobProgress) => void, signal: AbortSignal) => Promise<Json>;
-
-/** Somebody asked for the end of a job. */
-class JobCancelled extends Error {
-  override readonly name = 'JobCancelled';
-}
-
-type Watcher = (job: Job) => void;
-
-/** The most jobs at a time, and the most that are remembered after their end. */
+/** The most jobs at a time, in one process. */
 const MOST_RUNNING = 4;
-const MOST_REMEMBERED = 200;
+/** So often a job of another process is looked at. */
+const LOOK_EVERY_MILLIS = 500;
+/** So long whoever breaks off a job of another process waits to hear how it ended. */
+const CANCEL_WITHIN_LOOKS = 20;
 
-/** What takes longer than a request. Jobs live in this process: after a restart they are unknown, and can be asked for again. */
+/**
+ * What takes longer than a request. A job runs in one process, and any tells how it stands and has it broken off. One whose process
+ * went down is unknown, and can be asked for again.
+ */
 @Injectable()
 export class Jobs {
-  readonly #jobs = new Map<string, Job>();
-  readonly #watchers = new Map<string, Set<Watcher>>();
-  readonly #running = new Map<string, { readonly cancel: AbortController; readonly end: Promise<void> }>();
+  readonly #running = new Map<string, { readonly job: RunningJob; end: Promise<void> }>();
 
   constructor(
+    private readonly kept: KeptJobs,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SCHEDULER) private readonly scheduler: Scheduler,
     private readonly draining: Draining,
   ) {}
 
   /**
-   * Starts a job. The same id is the same job: it is told how that stands.
+   * Starts a job. The same id is the same job, wherever it runs: it is told how that stands.
    * @throws Problem too-many-jobs
    */
-  start(job: Pick<Job, 'jobId' | 'kind' | 'subject'>, work: JobWork): Job {
-    const known = this.#jobs.get(job.jobId);
+  async start({ jobId, kind, subject }: Pick<Job, 'jobId' | 'kind' | 'subject'>, work: JobWork): Promise<Job> {
+    const known = (await this.find(jobId)) ?? this.#running.get(jobId)?.job.job;
     if (known !== undefined) return known;
     if (this.#running.size >= MOST_RUNNING) throw new Problem('too-many-jobs', { retryAfterSeconds: 5 });
-    const { jobId, kind, subject } = job;
-    const fresh = {
-      state: 'running',
-      endedAt: undefined,
-      progress: { done: 0, of: 0, events: 0 },
-      result: undefined,
-      problem: undefined,
-    } as const;
-    const started: Job = { jobId, kind, subject, ...fresh, startedAt: this.clock.now() };
-    this.#tell(started);
-    this.#forgetOldest();
-    const cancel = new AbortController();
-    const end = this.#run(jobId, work, cancel.signal).finally(() => this.#running.delete(jobId));
-    this.#running.set(jobId, { cancel, end });
-    return started;
+    const begun: Job = { jobId, kind, subject, state: 'running', progress: { done: 0, of: 0, events: 0 }, startedAt: this.clock.now() };
+    const { kept, clock, scheduler, draining } = this;
+    const job = new RunningJob(begun, { kept, clock, scheduler, draining: draining.signal });
+    const running = { job, end: Promise.resolve() };
+    this.#running.set(jobId, running);
+    let isMine = false;
+    try {
+      isMine = await job.begin();
+    } finally {
+      if (!isMine) this.#running.delete(jobId);
+    }
+    // Another process was faster.
+    if (!isMine) return (await this.find(jobId)) ?? begun;
+    running.end = job.run(work).finally(() => this.#running.delete(jobId));
+    return job.job;
   }
 
-  find(jobId: string): Job | undefined {
-    return this.#jobs.get(jobId);
+  /** Undefined: there is none, or its process went down. */
+  async find(jobId: string): Promise<Job | undefined> {
+    return this.#running.get(jobId)?.job.job ?? (await this.kept.find(jobId))?.job;
   }
 
   /** Tells how the job stands now and each time that changes, until the result is called. */
   watch(jobId: string, watcher: Watcher): () => void {
-    const watchers = this.#watchers.get(jobId) ?? new Set();
-    this.#watchers.set(jobId, watchers.add(watcher));
-    const job = this.#jobs.get(jobId);
-    if (job !== undefined) watcher(job);
-    return () => {
-      watchers.delete(watcher);
-      if (watchers.size === 0) this.#watchers.delete(jobId);
-    };
+    const running = this.#running.get(jobId);
+    if (running !== undefined) return running.job.watch(watcher);
+    const stop = new AbortController();
+    void this.#look(jobId, watcher, stop.signal);
+    return () => stop.abort();
   }
 
-  /** Breaks off a job that runs, and resolves with how it ended; one that is over stays as it is. Undefined where there is none. */
+  /**
+   * Breaks off a job that runs, and resolves with how it ended; one that is over stays as it is. Where another process runs it, that one
+   * is asked to, and how it stands is told if it does not answer in time. Undefined where there is none.
+   */
   async cancel(jobId: string): Promise<Job | undefined> {
     const running = this.#running.get(jobId);
-    running?.cancel.abort(new JobCancelled('it was broken off'));
+    running?.job.cancel();
     await running?.end;
-    return this.find(jobId);
+    if (running !== undefined) return running.job.job;
+    let kept = await this.kept.find(jobId);
+    for (let looks = 0; kept?.job.state === 'running' && looks < CANCEL_WITHIN_LOOKS; looks += 1) {
+      if (!kept.isCancelAsked) await this.kept.keep({ ...kept, isCancelAsked: true });
+      if (!(await pause(this.scheduler, LOOK_EVERY_MILLIS, this.draining.signal))) break;
+      kept = await this.kept.find(jobId);
+    }
+    return kept?.job;
   }
 
-  /** Resolves when no job runs any more. */
+  /** Resolves when this process runs no job any more. */
   async idle(): Promise<void> {
     await Promise.all([...this.#running.values()].map(({ end }) => end));
   }
 
-  async #run(jobId: string, work: JobWork, cancelled: AbortSignal): Promise<void> {
-    try {
-      const signal = AbortSignal.any([this.draining.signal, cancelled]);
-      const result = await work((progress) => this.#change(jobId, { progress }), signal);
-      this.#change(jobId, { state: 'done', result, endedAt: this.clock.now() });
-    } catch (error) {
-      const ended =
-        error === cancelled.reason ? ({ state: 'cancelled' } as const) : ({ state: 'failed', problem: describeError(error) } as const);
-      this.#change(jobId, { ...ended, endedAt: this.clock.now() });
-    }
-  }
-
-  #change(jobId: string, change: Partial<Job>): void {
-    const job = this.#jobs.get(jobId);
-    if (job !== undefined) this.#tell({ ...job, ...change });
-  }
-
-  #tell(job: Job): void {
-    this.#jobs.set(job.jobId, job);
-    for (const watcher of [...(this.#watchers.get(job.jobId) ?? [])]) watcher(job);
-  }
-
-  #forgetOldest(): void {
-    for (const { jobId, state } of this.#jobs.values()) {
-      if (this.#jobs.size <= MOST_REMEMBERED) return;
-      if (state !== 'running') this.#jobs.delete(jobId);
-    }
+  async #look(jobId: string, watcher: Watcher, signal: AbortSignal): Promise<void> {
+    let told: Job | undefined;
+    do {
+      const before = told;
+      // A store that is lost tells nothing new.
+      const job = await this.find(jobId).catch(() => before);
+      if (signal.aborted) return;
+      if (job === undefined || JSON.stringify(job) !== JSON.stringify(before)) watcher(job);
+      if (job?.state !== 'running') return;
+      told = job;
+    } while (await pause(this.scheduler, LOOK_EVERY_MILLIS, signal));
   }
 }

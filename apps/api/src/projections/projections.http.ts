@@ -4,7 +4,8 @@ import { UnknownSubscription } from '@app/platform/subscriptions';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { type Job, Jobs } from '../jobs/jobs.js';
+import type { Job } from '../jobs/job.js';
+import { Jobs } from '../jobs/jobs.js';
 import { comparing, rebuilding } from './replay.js';
 
 /** How a read model is compared with what the log gives. */
@@ -39,7 +40,7 @@ export class ProjectionsController {
   @Post('rebuild')
   @ApiOperation({ summary: 'Rebuild a read model from the log' })
   @HttpCode(202)
-  rebuild(@Param('name', NamePipe) name: string, @Body() wish: RebuildDto, @RequestedBy() { commandId }: CommandRequest): Job {
+  rebuild(@Param('name', NamePipe) name: string, @Body() wish: RebuildDto, @RequestedBy() { commandId }: CommandRequest): Promise<Job> {
     return this.jobs.start({ jobId: commandId, kind: 'rebuild', subject: name }, rebuilding(this.builds(name), wish));
   }
 
@@ -47,7 +48,7 @@ export class ProjectionsController {
   @Post('diff')
   @ApiOperation({ summary: 'Compare a read model with the log' })
   @HttpCode(202)
-  diff(@Param('name', NamePipe) name: string, @Body() wish: DiffDto, @RequestedBy() { commandId }: CommandRequest): Job {
+  diff(@Param('name', NamePipe) name: string, @Body() wish: DiffDto, @RequestedBy() { commandId }: CommandRequest): Promise<Job> {
     return this.jobs.start({ jobId: commandId, kind: 'diff', subject: name }, comparing(this.builds(name), wish));
   }
 

@@ -1,7 +1,7 @@
 import { type Replayed, rebuildBeside, type SwitchWish } from '@app/assembly';
 import type { Json } from '@app/kernel';
 import { type BuildComparison, isEqual, type RebuildProgress } from '@app/platform/subscriptions';
-import type { JobProgress, JobWork } from '../jobs/jobs.js';
+import type { JobProgress, JobWork } from '../jobs/job.js';
 
 /** How a read model is compared with the log. `rate`: the most events per second of the build that takes. */
 export type ComparisonWish = { readonly rate?: number | undefined };

@@ -1,0 +1,22 @@
+import type { Instant, Json } from '@app/kernel';
+
+/** How far a job has come. `done` of `of`: positions of the log, which have gaps on EventStoreDB; `events`: how many it was given so far. */
+export type JobProgress = { readonly done: number; readonly of: number; readonly events: number };
+
+/** A job as it is told. */
+export type Job = {
+  readonly jobId: string;
+  /** What is done, and to what: `rebuild` of `orders-of-shop`. */
+  readonly kind: string;
+  readonly subject: string;
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
+  readonly startedAt: Instant;
+  readonly endedAt?: Instant;
+  readonly progress: JobProgress;
+  readonly result?: Json;
+  /** Why it failed. */
+  readonly problem?: string;
+};
+
+/** Does the work; ends early when the signal aborts. */
+export type JobWork = (tell: (progress: JobProgress) => void, signal: AbortSignal) => Promise<Json>;

@@ -1,0 +1,73 @@
+import { type Clock, type Doc, type Instant, plusSeconds } from '@app/kernel';
+import { CLOCK } from '@app/platform/observability';
+import { READ_STORE, type ReadStore } from '@app/platform/read-store';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Job } from './job.js';
+
+/** A job as it is kept. `version`: another one after each change; `isCancelAsked`: somebody asked whoever runs it to break it off. */
+export type KeptJob = { readonly job: Job; readonly version: number; readonly isCancelAsked: boolean };
+
+const SPACE = 'jobs';
+/** A job whose process has said nothing for so long runs no more, and can be asked for again. */
+const SILENT_SECONDS = 30;
+/** So many are kept after their end. */
+const MOST_KEPT = 200;
+
+/** Jobs as all processes see them. */
+@Injectable()
+export class KeptJobs {
+  constructor(
+    @Inject(READ_STORE) private readonly documents: Pick<ReadStore, 'getState' | 'putState' | 'listState'>,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** The job, unless there is none or nobody runs it any more. */
+  async find(jobId: string): Promise<KeptJob | undefined> {
+    const found = await this.documents.getState(SPACE, jobId);
+    return found === undefined || this.#isLost(found.value) ? undefined : keptIn(found.version, found.value);
+  }
+
+  /** Keeps a job that is begun, and gives its version; undefined where it is kept already. */
+  async begin(job: Job): Promise<number | undefined> {
+    const { jobId } = job;
+    const found = await this.documents.getState(SPACE, jobId);
+    if (found !== undefined && !this.#isLost(found.value)) return undefined;
+    await this.#forgetOldest();
+    return this.keep({ job, version: found?.version ?? null, isCancelAsked: false });
+  }
+
+  /** Keeps a job as it is now, which says that it runs; undefined where it is not at that version. */
+  async keep({ job, version, isCancelAsked }: Omit<KeptJob, 'version'> & { readonly version: number | null }): Promise<number | undefined> {
+    // What is undefined is left out.
+    const value = JSON.parse(JSON.stringify({ job, isCancelAsked, at: this.clock.now() })) as Doc;
+    if (!(await this.documents.putState(SPACE, job.jobId, value, version))) return undefined;
+    return (await this.documents.getState(SPACE, job.jobId))?.version;
+  }
+
+  /** A job that was never carried out: it can be asked for again. */
+  async forget(jobId: string): Promise<void> {
+    const found = await this.documents.getState(SPACE, jobId);
+    if (found !== undefined) await this.documents.putState(SPACE, jobId, null, found.version);
+  }
+
+  async #forgetOldest(): Promise<void> {
+    const over = (await this.documents.listState(SPACE)).filter(({ value }) => jobIn(value).state !== 'running' || this.#isLost(value));
+    const byStart = over.toSorted((a, b) => (jobIn(a.value).startedAt < jobIn(b.value).startedAt ? -1 : 1));
+    for (const { key, version } of byStart.slice(0, Math.max(0, over.length - MOST_KEPT + 1))) {
+      await this.documents.putState(SPACE, key, null, version);
+    }
+  }
+
+  #isLost(value: Doc): boolean {
+    return jobIn(value).state === 'running' && (value['at'] as Instant) < plusSeconds(this.clock.now(), -SILENT_SECONDS);
+  }
+}
+
+function keptIn(version: number, value: Doc): KeptJob {
+  return { job: jobIn(value), version, isCancelAsked: value['isCancelAsked'] === true };
+}
+
+/** As it was kept. */
+function jobIn(value: Doc): Job {
+  return value['job'] as unknown as Job;
+}

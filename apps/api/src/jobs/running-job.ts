@@ -1,0 +1,118 @@
+import type { Clock, Scheduler } from '@app/kernel';
+import { describeError, pause } from '@app/platform/subscriptions';
+import type { Job, JobProgress, JobWork } from './job.js';
+import type { KeptJobs } from './kept-jobs.js';
+
+/** Told how a job stands. Undefined: it is known no more. */
+export type Watcher = (job: Job | undefined) => void;
+
+/** What running a job takes. */
+export type RunningJobOptions = {
+  readonly kept: KeptJobs;
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  readonly draining: AbortSignal;
+};
+
+/** So often it says how far it has come, and hears whether somebody elsewhere wants it broken off. */
+const SAY_EVERY_MILLIS = 1_000;
+/** How an ended job is kept is tried so often, while the store is lost. */
+const MOST_TRIES = 20;
+
+/** Somebody asked for the end of a job. */
+class JobCancelled extends Error {
+  override readonly name = 'JobCancelled';
+}
+
+/** A job that this process runs. */
+export class RunningJob {
+  readonly #cancel = new AbortController();
+  readonly #watchers = new Set<Watcher>();
+  #job: Job;
+  #version: number | undefined;
+
+  constructor(
+    job: Job,
+    private readonly options: RunningJobOptions,
+  ) {
+    this.#job = job;
+  }
+
+  get job(): Job {
+    return this.#job;
+  }
+
+  watch(watcher: Watcher): () => void {
+    this.#watchers.add(watcher);
+    watcher(this.#job);
+    return () => void this.#watchers.delete(watcher);
+  }
+
+  cancel(): void {
+    this.#cancel.abort(new JobCancelled('it was broken off'));
+  }
+
+  /** Keeps the job for all to see. False where it is kept already: then it is not to be run. */
+  async begin(): Promise<boolean> {
+    this.#version = await this.options.kept.begin(this.#job);
+    return this.#version !== undefined;
+  }
+
+  /** Resolves when it has ended, and others can see how. */
+  async run(work: JobWork): Promise<void> {
+    const { scheduler, draining } = this.options;
+    const ended = new AbortController();
+    const saying = (async () => {
+      while (await pause(scheduler, SAY_EVERY_MILLIS, ended.signal)) await this.#say();
+    })();
+    await this.#work(work);
+    ended.abort();
+    await saying;
+    if (draining.aborted && this.#job.state === 'failed') await this.options.kept.forget(this.#job.jobId).catch(() => undefined);
+    else await this.#leave();
+  }
+
+  async #work(work: JobWork): Promise<void> {
+    const { clock, draining } = this.options;
+    const cancelled = this.#cancel.signal;
+    try {
+      const result = await work((progress: JobProgress) => this.#change({ progress }), AbortSignal.any([draining, cancelled]));
+      this.#change({ state: 'done', result, endedAt: clock.now() });
+    } catch (error) {
+      const ended =
+        error === cancelled.reason ? ({ state: 'cancelled' } as const) : ({ state: 'failed', problem: describeError(error) } as const);
+      this.#change({ ...ended, endedAt: clock.now() });
+    }
+  }
+
+  /** Others see how it ended; while the store is lost that is tried for some time. */
+  async #leave(): Promise<void> {
+    const { scheduler, draining } = this.options;
+    for (let tries = 1; !(await this.#say()) && tries < MOST_TRIES; tries += 1) {
+      if (!(await pause(scheduler, SAY_EVERY_MILLIS, draining))) return;
+    }
+  }
+
+  /** False where that failed: the next time will tell. */
+  async #say(): Promise<boolean> {
+    const { kept } = this.options;
+    const job = this.#job;
+    try {
+      const found = await kept.find(job.jobId);
+      // Taken up by another process, to which this one seemed to have gone down: what is kept is that one's.
+      if (found !== undefined && found.job.startedAt !== job.startedAt) return true;
+      const { version = this.#version ?? null, isCancelAsked = false } = found ?? {};
+      if (isCancelAsked) this.cancel();
+      const next = await kept.keep({ job, version, isCancelAsked });
+      this.#version = next ?? this.#version;
+      return next !== undefined;
+    } catch {
+      return false;
+    }
+  }
+
+  #change(change: Partial<Job>): void {
+    this.#job = { ...this.#job, ...change };
+    for (const watcher of [...this.#watchers]) watcher(this.#job);
+  }
+}
