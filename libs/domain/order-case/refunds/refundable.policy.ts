@@ -1,6 +1,6 @@
 import { type Money, money } from '@app/kernel';
 import type { OrderCase } from '../order-case.state.js';
-import { isSameTrade, type TradeId } from '../payments/payments.state.js';
+import { isSameTrade, type ReceivedTrade, type TradeId } from '../payments/payments.state.js';
 import type { Refund } from './refunds.state.js';
 
 /** As much of the case file as tells where its money is. */
@@ -29,7 +29,7 @@ export function openRefunds(file: OrderCase, trade?: TradeId): readonly Refund[]
 }
 
 /**
- * The refunds that say how the money stands. One that failed no longer does once another was asked for in its place, or once the
+ * The refunds that say how the money stands. One that failed no longer does once a person asked for another in its place, or once the
  * person who looks after it has said that it failed and nothing of its payment is left to be asked back.
  */
 export function standingRefunds(file: CaseMoney): readonly Refund[] {
@@ -37,10 +37,28 @@ export function standingRefunds(file: CaseMoney): readonly Refund[] {
   return refunds.filter((refund) => {
     const { failed } = refund;
     if (failed === undefined) return true;
-    const isReplaced = refunds.some((later) => isSameTrade(later, refund) && later.n > failed.ofRefunds);
+    const isReplaced = refunds.some((later) => isSameTrade(later, refund) && later.n > failed.ofRefunds && isAskedByPerson(later));
     const isClosed = failed.saidByPerson && (refundable(file, refund.tradeNo, refund.attemptId)?.amount ?? 0) <= 0;
     return !isReplaced && !isClosed;
   });
+}
+
+/** What the reactions ask for is what nobody asked for before: it stands in for no refund that failed. */
+function isAskedByPerson({ reason }: Refund): boolean {
+  return reason === 'requested-by-shop' || reason === 'requested-by-operator';
+}
+
+/**
+ * What of a payment nobody has asked back, and did not go back elsewhere either: its amount, less the refunds that say how it stands,
+ * a failed one among them, for that one waits for a person. In minor units; nothing or less when all of it is accounted for.
+ */
+export function neverAskedBack(
+  file: CaseMoney,
+  trade: Pick<ReceivedTrade, 'attemptId' | 'tradeNo' | 'amount'>,
+  isIts: (money: TradeId) => boolean = (money) => isSameTrade(money, trade),
+): number {
+  const back = [...standingRefunds(file), ...file.payments.returnedElsewhere].filter(isIts);
+  return back.reduce((left, { amount }) => left - amount.amount, trade.amount.amount);
 }
 
 /** Has money of that refund's payment gone back by another road since it was asked for, or would it pay back more than was paid? */

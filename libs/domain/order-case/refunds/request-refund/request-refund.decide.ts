@@ -78,7 +78,8 @@ function granted(
   const { reason, policy } = command;
   const requested = refundRequested(file, order, trade, { amount, reason, policy });
   if (trade.as !== 'confirmed') {
-    const alarm = openAlarm(file, 'refund-needs-human', trade.tradeNo);
+    // A part settles nothing: what is left may still be the payment itself.
+    const alarm = amount.amount < left.amount ? undefined : openAlarm(file, 'refund-needs-human', trade.tradeNo);
     const by = command.by === 'operator' ? 'operator' : 'system';
     return facts<OrderFact>(
       requested,
