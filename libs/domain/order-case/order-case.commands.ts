@@ -219,6 +219,8 @@ export type RaiseAlarm = Command<
   {
     readonly alarm: Exclude<AlarmKind, 'promise-broken'>;
     readonly subject: string;
+    /** Whose trade, where it is about one. */
+    readonly attemptId?: string;
   }
 >;
 export type ClearAlarm = Command<'ClearAlarm', { readonly alarmId: string; readonly by: 'operator' | 'system' }>;

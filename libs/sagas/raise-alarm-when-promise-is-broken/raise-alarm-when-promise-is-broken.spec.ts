@@ -54,6 +54,12 @@ describe('Raise an alarm when a promise is broken', () => {
       .at(at('10:06'))
       .wants(saga);
   });
+  it('calls a person to each of two wrong amounts, though two accounts gave them the same number', () => {
+    const twins = [paymentAmountMismatched(), paymentAmountMismatched({ attemptId: attempt(2) })];
+    story(...orderBeingPaid(), ...twins, alarmRaised({ alarm: 'amount-mismatch', subject: tradeNo(), attemptId: attempt() }))
+      .at(at('10:06'))
+      .wants(saga, 'RaiseAlarm');
+  });
   it('calls a person to a notification that never came', () =>
     story(...orderBeingPaid(), paymentQueried({ answer: 'paid' }))
       .at(at('10:06'))

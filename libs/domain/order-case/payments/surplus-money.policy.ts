@@ -1,6 +1,7 @@
 import { type Money, money } from '@app/kernel';
 import type { OrderCase } from '../order-case.state.js';
 import { placedOrder } from '../ordering/ordering.state.js';
+import { aboutTrade, alarmsAbout } from '../oversight/alarms.policy.js';
 import { neverAskedBack } from '../refunds/refundable.policy.js';
 import type { RefundReason } from '../refunds/refunds.events.js';
 import { restToReturn } from '../refunds/returning-money.policy.js';
@@ -45,9 +46,7 @@ function restOfThePayment(file: OrderCase): readonly SurplusMoney[] {
 
 /** A person has looked, and said that it is the money that pays the order, or all that is left of it: the alarm about it is cleared. */
 function isKnownForThePayment(file: OrderCase, trade: ReceivedTrade): boolean {
-  const alarms = file.oversight.alarms.filter(
-    ({ alarm, subject }) => subject === trade.tradeNo && (alarm === 'refund-needs-human' || alarm === 'amount-mismatch'),
-  );
+  const alarms = (['refund-needs-human', 'amount-mismatch'] as const).flatMap((kind) => alarmsAbout(file, kind, aboutTrade(trade)));
   return mayBeThePayment(file, trade) && alarms.length > 0 && alarms.every(({ open }) => !open);
 }
 

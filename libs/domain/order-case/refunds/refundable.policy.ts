@@ -8,10 +8,10 @@ export type CaseMoney = Pick<OrderCase, 'payments' | 'refunds'>;
 
 /**
  * What may still be asked back of a trade: its amount, less our refunds of it that have not failed, less what went back by other roads.
- * It can be negative after a late success. undefined when the order knows no such trade; without an attempt, the first of that number.
+ * It can be negative after a late success. undefined when the order knows no such trade.
  */
-export function refundable(file: CaseMoney, tradeNo: string, attemptId?: string): Money | undefined {
-  const trade = file.payments.trades.find((known) => known.tradeNo === tradeNo && (attemptId ?? known.attemptId) === known.attemptId);
+export function refundable(file: CaseMoney, of: TradeId): Money | undefined {
+  const trade = file.payments.trades.find((known) => isSameTrade(known, of));
   if (trade === undefined) return undefined;
   const ours = file.refunds.refunds.filter((refund) => refund.failed === undefined);
   const back = [...ours, ...file.payments.returnedElsewhere].filter((known) => isSameTrade(known, trade));
@@ -38,7 +38,7 @@ export function standingRefunds(file: CaseMoney): readonly Refund[] {
     const { failed } = refund;
     if (failed === undefined) return true;
     const isReplaced = refunds.some((later) => isSameTrade(later, refund) && later.n > failed.ofRefunds && isAskedByPerson(later));
-    const isClosed = failed.saidByPerson && (refundable(file, refund.tradeNo, refund.attemptId)?.amount ?? 0) <= 0;
+    const isClosed = failed.saidByPerson && (refundable(file, refund)?.amount ?? 0) <= 0;
     return !isReplaced && !isClosed;
   });
 }
@@ -64,7 +64,7 @@ export function neverAskedBack(
 /** Has money of that refund's payment gone back by another road since it was asked for, or would it pay back more than was paid? */
 export function wentBackMeanwhile(file: CaseMoney, refund: Refund): boolean {
   const since = file.payments.returnedElsewhere.some((back) => isSameTrade(back, refund) && back.revision > refund.requestedIn);
-  return since || (refundable(file, refund.tradeNo, refund.attemptId)?.amount ?? 0) < 0;
+  return since || (refundable(file, refund)?.amount ?? 0) < 0;
 }
 
 /** The refund of that number. */
