@@ -27,14 +27,18 @@ export const recordRefundResult: Decide<RecordRefundResult, OrderCase, OrderFact
     case 'done':
       return done(command, file, refund);
     case 'failed':
-      if (refund.failed !== undefined || (refund.stage === 'needs-human' && !isByOperator)) return nothing;
-      return failed(command, file, refund);
+      return isNewFailure(refund, isByOperator) ? failed(command, file, refund) : nothing;
     case 'unknown':
       return unknown(command, file, refund);
     default:
       return never(command.result);
   }
 };
+
+/** What a person looks after fails by that person's word only, once, though the channel may have said so before. */
+function isNewFailure({ stage, failed: known }: Refund, isByOperator: boolean): boolean {
+  return stage === 'needs-human' ? isByOperator && known?.saidByPerson !== true : known === undefined;
+}
 
 function tooEarlyForOperator({ at }: RecordRefundResult, file: OrderCase, { refundNo, stage }: Refund): Decision<OrderFact> | undefined {
   if (stage === 'submitted') return refuse('refund-under-way');
@@ -56,7 +60,8 @@ function done(command: RecordRefundResult, file: OrderCase, refund: Refund): Dec
 /** Where nothing of the payment is left to be asked back, the word of the person who looks after the refund ends the matter. */
 function failed(command: RecordRefundResult, file: OrderCase, refund: Refund): Decision<OrderFact> {
   const { refundNo, amount, stage } = refund;
-  const isSettled = stage === 'needs-human' && (refundable(file, refund)?.amount ?? 0) + amount.amount <= 0;
+  const freed = refund.failed === undefined ? amount.amount : 0;
+  const isSettled = stage === 'needs-human' && (refundable(file, refund)?.amount ?? 0) + freed <= 0;
   return facts<OrderFact>(
     { type: 'RefundFailed', data: { refundNo, code: command.code ?? 'unspecified' } },
     ...(isSettled ? alarmCleared(command, file, refund) : []),

@@ -138,6 +138,22 @@ describe('What an operator says became of a refund', () => {
     after.then(refundFailed({ code: 'account-closed' }), alarmCleared());
     expect(orderStatus(after.state)).toMatchObject({ status: 'refunded', paymentStatus: 'refunded', refundStatus: 'none' });
   });
+  it('closes the matter too where it was known to have failed before a person looked after it', () => {
+    const story = [...unanswered, refundObserved({ amount: yuan(10) }), refundFailed(), refundNeedsHuman(), alarm];
+    expect(orderStatus(given(...story).state)).toMatchObject({ status: 'needs-human', final: false });
+    const said = given(...story).when(notPaidBack);
+    said.then(refundFailed({ code: 'account-closed' }), alarmCleared());
+    expect(orderStatus(said.state)).toMatchObject({ status: 'refunded', refundStatus: 'none' });
+    given(...story, refundFailed({ code: 'account-closed' }), alarmCleared())
+      .when(notPaidBack)
+      .thenNothing();
+  });
+  it('changes nothing of a refund in whose place another was asked for', () => {
+    const story = [...unanswered, refundFailed(), refundNeedsHuman(), alarm, refundRequested({ n: 2 })];
+    const said = given(...story).when(notPaidBack);
+    said.then(refundFailed({ code: 'account-closed' }), alarmCleared());
+    expect(orderStatus(said.state)).toMatchObject({ status: 'refunding', refundStatus: 'requested' });
+  });
   it('ends, with a success, the alarms of the refunds that it stands in for', () =>
     given(...unanswered, refundFailed(), refundNeedsHuman(), alarm, refundRequested({ n: 2 }), refundSubmitted({ refundNo: refundNo(2) }))
       .when({ ...done, refundNo: refundNo(2) })
