@@ -77,6 +77,7 @@ const samples: Sample = {
   'CANCELLED_OR_REFUNDED/cancelling': { by: 'shop', requestedAt: since, until: time },
   'CANCELLED_OR_REFUNDED/cancelled': { by: 'buyer', at: since },
   'CANCELLED_OR_REFUNDED/rejected': { reason: 'stolen card' },
+  'CANCELLED_OR_REFUNDED/at-channel': { account, askedAt: since, amount, payBefore },
   'CANCELLED_OR_REFUNDED/money-back': { paid: amount, reason: 'requested-by-shop', trace },
   'HISTORY_INCOMPLETE/gap': { what: 'missing', atRevision: 4 },
 };

@@ -45,8 +45,9 @@ export class QueryChannel implements Effect {
   }
 
   private async moneyOf(answer: QueryAnswer, of: { orderId: EffectRequest['orderId']; attemptId: string; account: string }) {
-    if (answer.answer !== 'paid') return {};
+    if (answer.answer !== 'paid' && answer.answer !== 'refunded') return {};
     const { tradeNo, amount, paidAt } = answer.report;
+    if (answer.answer === 'refunded') return { tradeNo, amount };
     const bound = await this.trades.bind({ ...of, tradeNo, amount });
     if (bound.owner === 'another') return 'of-another-order' as const;
     return { tradeNo, amount, trade: bound.trade, ...(paidAt === undefined ? {} : { paidAt }) };
