@@ -13,6 +13,7 @@ export type MessageRefusalCode =
   | 'state'
   | 'amount'
   | 'replay'
+  | 'trade-taken'
   | 'malformed'
   | 'not-configured';
 

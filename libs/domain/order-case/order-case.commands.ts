@@ -111,7 +111,7 @@ export type RefuseChannelMessage = Command<
     readonly count: number;
   }
 >;
-/** A channel's answer; where it is `paid`, the trade is bound first. */
+/** A channel's answer; where it is `paid`, the trade is bound first. `taken`: the trade is another attempt's, so its money is not this one's. */
 export type RecordQueryAnswer = Command<
   'RecordQueryAnswer',
   {
@@ -122,6 +122,7 @@ export type RecordQueryAnswer = Command<
     readonly amount?: Money;
     readonly paidAt?: Instant;
     readonly trade?: RecordRef;
+    readonly taken?: boolean;
   }
 >;
 /** A shop with its own cashier says that it has the money. `trade` is absent where the trade is not this attempt's. */

@@ -20,6 +20,8 @@ export const raiseAlarmWhenPromiseIsBroken = saga({
     }
     for (const attempt of payments.attempts) {
       if (attempt.lastAnswer?.answer !== 'paid' || attempt.notifiedAt !== undefined) continue;
+      // "paid" brings its money, unless that is another attempt's: then a person was called with the answer.
+      if (!payments.trades.some(({ attemptId }) => attemptId === attempt.attemptId)) continue;
       // Messages that came and were refused point at the account's keys, silence at the way to us.
       const alarm = Object.keys(attempt.refused).length > 0 ? 'notifications-refused' : 'callback-not-received';
       if (!raised(alarm, { subject: attempt.attemptId })) intents.push(command({ type: 'RaiseAlarm', alarm, subject: attempt.attemptId }));

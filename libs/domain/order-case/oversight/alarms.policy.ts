@@ -35,3 +35,9 @@ export function alarmRaised(file: OrderCase, { orderId, mode }: PlacedOrder, ala
   const { subject, attemptId } = about;
   return { type: 'AlarmRaised', data: { alarmId: `${orderId}-alarm-${n}`, alarm, subject, ...present({ attemptId }), mode } };
 }
+
+/** A channel tells of money of this attempt that is another attempt's already: a person is called, once. */
+export function tradeTaken(file: OrderCase, order: PlacedOrder, attemptId: string): readonly AlarmRaised[] {
+  const about = { subject: attemptId };
+  return alarmsAbout(file, 'trade-taken', about).length > 0 ? [] : [alarmRaised(file, order, 'trade-taken', about)];
+}

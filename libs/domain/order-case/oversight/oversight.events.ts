@@ -25,6 +25,7 @@ export type AlarmKind =
   | 'refund-needs-human'
   | 'amount-mismatch'
   | 'refunded-and-delivered'
+  | 'trade-taken'
   | 'notifications-refused'
   | 'callback-not-received'
   | 'deadline-not-watched';
