@@ -1,4 +1,15 @@
-import type { ChannelKind, Command, Instant, MessageRefusalCode, Money, OrderId, RecordRef, RepeatSafety, SealedValue } from '@app/kernel';
+import type {
+  ChannelKind,
+  Command,
+  Currency,
+  Instant,
+  MessageRefusalCode,
+  Money,
+  OrderId,
+  RecordRef,
+  RepeatSafety,
+  SealedValue,
+} from '@app/kernel';
 import type { AllocatedKey, ProblemKind, SealedOrigin } from './fulfilment/fulfilment.events.js';
 import type { Deal, Mode, QuotaUse, ReservationPart, SealedBuyer } from './ordering/ordering.events.js';
 import type { AlarmKind, EffectPurpose } from './oversight/oversight.events.js';
@@ -67,6 +78,7 @@ export type StartPayment = Command<
       readonly mode: Mode;
       readonly revision: string;
       readonly enabled: boolean;
+      readonly currencies: readonly Currency[];
     };
     readonly method?: string;
     readonly scene?: string;

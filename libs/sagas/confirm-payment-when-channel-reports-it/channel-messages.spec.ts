@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { channelAccountDecider, channelStream, tradeDecider, tradeStream } from '@app/domain/channels';
 import { type OrderFact, orderCaseDecider, orderStream } from '@app/domain/order-case';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
-import { derivedCommandId, present, type RawMessage, type StoredEvent, sha256 } from '@app/kernel';
+import { attemptIdOf, derivedCommandId, present, type RawMessage, type StoredEvent, sha256 } from '@app/kernel';
 import { type Engine, openEmbeddedEngine } from '@app/platform/engine';
 import { EVENTS_FILE, StoreUnavailable } from '@app/platform/event-store';
 import { fakeClock, fakeScheduler, hastyScheduler, randomFrom, temporaryFolders } from '@app/testing';
@@ -207,7 +207,7 @@ describe('A message from a channel', () => {
     const { receive, facts, engine } = await orderToBePaid();
     const { handling } = engine;
     const holder = orderNumbered(7);
-    const heldBy = { orderId: holder, attemptId: `${holder}-01` };
+    const heldBy = { orderId: holder, attemptId: attemptIdOf(holder, 1) };
     const commandId = derivedCommandId('spec', 'holder');
     const context = {
       commandId,

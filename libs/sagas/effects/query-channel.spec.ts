@@ -1,6 +1,6 @@
 import { type OrderFact, orderStream } from '@app/domain/order-case';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
-import type { ChannelReport, OrderId, QueryAnswer } from '@app/kernel';
+import { attemptIdOf, type ChannelReport, type OrderId, type QueryAnswer } from '@app/kernel';
 import { StreamCommandHandling } from '@app/platform/command-handling';
 import { appendFacts, fakeClock, fakeScheduler, InMemoryEventStore, randomFrom } from '@app/testing';
 import {
@@ -22,7 +22,7 @@ import { OrderCommands } from './order-commands.handlers.js';
 import { QueryChannel } from './query-channel.effect.js';
 
 const HOLDER = orderNumbered(7);
-const holding = { orderId: HOLDER, attemptId: `${HOLDER}-01` };
+const holding = { orderId: HOLDER, attemptId: attemptIdOf(HOLDER, 1) };
 
 /** Asks a channel that answers so about the order's one attempt, as often as that, while the trade is the money of whom it was bound to. */
 async function askedOf(answer: QueryAnswer, { boundTo, times = 1 }: { readonly boundTo?: typeof holding; readonly times?: number } = {}) {
