@@ -1,4 +1,4 @@
-import type { Money } from './money.js';
+import type { Currency, Money } from './money.js';
 import type { Instant } from './time.js';
 
 /** Kinds of payment channel this release speaks. */
@@ -13,6 +13,7 @@ export type MessageRefusalCode =
   | 'state'
   | 'amount'
   | 'replay'
+  | 'trade-taken'
   | 'malformed'
   | 'not-configured';
 
@@ -108,6 +109,8 @@ export type PaymentChannel = {
     readonly close: boolean;
     readonly refund: RepeatSafety;
     readonly methods: readonly string[];
+    /** What it can be paid in. */
+    readonly currencies: readonly Currency[];
   };
   /** Checks settings when an account is configured; gives every fault as `field: what to do`. */
   configurationFaults(account: ChannelAccount): readonly string[];

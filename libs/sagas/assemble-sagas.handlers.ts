@@ -13,6 +13,7 @@ import { Brakes } from './effects/brakes.handlers.js';
 import type { ChannelAccounts } from './effects/channel-accounts.port.js';
 import { CloseAtChannel } from './effects/close-at-channel.effect.js';
 import { ConfiguredChannelAccounts } from './effects/configured-channel-accounts.handlers.js';
+import { ContestedTrades } from './effects/contested-trades.handlers.js';
 import { OrderCommands } from './effects/order-commands.handlers.js';
 import { QueryChannel } from './effects/query-channel.effect.js';
 import { QuotaClaims } from './effects/quota-claims.handlers.js';
@@ -66,17 +67,18 @@ export function assembleSagas({
   const brakes = new Brakes(handling);
   const quotas = new QuotaClaims(handling);
   const trades = new BindTrade(handling);
+  const contested = new ContestedTrades(handling);
   const work = new SagaWork(orders, new RecordedSagaStarts(handling), [
     new ReserveStock(orders, batches, new Shelf(handling, clock), quotas),
     new ReleaseStock(orders, batches),
     new ReleaseQuota(orders, quotas),
     new AllocateKeys(orders, batches, brakes),
-    new QueryChannel(orders, accounts, trades, clock),
+    new QueryChannel(orders, accounts, trades, contested, clock),
     new CloseAtChannel(orders, accounts),
     new SendRefund(orders, accounts, brakes, clock, worker),
   ]);
   const inbox = new MessageInbox(handling, secrets, clock, worker);
-  const settlement = new SettleMessage(handling, trades, tradePrefix);
+  const settlement = new SettleMessage(handling, trades, contested, tradePrefix);
   const messages = new ReceiveChannelMessage({
     ...{ handling, accounts, inbox, settlement, junk, unsettled, clock, scheduler, tradePrefix },
     onTrouble: (trouble) => log('a message could not be finished', trouble),

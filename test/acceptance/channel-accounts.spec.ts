@@ -90,6 +90,19 @@ describe('Channel accounts over HTTP', () => {
       min: null,
       max: null,
     });
+    const dollars = {
+      productId: 'card-in-dollars',
+      name: 'Card',
+      sku: 'USD',
+      unitPrice: { amount: 500, currency: 'USD' },
+      route: 'auto-key',
+    };
+    const terms = { mode: 'test', payWithinSeconds: 900, deliverWithinSeconds: 60, refundPolicy: 'None once viewed.' };
+    expect(await stage.ask('POST', '/v1/products', { as: stage.keys.operator, body: { ...dollars, ...terms } })).toMatchObject({
+      status: 201,
+    });
+    const inDollars = bodyOf(await stage.get('/v1/channels?productId=card-in-dollars')) as { readonly items: readonly object[] };
+    expect(inDollars.items).toMatchObject([{ account: 'sandbox' }]);
     expect(await stage.get('/v1/channels', { as: stage.keys.liveShop })).toMatchObject({ status: 200, body: { items: [], next: null } });
     expect(await stage.get('/v1/channels?productId=card', { as: stage.keys.liveShop })).toMatchObject(problem(409, 'mode-mismatch'));
     expect(await stage.get('/v1/channels?productId=nothing')).toMatchObject(problem(404, 'unknown-product'));

@@ -133,7 +133,7 @@ export type PaymentSays =
 
 /** What is said about the channel's messages. */
 export type MessageSays =
-  | { readonly key: 'CALLBACK_NOT_RECEIVED/being-confirmed'; readonly account: string; readonly askedAt: Instant }
+  | { readonly key: 'CALLBACK_NOT_RECEIVED/trade-taken'; readonly account: string; readonly toldAt: Instant }
   | {
       readonly key: 'CALLBACK_NOT_RECEIVED/confirmed-otherwise';
       readonly amount: Money;
@@ -208,6 +208,15 @@ export type DeliverySays =
     }
   | { readonly key: 'CANCELLED_OR_REFUNDED/cancelled'; readonly by: 'shop' | 'buyer' | 'operator' | undefined; readonly at: Instant }
   | { readonly key: 'CANCELLED_OR_REFUNDED/rejected'; readonly reason: string }
+  | {
+      readonly key: 'CANCELLED_OR_REFUNDED/at-channel';
+      readonly account: string;
+      readonly askedAt: Instant;
+      /** How much went back; undefined where the channel did not say. */
+      readonly amount: Money | undefined;
+      /** Until when it can still be paid for; undefined when that is over. */
+      readonly payBefore: Instant | undefined;
+    }
   | {
       readonly key: 'CANCELLED_OR_REFUNDED/money-back';
       readonly paid: Money;

@@ -56,7 +56,7 @@ const samples: Sample = {
   'ORPHAN_PAYMENT/refunded': orphan,
   'DUPLICATE_PAYMENT/held': { amount, tradeNo: 'T2', arrivedAt: since, paidWith: 'T1' },
   'DUPLICATE_PAYMENT/money-back': { amount, tradeNo: 'T2', arrivedAt: since, paidWith: 'T1', trace },
-  'CALLBACK_NOT_RECEIVED/being-confirmed': { account, askedAt: since },
+  'CALLBACK_NOT_RECEIVED/trade-taken': { account, toldAt: since },
   'CALLBACK_NOT_RECEIVED/confirmed-otherwise': { amount, account, by: 'bill', startedAt: since, learnedAt: time, silentFrom: undefined },
   'CALLBACK_SIGNATURE_INVALID/unverified': refused,
   'CALLBACK_SIGNATURE_INVALID/another-accepted': refused,
@@ -77,6 +77,7 @@ const samples: Sample = {
   'CANCELLED_OR_REFUNDED/cancelling': { by: 'shop', requestedAt: since, until: time },
   'CANCELLED_OR_REFUNDED/cancelled': { by: 'buyer', at: since },
   'CANCELLED_OR_REFUNDED/rejected': { reason: 'stolen card' },
+  'CANCELLED_OR_REFUNDED/at-channel': { account, askedAt: since, amount, payBefore },
   'CANCELLED_OR_REFUNDED/money-back': { paid: amount, reason: 'requested-by-shop', trace },
   'HISTORY_INCOMPLETE/gap': { what: 'missing', atRevision: 4 },
 };

@@ -39,16 +39,16 @@ export const callbackProcessingFailed: Rule = (situation) => [
   ),
 ];
 
-/** Confirmation: the channel says "paid" when it is asked, and never told us by itself. */
+/** Confirmation: the channel says "paid" when it is asked, and never told us by itself; or it says so of money that is another payment's. */
 export const callbackNotReceived: Rule = (situation) => {
   const { reading } = situation;
-  const stalled = paidWithoutMoney(reading).map(
-    ({ attempt: { account }, askedAt }): Noticed => ({
-      says: { key: 'CALLBACK_NOT_RECEIVED/being-confirmed', account, askedAt },
-      ...{ unmet: isUnpaid(situation), fault: 'M', confidence: 'likely', actor: 'platform' },
+  const taken = paidWithoutMoney(reading).map(
+    ({ attempt: { account }, toldAt }): Noticed => ({
+      says: { key: 'CALLBACK_NOT_RECEIVED/trade-taken', account, toldAt },
+      ...{ unmet: isUnpaid(situation), fault: 'M', confidence: 'likely', actor: 'operator' },
     }),
   );
-  return [...stalled, ...reading.file.payments.trades.flatMap((trade) => learnedWithoutMessage(situation, trade))];
+  return [...taken, ...reading.file.payments.trades.flatMap((trade) => learnedWithoutMessage(situation, trade))];
 };
 
 function learnedWithoutMessage(
@@ -82,7 +82,7 @@ function learnedWithoutMessage(
 export const callbackRefused: Rule = (situation) =>
   situation.reading.notes.refused.flatMap((messages) => {
     const account = findAttempt(situation.reading.file.payments, messages.attemptId)?.account;
-    return account === undefined ? [] : [refusedMessages(situation, messages, account)];
+    return account === undefined || messages.code === 'trade-taken' ? [] : [refusedMessages(situation, messages, account)];
   });
 
 function refusedMessages(situation: Situation, messages: RefusedMessages, account: string): Noticed {

@@ -38,10 +38,16 @@ describe('CALLBACK_NOT_RECEIVED', () => {
     const others = [{ account: 'epay-2', from: at('09:50'), record }];
     expect(why('10:40', [paying, byQuery, keysOut], { channelSilences: others }).secondary).toMatchObject([{ fault: 'M' }]);
   });
-  it('is the reason while the channel says "paid" and the money is not booked', () =>
-    expect(why('10:06', [paying, on('10:05', told.paymentQueried({ answer: 'paid' }))]).primary).toMatchObject({
-      ...{ code: 'CALLBACK_NOT_RECEIVED', actor: 'platform' },
-    }));
+  it.each([
+    ['asked', told.paymentQueried({ answer: 'paid' })],
+    ['in a message', told.paymentNotificationRefused({ code: 'trade-taken' })],
+  ])('is the reason where the channel, %s, says "paid" of money that is another payment’s: a person must compare them', (_road, fact) => {
+    const { primary, secondary } = why('10:06', [paying, on('10:05', fact)]);
+    expect(primary).toMatchObject({ code: 'CALLBACK_NOT_RECEIVED', fault: 'M', actor: 'operator' });
+    expect(primary.headline.en).toContain('counted for another payment already');
+    expect(secondary).toEqual([]);
+    expect(codes('11:00', [paying, on('10:05', fact), on('10:17', told.orderExpired())])).toEqual(['CALLBACK_NOT_RECEIVED']);
+  });
   it('is not said of a payment that a notification told', () =>
     expect(codes('10:40', [told.deliveredOrder()])).toEqual(['DELIVERED_NOT_COLLECTED']));
   it('is not said any more when the notification comes after all', () =>

@@ -43,12 +43,18 @@ export function paidAnswerAt({ notes }: CaseReading, attemptId: string): Instant
   return notes.answers.findLast((one) => one.attemptId === attemptId && one.answer === 'paid')?.askedAt;
 }
 
-/** Attempts of which the channel says that they are paid while no money of them is in the case file. */
-export function paidWithoutMoney({ file, notes }: CaseReading): readonly { readonly attempt: PaymentAttempt; readonly askedAt: Instant }[] {
-  return file.payments.attempts.flatMap((attempt) => {
-    const askedAt = paidAnswerAt({ file, notes }, attempt.attemptId);
-    return askedAt === undefined || moneyOf({ file, notes }, attempt.attemptId) !== undefined ? [] : [{ attempt, askedAt }];
+/** Attempts of which the channel says that they are paid while no money of them is in the case file: it is another payment's. */
+export function paidWithoutMoney(reading: CaseReading): readonly { readonly attempt: PaymentAttempt; readonly toldAt: Instant }[] {
+  return reading.file.payments.attempts.flatMap((attempt) => {
+    const toldAt = paidAnswerAt(reading, attempt.attemptId) ?? takenMessageAt(reading, attempt.attemptId);
+    return toldAt === undefined || moneyOf(reading, attempt.attemptId) !== undefined ? [] : [{ attempt, toldAt }];
   });
+}
+
+/** When a message told of money that is another payment's, unless the channel has said "not paid" since. */
+function takenMessageAt(reading: CaseReading, attemptId: string): Instant | undefined {
+  const first = reading.notes.refused.find((one) => one.attemptId === attemptId && one.code === 'trade-taken')?.firstAt;
+  return first === undefined || saidNotPaidSince(reading, attemptId, first) !== undefined ? undefined : first;
 }
 
 /** The money an attempt brought, whatever it was good for. */

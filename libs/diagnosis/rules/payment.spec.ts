@@ -62,6 +62,19 @@ describe('PAYMENT_NOT_COMPLETED', () => {
     expect(why('10:06', [told.orderBeingPaid(), on('10:05', told.paymentQueried({ answer: 'unknown' }))]).primary).toMatchObject({
       ...{ code: 'PAYMENT_NOT_COMPLETED', fault: 'C', confidence: 'possible', actor: 'platform' },
     }));
+  it('is not said of a payment that was refunded at the channel: that is told in words of its own', () => {
+    const back = told.refundObserved({ seenIn: 'query' });
+    const open = why('10:06', [told.orderBeingPaid(), on('10:05', told.paymentQueried({ answer: 'refunded' }), back)]).primary;
+    expect(open).toMatchObject({ code: 'CANCELLED_OR_REFUNDED', fault: 'none', actor: 'buyer', dueAt: at('10:15') });
+    expect(open.headline.en).toContain('Your payment of CNY 10.00 was refunded at the payment channel');
+    const final = told.paymentQueried({ answer: 'refunded', askedAt: at('10:11'), final: true });
+    const ended = [told.orderBeingPaid(), on('10:11', final, back), on('10:15', told.orderExpired())];
+    expect(why('10:20', ended).primary).toMatchObject({ code: 'CANCELLED_OR_REFUNDED', fault: 'none', actor: 'nobody', dueAt: null });
+    const again = on('10:06', told.paymentAttemptStarted({ number: 2 }));
+    expect(codes('10:06:30', [told.orderBeingPaid(), on('10:05', told.paymentQueried({ answer: 'refunded' }), back), again])).toEqual([
+      'IN_PROGRESS',
+    ]);
+  });
   it('is said of an expired order, and nothing is owed', () => {
     const { primary } = why('10:20', [told.orderBeingPaid(), expired]);
     expect(primary).toMatchObject({ code: 'PAYMENT_NOT_COMPLETED', fault: 'B', actor: 'nobody', dueAt: null });

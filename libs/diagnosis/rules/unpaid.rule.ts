@@ -11,6 +11,8 @@ export const unpaid: Rule = (situation) => {
   const isPaid = file.payments.confirmed !== undefined || file.payments.trades.length > 0;
   if (isPaid || paymentIsClaimed(situation) || orphanPayment(situation).length > 0) return [];
   const { ordering } = file;
+  const back = wentBackAtChannel(situation);
+  if (back !== undefined) return [{ ...back, unmet: true }];
   switch (ordering.stage) {
     case 'none':
       return [];
@@ -36,6 +38,21 @@ export const unpaid: Rule = (situation) => {
 type Found = Omit<Noticed, 'unmet'>;
 const nobodysFault = { fault: 'none', confidence: 'certain' } as const;
 const buyersFault = { fault: 'B', confidence: 'certain' } as const;
+
+/** Money came and went back at the channel before we knew of it: "refunded" is no word for "not paid". */
+function wentBackAtChannel({ reading: { file }, order, asOf }: Situation): Found | undefined {
+  const { attempts, returnedElsewhere } = file.payments;
+  const { ordering } = file;
+  const back = attempts.findLast(({ lastAnswer }) => lastAnswer?.answer === 'refunded');
+  const isOvertaken = ordering.stage === 'cancelling' || (ordering.stage !== 'ended' && back !== attempts.at(-1));
+  if (back?.lastAnswer === undefined || isOvertaken) return undefined;
+  const { account, attemptId, lastAnswer } = back;
+  const amount = returnedElsewhere.find((one) => one.attemptId === attemptId)?.amount;
+  const payBefore = ordering.stage !== 'ended' && asOf < order.payBefore ? order.payBefore : undefined;
+  const says = { key: 'CANCELLED_OR_REFUNDED/at-channel', account, askedAt: lastAnswer.at, amount, payBefore } as const;
+  const next = payBefore === undefined ? ({ actor: 'nobody' } as const) : ({ actor: 'buyer', dueAt: payBefore } as const);
+  return { says, fault: 'none', confidence: 'likely', ...next };
+}
 
 function openUnpaid({ reading: { file }, order, asOf }: Situation): Found {
   const { payBefore } = order;

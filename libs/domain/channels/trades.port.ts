@@ -3,7 +3,8 @@ import type { Money, OrderId, RecordRef } from '@app/kernel';
 /** Whose money a trade is. Only its owner may confirm, match or refund it. */
 export type TradeOwner =
   | { readonly owner: 'this-attempt'; readonly trade: RecordRef }
-  | { readonly owner: 'another'; readonly orderId: string | undefined };
+  /** `held`: whose money it is; undefined where it is nobody's yet. */
+  | { readonly owner: 'another'; readonly held: { readonly orderId: string; readonly attemptId: string } | undefined };
 
 /** Makes a channel's trade one attempt's, once and for all. */
 export interface Trades {

@@ -1,4 +1,15 @@
-import type { ChannelKind, Command, Instant, MessageRefusalCode, Money, OrderId, RecordRef, RepeatSafety, SealedValue } from '@app/kernel';
+import type {
+  ChannelKind,
+  Command,
+  Currency,
+  Instant,
+  MessageRefusalCode,
+  Money,
+  OrderId,
+  RecordRef,
+  RepeatSafety,
+  SealedValue,
+} from '@app/kernel';
 import type { AllocatedKey, ProblemKind, SealedOrigin } from './fulfilment/fulfilment.events.js';
 import type { Deal, Mode, QuotaUse, ReservationPart, SealedBuyer } from './ordering/ordering.events.js';
 import type { AlarmKind, EffectPurpose } from './oversight/oversight.events.js';
@@ -67,6 +78,7 @@ export type StartPayment = Command<
       readonly mode: Mode;
       readonly revision: string;
       readonly enabled: boolean;
+      readonly currencies: readonly Currency[];
     };
     readonly method?: string;
     readonly scene?: string;
@@ -111,7 +123,7 @@ export type RefuseChannelMessage = Command<
     readonly count: number;
   }
 >;
-/** A channel's answer; where it is `paid`, the trade is bound first. */
+/** A channel's answer; where it is `paid`, the trade is bound first. `taken`: the trade is another attempt's, so its money is not this one's. */
 export type RecordQueryAnswer = Command<
   'RecordQueryAnswer',
   {
@@ -122,6 +134,7 @@ export type RecordQueryAnswer = Command<
     readonly amount?: Money;
     readonly paidAt?: Instant;
     readonly trade?: RecordRef;
+    readonly taken?: boolean;
   }
 >;
 /** A shop with its own cashier says that it has the money. `trade` is absent where the trade is not this attempt's. */
@@ -219,6 +232,8 @@ export type RaiseAlarm = Command<
   {
     readonly alarm: Exclude<AlarmKind, 'promise-broken'>;
     readonly subject: string;
+    /** Whose trade, where it is about one. */
+    readonly attemptId?: string;
   }
 >;
 export type ClearAlarm = Command<'ClearAlarm', { readonly alarmId: string; readonly by: 'operator' | 'system' }>;

@@ -198,7 +198,7 @@ describe('Whatever happens to an order', () => {
     plays(({ turns }) => {
       for (const { decision, after } of turns) {
         for (const fact of factsOf(decision)) {
-          if (fact.type === 'RefundRequested') expect(refundable(after, fact.data.tradeNo)?.amount).toBeGreaterThanOrEqual(0);
+          if (fact.type === 'RefundRequested') expect(refundable(after, fact.data)?.amount).toBeGreaterThanOrEqual(0);
         }
       }
     }));

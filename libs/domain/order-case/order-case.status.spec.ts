@@ -1,5 +1,7 @@
 import { scenario } from '@app/testing';
 import {
+  alarmCleared,
+  alarmRaised,
   cancellationRequested,
   deal,
   dealLine,
@@ -105,6 +107,16 @@ const rows: readonly Row[] = [
     'expired',
     [...expiredOrder(), stockReleased(), paymentQueried({ final: true })],
     { status: 'expired', paymentStatus: 'none', final: true },
+  ],
+  [
+    'expired, its money claimed by two orders',
+    [...expiredOrder(), stockReleased(), paymentQueried({ final: true }), alarmRaised({ alarm: 'trade-taken' })],
+    { status: 'expired', final: false },
+  ],
+  [
+    'expired, its money claimed by two orders, and a person has settled that',
+    [...expiredOrder(), stockReleased(), paymentQueried({ final: true }), alarmRaised({ alarm: 'trade-taken' }), alarmCleared()],
+    { status: 'expired', final: true },
   ],
   ['out of stock', [orderPlaced(), stockUnavailable()], { status: 'out-of-stock', final: true }],
   [

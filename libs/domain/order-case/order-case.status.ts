@@ -133,12 +133,14 @@ function disputeStatusOf({ disputes }: OrderCase): DisputeStatus {
 }
 
 function isFinal(file: OrderCase): boolean {
-  const { ordering, payments, fulfilment, disputes } = file;
+  const { ordering, payments, fulfilment, disputes, oversight } = file;
   if (ordering.stage !== 'ended' && (ordering.stage !== 'open' || payments.confirmed === undefined)) return false;
   const isServed = payments.confirmed === undefined || fulfilment.stage === 'completed' || isReturned(file, payments.confirmed);
   const isSettled = surplusMoney(file).length === 0 && standingRefunds(file).every((refund) => refund.stage === 'succeeded');
+  // Which of two orders a payment is for, only a person can tell.
+  const isContested = oversight.alarms.some(({ alarm, open }) => open && alarm === 'trade-taken');
   const isGivenBack = releasableReservations(file).length === 0 && !ordering.order.quotaHeld;
-  return isServed && isSettled && isGivenBack && openAttempts(payments).length === 0 && disputes.open.length === 0;
+  return isServed && isSettled && !isContested && isGivenBack && openAttempts(payments).length === 0 && disputes.open.length === 0;
 }
 
 function needsHuman({ stage }: Refund): boolean {

@@ -1,14 +1,26 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { channelAccountDecider, channelStream } from '@app/domain/channels';
+import { channelAccountDecider, channelStream, tradeDecider, tradeStream } from '@app/domain/channels';
 import { type OrderFact, orderCaseDecider, orderStream } from '@app/domain/order-case';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
-import { derivedCommandId, present, type RawMessage, type StoredEvent } from '@app/kernel';
+import { attemptIdOf, derivedCommandId, present, type RawMessage, type StoredEvent, sha256 } from '@app/kernel';
 import { type Engine, openEmbeddedEngine } from '@app/platform/engine';
 import { EVENTS_FILE, StoreUnavailable } from '@app/platform/event-store';
 import { fakeClock, fakeScheduler, hastyScheduler, randomFrom, temporaryFolders } from '@app/testing';
-import { ACCOUNT, at, ORDER, outTradeNo, placeOrder, planReservation, recordStockReserved, startPayment } from '@app/testing/order-story';
+import {
+  ACCOUNT,
+  at,
+  attempt,
+  ORDER,
+  orderNumbered,
+  outTradeNo,
+  placeOrder,
+  planReservation,
+  recordStockReserved,
+  startPayment,
+  yuan,
+} from '@app/testing/order-story';
 import { assembleSagas } from '../assemble-sagas.handlers.js';
 import { ReceiveChannelMessage } from './receive-channel-message.handlers.js';
 
@@ -186,8 +198,36 @@ describe('A message from a channel', () => {
     expect((await receive(notification())).body).toBe('success');
     expect((await receive(notification({ of: outTradeNo(2) }))).body).toBe('fail');
     const refused = (await facts()).filter(({ type }) => type === 'PaymentNotificationRefused');
-    expect(refused).toMatchObject([{ data: { code: 'replay' } }]);
-    expect(typesOf(await facts())).toMatchObject({ PaymentConfirmed: 1 });
+    expect(refused).toMatchObject([{ data: { code: 'trade-taken' } }]);
+    expect((await receive(notification({ of: outTradeNo(2) }))).body).toBe('fail');
+    expect(typesOf(await facts())).toMatchObject({ PaymentConfirmed: 1, PaymentNotificationRefused: 1, AlarmRaised: 1 });
+  });
+
+  it('about a trade that another order holds calls a person to both orders', async () => {
+    const { receive, facts, engine } = await orderToBePaid();
+    const { handling } = engine;
+    const holder = orderNumbered(7);
+    const heldBy = { orderId: holder, attemptId: attemptIdOf(holder, 1) };
+    const commandId = derivedCommandId('spec', 'holder');
+    const context = {
+      commandId,
+      actor: { kind: 'shop', id: 'k1' } as const,
+      shopId: 'shop-1',
+      correlationId: holder,
+      causationId: commandId,
+    };
+    await handling.handle(orderCaseDecider, orderStream(holder), placeOrder({ orderId: holder }), context);
+    const bound = { type: 'BindTrade', account: ACCOUNT, tradeNo: 'T-1', ...heldBy, amount: yuan(10) } as const;
+    await handling.handle(tradeDecider, tradeStream(ACCOUNT, sha256('T-1')), bound, context);
+    for (let time = 0; time < 2; time += 1) expect((await receive(notification())).body).toBe('fail');
+    expect((await facts()).slice(-2)).toMatchObject([
+      { type: 'PaymentNotificationRefused', data: { code: 'trade-taken' } },
+      { type: 'AlarmRaised', data: { alarm: 'trade-taken', subject: attempt() } },
+    ]);
+    const ofHolder = await handling.records<OrderFact>(orderCaseDecider, orderStream(holder));
+    expect(ofHolder.slice(1)).toMatchObject([
+      { type: 'AlarmRaised', data: { alarm: 'trade-taken', subject: 'T-1', attemptId: heldBy.attemptId }, metadata: { shopId: 'shop-1' } },
+    ]);
   });
 
   it('that was kept but not finished is taken up again, by the same code and with the same command', async () => {

@@ -15,6 +15,7 @@ import {
 import type { CommandHandling } from '@app/platform/command-handling';
 import { crashPoint } from '@app/platform/observability';
 import type { BindTrade } from '../effects/bind-trade.handlers.js';
+import type { ContestedTrades } from '../effects/contested-trades.handlers.js';
 import type { InboxRecord, MessageOutcome } from './message-inbox.handlers.js';
 import type { RefusedMessages } from './refused-messages.handlers.js';
 
@@ -29,6 +30,7 @@ export class SettleMessage {
   constructor(
     private readonly handling: CommandHandling,
     private readonly trades: BindTrade,
+    private readonly contested: ContestedTrades,
     private readonly tradePrefix: string,
   ) {}
 
@@ -62,7 +64,10 @@ export class SettleMessage {
     if (attempt.account !== account) return this.refuse(record, orderId, attemptId, 'account');
     const { tradeNo, walletTradeNo, status, amount, paidAt, refund } = report;
     const bound = status === 'paid' ? await this.trades.bind({ account, tradeNo, orderId, attemptId, amount }) : undefined;
-    if (bound?.owner === 'another') return this.refuse(record, orderId, attemptId, 'replay');
+    if (bound?.owner === 'another') {
+      await this.contested.tellHolder({ account, tradeNo, orderId, attemptId, held: bound.held });
+      return this.refuse(record, orderId, attemptId, 'trade-taken');
+    }
     crashPoint('message.trade-bound');
     await this.tell(record, state, orderId, reportCommandId(account, report), {
       type: 'AcceptChannelReport',

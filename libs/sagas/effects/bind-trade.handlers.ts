@@ -23,9 +23,9 @@ export class BindTrade implements Trades {
       { commandId, actor: { kind: 'channel', id: wish.account }, shopId: '', correlationId: wish.orderId, causationId: commandId },
     );
     const [first] = await this.handling.records<TradeFact>(tradeDecider, stream, { upToRevision: 0 });
-    if (first?.type !== 'TradeBound') return { owner: 'another', orderId: undefined };
+    if (first?.type !== 'TradeBound') return { owner: 'another', held: undefined };
     return first.data.attemptId === wish.attemptId
       ? { owner: 'this-attempt', trade: refTo(first) }
-      : { owner: 'another', orderId: first.data.orderId };
+      : { owner: 'another', held: { orderId: first.data.orderId, attemptId: first.data.attemptId } };
   }
 }

@@ -3,6 +3,7 @@ import type { Clock, QueryAnswer } from '@app/kernel';
 import { AskingPace } from './asking-pace.handlers.js';
 import type { BindTrade } from './bind-trade.handlers.js';
 import type { ChannelAccounts } from './channel-accounts.port.js';
+import type { ContestedTrades } from './contested-trades.handlers.js';
 import { type Effect, type EffectRequest, textOf } from './effect.port.js';
 import type { OrderCommands } from './order-commands.handlers.js';
 
@@ -20,6 +21,7 @@ export class QueryChannel implements Effect {
     private readonly orders: OrderCommands,
     private readonly accounts: ChannelAccounts,
     private readonly trades: BindTrade,
+    private readonly contested: ContestedTrades,
     private readonly clock: Clock,
   ) {}
 
@@ -35,7 +37,6 @@ export class QueryChannel implements Effect {
     if (saga === PACED && !this.pace.take(attemptId, askedAt)) return;
     const answer = await ready.channel.query(ready.account, { outTradeNo: attempt.outTradeNo }, AbortSignal.timeout(ANSWER_WITHIN_MS));
     const money = await this.moneyOf(answer, { orderId, attemptId, account: attempt.account });
-    if (money === 'of-another-order') return;
     await this.orders.send(
       orderId,
       file,
@@ -45,10 +46,14 @@ export class QueryChannel implements Effect {
   }
 
   private async moneyOf(answer: QueryAnswer, of: { orderId: EffectRequest['orderId']; attemptId: string; account: string }) {
-    if (answer.answer !== 'paid') return {};
+    if (answer.answer !== 'paid' && answer.answer !== 'refunded') return {};
     const { tradeNo, amount, paidAt } = answer.report;
+    if (answer.answer === 'refunded') return { tradeNo, amount };
     const bound = await this.trades.bind({ ...of, tradeNo, amount });
-    if (bound.owner === 'another') return 'of-another-order' as const;
+    if (bound.owner === 'another') {
+      await this.contested.tellHolder({ ...of, tradeNo, held: bound.held });
+      return { tradeNo, amount, taken: true };
+    }
     return { tradeNo, amount, trade: bound.trade, ...(paidAt === undefined ? {} : { paidAt }) };
   }
 }

@@ -1,4 +1,4 @@
-import { promiseIsKeptOrSettled, promiseStands } from '@app/domain/order-case';
+import { type AlarmKind, type AlarmSubject, alarmsAbout, promiseIsKeptOrSettled, promiseStands } from '@app/domain/order-case';
 import { command, type OrderIntent, saga } from '../order-saga.saga.js';
 
 /** What a person must look at becomes an alarm, and stops being one when it is mended. */
@@ -12,18 +12,19 @@ export const raiseAlarmWhenPromiseIsBroken = saga({
     if (promiseStands(order) && payments.confirmed !== undefined && now >= payments.confirmed.deliverBy) {
       intents.push(command({ type: 'NotePromiseBroken' }));
     }
-    const raised = (alarm: string, subject: string): boolean =>
-      oversight.alarms.some((known) => known.alarm === alarm && known.subject === subject);
-    for (const trade of payments.trades) {
-      if (trade.as === 'mismatched' && !raised('amount-mismatch', trade.tradeNo)) {
-        intents.push(command({ type: 'RaiseAlarm', alarm: 'amount-mismatch', subject: trade.tradeNo }));
-      }
+    const raised = (alarm: AlarmKind, about: AlarmSubject): boolean => alarmsAbout(order, alarm, about).length > 0;
+    for (const { as, tradeNo, attemptId } of payments.trades) {
+      const about = { subject: tradeNo, attemptId };
+      if (as === 'mismatched' && !raised('amount-mismatch', about))
+        intents.push(command({ type: 'RaiseAlarm', alarm: 'amount-mismatch', ...about }));
     }
     for (const attempt of payments.attempts) {
       if (attempt.lastAnswer?.answer !== 'paid' || attempt.notifiedAt !== undefined) continue;
+      // "paid" brings its money, unless that is another attempt's: then a person was called with the answer.
+      if (!payments.trades.some(({ attemptId }) => attemptId === attempt.attemptId)) continue;
       // Messages that came and were refused point at the account's keys, silence at the way to us.
       const alarm = Object.keys(attempt.refused).length > 0 ? 'notifications-refused' : 'callback-not-received';
-      if (!raised(alarm, attempt.attemptId)) intents.push(command({ type: 'RaiseAlarm', alarm, subject: attempt.attemptId }));
+      if (!raised(alarm, { subject: attempt.attemptId })) intents.push(command({ type: 'RaiseAlarm', alarm, subject: attempt.attemptId }));
     }
     for (const alarm of oversight.alarms) {
       if (alarm.open && alarm.alarm === 'promise-broken' && promiseIsKeptOrSettled(order)) {

@@ -10,6 +10,7 @@ import {
   orderInDelivery,
   paidOrder,
   paymentAmountMismatched,
+  paymentConfirmed,
   paymentNotificationRefused,
   paymentQueried,
   promiseBroken,
@@ -20,6 +21,7 @@ import {
 import { raiseAlarmWhenPromiseIsBroken as saga } from './raise-alarm-when-promise-is-broken.saga.js';
 
 const broken = [promiseBroken(), alarmRaised({ alarmId: 'a1', alarm: 'promise-broken' })];
+const learned = [paymentQueried({ answer: 'paid' }), paymentConfirmed({ learnedBy: 'query' })];
 
 describe('Raise an alarm when a promise is broken', () => {
   it('lets the shop keep its promise in time', () =>
@@ -54,12 +56,22 @@ describe('Raise an alarm when a promise is broken', () => {
       .at(at('10:06'))
       .wants(saga);
   });
-  it('calls a person to a notification that never came', () =>
+  it('calls a person to each of two wrong amounts, though two accounts gave them the same number', () => {
+    const twins = [paymentAmountMismatched(), paymentAmountMismatched({ attemptId: attempt(2) })];
+    story(...orderBeingPaid(), ...twins, alarmRaised({ alarm: 'amount-mismatch', subject: tradeNo(), attemptId: attempt() }))
+      .at(at('10:06'))
+      .wants(saga, 'RaiseAlarm');
+  });
+  it('leaves "paid" of money that is another payment\'s to the person who was called with the answer', () =>
     story(...orderBeingPaid(), paymentQueried({ answer: 'paid' }))
+      .at(at('10:06'))
+      .wants(saga));
+  it('calls a person to a notification that never came', () =>
+    story(...orderBeingPaid(), ...learned)
       .at(at('10:06'))
       .wants(saga, 'RaiseAlarm'));
   it('says so when notifications came but could not be trusted', () => {
-    const refused = [...orderBeingPaid(), paymentNotificationRefused(), paymentQueried({ answer: 'paid' })];
+    const refused = [...orderBeingPaid(), paymentNotificationRefused(), ...learned];
     story(...refused)
       .at(at('10:06'))
       .wants(saga, 'RaiseAlarm');
@@ -70,7 +82,7 @@ describe('Raise an alarm when a promise is broken', () => {
   });
   it('names the attempt in that alarm', () => {
     const known = alarmRaised({ alarm: 'callback-not-received', subject: attempt() });
-    story(...orderBeingPaid(), paymentQueried({ answer: 'paid' }), known)
+    story(...orderBeingPaid(), ...learned, known)
       .at(at('10:06'))
       .wants(saga);
   });

@@ -50,7 +50,7 @@ export function recordStockUnavailable(asked: Asked<RecordStockUnavailable> = {}
 export function startPayment(asked: Asked<StartPayment> = {}): Wished<StartPayment> {
   return {
     type: 'StartPayment',
-    channel: { account: ACCOUNT, kind: 'epay', mode: 'live', revision: '0', enabled: true },
+    channel: { account: ACCOUNT, kind: 'epay', mode: 'live', revision: '0', enabled: true, currencies: ['CNY'] },
     attemptMinutes: 10,
     policy: { queryAfterSeconds: 60, toleranceMinor: 0, canQuery: true, canClose: false, refundRepeat: 'askable' },
     ...asked,

@@ -36,6 +36,7 @@ import {
   paymentConfirmed,
   paymentNotificationRefused,
   paymentQueried,
+  refundObserved,
   riskAssessed,
   riskHoldPlaced,
 } from './payment-facts.js';
@@ -106,6 +107,21 @@ export const toldHistories: { readonly [story: string]: ToldHistory } = {
     on('10:07', paymentQueried({ attemptId: attempt(2), answer: 'closed', askedAt: at('10:07') })),
   ]),
   'asked: no answer': history('10:06', [paying, on('10:05', paymentQueried({ answer: 'unknown' }))]),
+  'asked: refunded': history('10:06', [paying, on('10:05', paymentQueried({ answer: 'refunded' }), refundObserved({ seenIn: 'query' }))]),
+  'asked: refunded, expired': history('10:20', [
+    paying,
+    on('10:11', paymentQueried({ answer: 'refunded', askedAt: at('10:11'), final: true }), refundObserved({ seenIn: 'query' })),
+    on('10:15', orderExpired()),
+  ]),
+  'asked: paid, with money of another order': history('10:06', [
+    paying,
+    on('10:05', paymentQueried({ answer: 'paid', tradeNo: tradeNo() }), alarmRaised({ alarm: 'trade-taken', subject: attempt() })),
+  ]),
+  'told: paid, with money of another order, expired': history('10:40', [
+    paying,
+    on('10:05', paymentNotificationRefused({ code: 'trade-taken' }), alarmRaised({ alarm: 'trade-taken', subject: attempt() })),
+    on('10:17', orderExpired({ unresolvedAttempts: [attempt()] })),
+  ]),
   'time to pay over': history('10:15:30', [paying]),
   'expired for certain': history('10:20', [paying, expired]),
   'expired unresolved': history('10:20', [paying, on('10:17', orderExpired({ unresolvedAttempts: [attempt()] }))]),

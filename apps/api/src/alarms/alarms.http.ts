@@ -11,7 +11,7 @@ import { ListDto, pageOf } from '../lists/page.dto.js';
 import { type AlarmTold, ClearAlarmRequest } from './clear-alarm.handlers.js';
 
 const KINDS = [
-  ...(['promise-broken', 'refund-needs-human', 'amount-mismatch'] as const),
+  ...(['promise-broken', 'refund-needs-human', 'amount-mismatch', 'trade-taken'] as const),
   ...(['refunded-and-delivered', 'notifications-refused', 'callback-not-received', 'deadline-not-watched'] as const),
 ] as const satisfies readonly AlarmKind[];
 

@@ -102,6 +102,12 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
         nextStep: 'Please wait for the refund; ask the shop if you have questions.',
         remedy: 'The refund is started, with its reason.',
       };
+    case 'CANCELLED_OR_REFUNDED/at-channel':
+      return {
+        headline: `Your payment${says.amount === undefined ? '' : ` of ${show.money(says.amount)}`} was refunded at the payment channel, as the channel said when asked at ${show.time(says.askedAt)}; it was never counted for this order, so nothing is delivered.`,
+        nextStep: `Please look for the refund in your wallet. ${says.payBefore === undefined ? 'Order again if you like.' : `If you still want it, please pay again before ${show.time(says.payBefore)}.`} If the money is not there, show this to the shop.`,
+        remedy: `The refund was not started from here: check at the channel who paid it back from account ${says.account}, and why.`,
+      };
     case 'CANCELLED_OR_REFUNDED/money-back':
       return {
         headline: `The ${show.money(says.paid)} you paid ${returnInEnglish(says.trace)}${says.reason === undefined ? '' : `; reason: ${refundReason[says.reason]}`}.`,

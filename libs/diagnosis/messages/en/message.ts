@@ -5,11 +5,11 @@ import { counted, notPaidAnswer, refusedBecause } from './words.js';
 /** What is said about the channel's messages; the rest is left to the next file. */
 export function messageWords(says: MessageSays | DeliverySays, show: Show): Words {
   switch (says.key) {
-    case 'CALLBACK_NOT_RECEIVED/being-confirmed':
+    case 'CALLBACK_NOT_RECEIVED/trade-taken':
       return {
-        headline: `The payment channel sent no notification; asked at ${show.time(says.askedAt)}, it said "paid", and the money is being booked.`,
-        nextStep: 'Please wait; delivery follows at once. Please do not pay again.',
-        remedy: `It is booked automatically; if that does not move on, check whether another order holds this trade of account ${says.account}.`,
+        headline: `At ${show.time(says.toldAt)} the payment channel said "paid", but the same money is counted for another payment already; so it could not be counted for this order, and a person is called.`,
+        nextStep: 'Your money is not lost: the shop finds out which order it is for. Please keep your receipt, and do not pay again.',
+        remedy: `Check which other payment holds this trade of account ${says.account}: most often its number was typed for the wrong order when a payment was confirmed by hand. Deliver or pay back by hand, then clear the alarms of both orders.`,
       };
     case 'CALLBACK_NOT_RECEIVED/confirmed-otherwise':
       return {

@@ -25,6 +25,7 @@ const because: { readonly [code: string]: string } = {
   'already-delivering': 'delivery is under way',
   'attempts-unresolved': 'a payment has no final result yet',
   'channel-disabled': 'that channel account is out of use',
+  'currency-not-offered': 'that channel account does not take this currency',
   'delivery-revoked': 'the keys were revoked by a refund',
   'exceeds-refundable': 'it is more than can be refunded',
   'invalid-amount': 'the amount is not valid',

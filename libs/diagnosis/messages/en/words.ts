@@ -46,6 +46,7 @@ export const refusedBecause: { readonly [code in MessageRefusalCode]: string } =
   state: 'its payment state is not known',
   amount: 'its amount is not the right one',
   replay: 'it repeats an old message',
+  'trade-taken': 'its money is counted for another payment already',
   malformed: 'it is incomplete and cannot be read',
   'not-configured': 'the account has no keys configured yet',
 };
@@ -75,6 +76,7 @@ export const alarm: { readonly [kind in AlarmKind]: string } = {
   'refund-needs-human': 'a refund needs a person',
   'amount-mismatch': 'the amount paid is not the amount due',
   'refunded-and-delivered': 'refunded although keys were seen',
+  'trade-taken': 'one payment is claimed by two orders',
   'notifications-refused': 'payment notifications were refused',
   'callback-not-received': 'paid, but no notification came',
   'deadline-not-watched': 'something was due that nobody watched',

@@ -101,6 +101,12 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
         nextStep: '请等待退款；有疑问请联系商家。',
         remedy: '系统发起退款并说明原因。',
       };
+    case 'CANCELLED_OR_REFUNDED/at-channel':
+      return {
+        headline: `您的付款${says.amount === undefined ? '' : ` ${show.money(says.amount)} `}已在支付渠道退款（渠道于 ${show.time(says.askedAt)} 答复）；这笔钱没有计入本订单，所以没有发货。`,
+        nextStep: `请在钱包中查看退款。${says.payBefore === undefined ? '需要的话请重新下单。' : `如仍需要，请在 ${show.time(says.payBefore)} 之前重新付款。`}如未收到退款，请把本说明发给商家。`,
+        remedy: `这笔退款不是由本系统发起：请在支付渠道核对是谁、为何从收款账户 ${says.account} 退款。`,
+      };
     case 'CANCELLED_OR_REFUNDED/money-back':
       return {
         headline: `已付的 ${show.money(says.paid)} ${returnInChinese(says.trace)}${says.reason === undefined ? '' : `，原因：${refundReason[says.reason]}`}。`,

@@ -5,11 +5,11 @@ import { notPaidAnswer, refusedBecause } from './words.js';
 /** What is said about the channel's messages; the rest is left to the next file. */
 export function messageWords(says: MessageSays | DeliverySays, show: Show): Words {
   switch (says.key) {
-    case 'CALLBACK_NOT_RECEIVED/being-confirmed':
+    case 'CALLBACK_NOT_RECEIVED/trade-taken':
       return {
-        headline: `支付渠道没有发来通知；我们在 ${show.time(says.askedAt)} 主动查询得知已付款，正在入账。`,
-        nextStep: '请稍候，入账后立即发货。请不要再次付款。',
-        remedy: `系统自动入账；若停留不动，请检查收款账户 ${says.account} 的这笔交易是否被别的订单占用。`,
+        headline: `支付渠道在 ${show.time(says.toldAt)} 告知已付款，但这笔钱已计入另一笔付款，所以没有计入本订单，已通知人工处理。`,
+        nextStep: '您的钱不会丢：商家会核对这笔钱属于哪个订单。请保留账单，不要再次付款。',
+        remedy: `请核对收款账户 ${says.account} 的这笔交易被哪一笔付款占用：常见原因是人工确认收款时把交易号填到了别的订单。请人工发货或退款，然后解除两笔订单的告警。`,
       };
     case 'CALLBACK_NOT_RECEIVED/confirmed-otherwise':
       return {

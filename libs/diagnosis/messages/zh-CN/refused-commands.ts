@@ -25,6 +25,7 @@ const because: { readonly [code: string]: string } = {
   'already-delivering': '已在发货',
   'attempts-unresolved': '还有付款没有最终结果',
   'channel-disabled': '该收款账户已停用',
+  'currency-not-offered': '该收款账户不收这种货币',
   'delivery-revoked': '卡密因退款已收回',
   'exceeds-refundable': '超过可退的金额',
   'invalid-amount': '金额无效',

@@ -42,6 +42,7 @@ export const refusedBecause: { readonly [code in MessageRefusalCode]: string } =
   state: '其中的支付状态不可识别',
   amount: '其中的金额不符',
   replay: '是重复发送的旧通知',
+  'trade-taken': '这笔钱已计入另一笔付款',
   malformed: '内容残缺，无法读取',
   'not-configured': '该收款账户尚未配置密钥',
 };
@@ -71,6 +72,7 @@ export const alarm: { readonly [kind in AlarmKind]: string } = {
   'refund-needs-human': '退款需要人工处理',
   'amount-mismatch': '付款金额与应付不符',
   'refunded-and-delivered': '已退款但卡密也已被取走',
+  'trade-taken': '同一笔付款被两笔订单认领',
   'notifications-refused': '支付通知多次被拒收',
   'callback-not-received': '已付款但没有收到支付通知',
   'deadline-not-watched': '有到期事项未被监视',

@@ -1,5 +1,5 @@
 import { productDecider, productStream } from '@app/domain/catalog';
-import { type ChannelKind, type Money, PAYMENT_CHANNELS, type PaymentChannels } from '@app/kernel';
+import { type ChannelKind, type Currency, type Money, PAYMENT_CHANNELS, type PaymentChannel, type PaymentChannels } from '@app/kernel';
 import { COMMAND_HANDLING, type CommandHandling } from '@app/platform/command-handling';
 import { type CallerIdentity, Problem } from '@app/platform/http';
 import { Inject } from '@nestjs/common';
@@ -36,21 +36,30 @@ export class ChannelsQueryHandler implements IQueryHandler<ChannelsQuery> {
   ) {}
 
   async execute({ caller, productId }: ChannelsQuery): Promise<readonly PayableTold[]> {
-    const mode = productId === undefined ? caller.mode : await this.modeOf(productId);
+    const { mode, currency } = productId === undefined ? { mode: caller.mode } : await this.offerOf(productId);
     if (caller.role === 'shop' && mode !== caller.mode)
       throw new Problem('mode-mismatch', { parameters: { product: mode, key: caller.mode } });
     const listed = await this.accounts.list(mode);
-    return listed.filter(({ enabled }) => enabled).map((account) => this.told(account));
+    return listed.filter((account) => account.enabled && this.takes(account, currency)).map((account) => this.told(account));
   }
 
-  private async modeOf(productId: string): Promise<'live' | 'test'> {
+  private async offerOf(productId: string): Promise<{ readonly mode: 'live' | 'test'; readonly currency?: Currency }> {
     const { state: product } = await this.handling.fold(productDecider, productStream(productId));
     if (product.stage === 'none') throw new Problem('unknown-product', { parameters: { productId } });
-    return product.offer.mode;
+    return { mode: product.offer.mode, currency: product.offer.unitPrice.currency };
   }
 
-  private told({ account, kind, mode, settings, silentSince }: ListedAccount): PayableTold {
-    const methods = this.channels.get(kind)?.capabilities({ account, kind, mode, settings, secrets: {} }).methods ?? [];
+  private told(listed: ListedAccount): PayableTold {
+    const { account, kind, silentSince } = listed;
+    const methods = this.capabilitiesOf(listed)?.methods ?? [];
     return { account, kind, methods, healthy: silentSince === undefined, min: null, max: null };
+  }
+
+  private takes(listed: ListedAccount, currency: Currency | undefined): boolean {
+    return currency === undefined || this.capabilitiesOf(listed)?.currencies.includes(currency) === true;
+  }
+
+  private capabilitiesOf({ account, kind, mode, settings }: ListedAccount): ReturnType<PaymentChannel['capabilities']> | undefined {
+    return this.channels.get(kind)?.capabilities({ account, kind, mode, settings, secrets: {} });
   }
 }

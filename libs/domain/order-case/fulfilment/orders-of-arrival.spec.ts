@@ -5,6 +5,7 @@ import {
   allocationFailed,
   allocationRecord,
   at,
+  attempt,
   heldPart,
   key,
   LINE,
@@ -70,7 +71,7 @@ describe.each(permutations(Object.keys(steps)).map((arrival) => ({ arrival })))(
   });
 
   it('ends with the keys seen or with all the money on its way back', () => {
-    const left = refundable(end, tradeNo())?.amount;
+    const left = refundable(end, { tradeNo: tradeNo(), attemptId: attempt() })?.amount;
     expect([
       { left: 1000, viewed: [key(2).keyId], stage: 'completed' },
       { left: 0, viewed: [], stage: 'revoked' },

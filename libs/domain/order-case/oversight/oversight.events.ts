@@ -25,13 +25,14 @@ export type AlarmKind =
   | 'refund-needs-human'
   | 'amount-mismatch'
   | 'refunded-and-delivered'
+  | 'trade-taken'
   | 'notifications-refused'
   | 'callback-not-received'
   | 'deadline-not-watched';
-/** `mode` is the order's own: alarms of test orders are kept, and count nowhere. */
+/** `mode` is the order's own: alarms of test orders are kept, and count nowhere. `attemptId`: whose trade, where it is about one. */
 export type AlarmRaised = Fact<
   'AlarmRaised',
-  { readonly alarmId: string; readonly alarm: AlarmKind; readonly subject: string; readonly mode: Mode }
+  { readonly alarmId: string; readonly alarm: AlarmKind; readonly subject: string; readonly attemptId?: string; readonly mode: Mode }
 >;
 /** What a person had to look at is settled. */
 export type AlarmCleared = Fact<'AlarmCleared', { readonly alarmId: string; readonly by: 'operator' | 'system' }>;

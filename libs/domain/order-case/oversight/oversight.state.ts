@@ -15,7 +15,13 @@ export type Claim = {
 export type Oversight = {
   /** The latest claim of each effect. */
   readonly claims: readonly Claim[];
-  readonly alarms: readonly { readonly alarmId: string; readonly alarm: AlarmKind; readonly subject: string; readonly open: boolean }[];
+  readonly alarms: readonly {
+    readonly alarmId: string;
+    readonly alarm: AlarmKind;
+    readonly subject: string;
+    readonly attemptId?: string;
+    readonly open: boolean;
+  }[];
   readonly promiseBrokenAt: Instant | undefined;
   readonly skipped: readonly { readonly saga: string; readonly reason: string }[];
 };

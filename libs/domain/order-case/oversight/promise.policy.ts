@@ -7,7 +7,7 @@ import { moneyIsBack } from '../refunds/returning-money.policy.js';
 export function promiseStands(file: OrderCase): boolean {
   const { payments, oversight } = file;
   if (payments.confirmed === undefined || oversight.promiseBrokenAt !== undefined || wasDelivered(file)) return false;
-  return (refundable(file, payments.confirmed.tradeNo, payments.confirmed.attemptId)?.amount ?? 0) > 0;
+  return (refundable(file, payments.confirmed)?.amount ?? 0) > 0;
 }
 
 /** Has the buyer got what was promised after all, or all the money back? */

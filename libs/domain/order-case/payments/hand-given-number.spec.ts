@@ -61,6 +61,12 @@ describe('A payment that the shop confirmed by hand, and that the channel tells 
     expect(orderStatus(cleared.state).final).toBe(true);
   });
 
+  it('is not settled by what was said of another account with the same number', () => {
+    const ofOther = alarmRaised({ alarm: 'refund-needs-human', subject: tradeNo(), attemptId: attempt(2) });
+    const story = [...confirmedByHand, duplicatePaymentReceived({ attemptId: attempt(), tradeNo: tradeNo() }), ofOther, alarmCleared()];
+    expect(surplusMoney(given(...story).state)).toMatchObject([{ owed: { what: 'hold' } }]);
+  });
+
   it('goes back when a person says so, and calls for nobody any more', () =>
     given(...confirmedByHand, ...toldAgain)
       .when({ type: 'RequestRefund', reason: 'requested-by-operator', by: 'operator', tradeNo: tradeNo() })

@@ -34,7 +34,7 @@ export function observedRefund(file: OrderCase, reported: ReportedRefund): reado
 /** Keys follow the money that paid for them; other money never paid for any. */
 function keysOfTheOrder(file: OrderCase, { amount, ...of }: ReportedRefund, no: string): readonly OrderFact[] {
   const trade = file.payments.trades.find((known) => known.as === 'confirmed' && isSameTrade(known, of));
-  const left = refundable(file, of.tradeNo, of.attemptId);
+  const left = refundable(file, of);
   const order = placedOrder(file.ordering);
   return trade === undefined || left === undefined || order === undefined ? [] : keysFollowMoney(file, order, { trade, amount, left, no });
 }

@@ -118,6 +118,15 @@ export function findAttempt(payments: Payments, attemptId: string): PaymentAttem
   return payments.attempts.find((attempt) => attempt.attemptId === attemptId);
 }
 
+/**
+ * Tells the money of one trade from other money. Of an attempt that the order does not know no account is known either: its money
+ * is told by the number alone.
+ */
+export function isOfTrade(payments: Payments, trade: TradeId): (money: TradeId) => boolean {
+  const isNameless = findAttempt(payments, trade.attemptId) === undefined;
+  return (money) => isSameTrade(money, trade) || (isNameless && money.tradeNo === trade.tradeNo);
+}
+
 /** The payments after one more fact of the order. */
 export function evolvePayments(
   slice: Payments,

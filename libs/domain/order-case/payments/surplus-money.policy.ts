@@ -1,10 +1,12 @@
-import type { Money } from '@app/kernel';
+import { type Money, money } from '@app/kernel';
 import type { OrderCase } from '../order-case.state.js';
 import { placedOrder } from '../ordering/ordering.state.js';
+import { aboutTrade, alarmsAbout } from '../oversight/alarms.policy.js';
+import { neverAskedBack } from '../refunds/refundable.policy.js';
 import type { RefundReason } from '../refunds/refunds.events.js';
 import { restToReturn } from '../refunds/returning-money.policy.js';
 import { mayBeThePayment } from './hand-given-number.policy.js';
-import { findAttempt, isSameTrade, type ReceivedTrade, type TradeId } from './payments.state.js';
+import { isOfTrade, type ReceivedTrade } from './payments.state.js';
 
 /** Money that pays for nothing, or for nothing any more, and what is owed to it. */
 export type SurplusMoney = {
@@ -21,19 +23,16 @@ export type SurplusMoney = {
 };
 
 /**
- * Every trade that does not pay this order and for which no refund was asked yet; and what is left of the one that does, once a
- * part of it went back before anything was delivered.
+ * What of every trade that does not pay this order was neither asked back yet nor went back elsewhere; and what is left of the one
+ * that does, once a part of it went back before anything was delivered.
  */
 export function surplusMoney(file: OrderCase): readonly SurplusMoney[] {
-  const besides = file.payments.trades
-    .filter((trade) => trade.as !== 'confirmed' && !isReturning(file, trade) && !isKnownForThePayment(file, trade))
-    .map((trade) => ({
-      tradeNo: trade.tradeNo,
-      attemptId: trade.attemptId,
-      amount: trade.amount,
-      since: trade.at,
-      owed: owedTo(trade, file),
-    }));
+  const besides = file.payments.trades.flatMap((trade): readonly SurplusMoney[] => {
+    const { attemptId, tradeNo, at: since } = trade;
+    const rest = neverAskedBack(file, trade, isOfTrade(file.payments, trade));
+    if (trade.as === 'confirmed' || rest <= 0 || isKnownForThePayment(file, trade)) return [];
+    return [{ tradeNo, attemptId, amount: money(rest, trade.amount.currency), since, owed: owedTo(trade, rest, file) }];
+  });
   return [...besides, ...restOfThePayment(file)];
 }
 
@@ -45,23 +44,13 @@ function restOfThePayment(file: OrderCase): readonly SurplusMoney[] {
   return [{ tradeNo, attemptId, amount: rest, since, owed: { what: 'refund', reason: 'delivery-failed' } }];
 }
 
-function isReturning({ payments, refunds }: OrderCase, trade: ReceivedTrade): boolean {
-  // Of an attempt that the order does not know no account is known either: its money is told by the number alone.
-  const isNameless = findAttempt(payments, trade.attemptId) === undefined;
-  const isIts = (back: TradeId): boolean => isSameTrade(back, trade) || (isNameless && back.tradeNo === trade.tradeNo);
-  const returned = payments.returnedElsewhere.filter(isIts).reduce((sum, back) => sum + back.amount.amount, 0);
-  return returned >= trade.amount.amount || refunds.refunds.some(isIts);
-}
-
-/** A person has looked, and said that it is the money that pays the order: the alarm about it is cleared, and nothing was asked back. */
+/** A person has looked, and said that it is the money that pays the order, or all that is left of it: the alarm about it is cleared. */
 function isKnownForThePayment(file: OrderCase, trade: ReceivedTrade): boolean {
-  const alarms = file.oversight.alarms.filter(
-    ({ alarm, subject }) => subject === trade.tradeNo && (alarm === 'refund-needs-human' || alarm === 'amount-mismatch'),
-  );
+  const alarms = (['refund-needs-human', 'amount-mismatch'] as const).flatMap((kind) => alarmsAbout(file, kind, aboutTrade(trade)));
   return mayBeThePayment(file, trade) && alarms.length > 0 && alarms.every(({ open }) => !open);
 }
 
-function owedTo(trade: ReceivedTrade, file: OrderCase): SurplusMoney['owed'] {
+function owedTo(trade: ReceivedTrade, rest: number, file: OrderCase): SurplusMoney['owed'] {
   switch (trade.as) {
     case 'confirmed':
     case 'duplicate':
@@ -73,14 +62,15 @@ function owedTo(trade: ReceivedTrade, file: OrderCase): SurplusMoney['owed'] {
         ? { what: 'refund', reason: 'amount-mismatch' }
         : { what: 'hold' };
     case 'late':
-      return owedToLate(trade, file);
+      return owedToLate(trade, rest, file);
   }
 }
 
-function owedToLate(trade: ReceivedTrade, file: OrderCase): SurplusMoney['owed'] {
+function owedToLate(trade: ReceivedTrade, rest: number, file: OrderCase): SurplusMoney['owed'] {
   if (trade.after === 'cancelled') return { what: 'refund', reason: 'paid-after-cancel' };
   if (trade.after === 'out-of-stock') return { what: 'refund', reason: 'late-payment-no-stock' };
   if (file.payments.confirmed !== undefined) return { what: 'refund', reason: 'duplicate-payment' };
+  if (rest < trade.amount.amount) return { what: 'refund', reason: 'delivery-failed' };
   const answer = placedOrder(file.ordering)?.stockUnavailable;
   return answer !== undefined && answer.at >= trade.at ? { what: 'refund', reason: 'late-payment-no-stock' } : { what: 'reserve-again' };
 }

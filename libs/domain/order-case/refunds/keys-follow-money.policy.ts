@@ -19,7 +19,7 @@ export function keysFollowMoney(
   const { revoke, refundedAndDelivered } = keysAfterRefund(file, staysPaid(order, back));
   return [
     ...(revoke.length > 0 ? [{ type: 'DeliveryRevoked', data: { keyIds: revoke, refundNo: back.no } } as const] : []),
-    ...(refundedAndDelivered ? [alarmRaised(file, order, 'refunded-and-delivered', back.no)] : []),
+    ...(refundedAndDelivered ? [alarmRaised(file, order, 'refunded-and-delivered', { subject: back.no })] : []),
   ];
 }
 

@@ -27,6 +27,7 @@ import { orderCaseDecider } from '../order-case.decider.js';
 import type { OrderFact } from '../order-case.events.js';
 import type { OrderCase } from '../order-case.state.js';
 import { CLAIM_SETTLES_SECONDS } from '../oversight/claims.policy.js';
+import { surplusMoney } from '../payments/surplus-money.policy.js';
 
 type Recorded = { readonly fact: OrderFact; readonly at: Instant };
 
@@ -101,6 +102,20 @@ describe.each(safeties)('Money and keys, whatever is asked in whatever order, th
         const sum = (refunds: typeof asked): number => refunds.reduce((total, { data }) => total + data.amount.amount, 0);
         expect(sum(asked.filter(({ data }) => !failed.has(data.refundNo)))).toBeLessThanOrEqual(2000);
         expect(sum(asked.filter(({ data }) => succeeded.has(data.refundNo)))).toBeLessThanOrEqual(2000);
+      }
+    }));
+
+  it('grants what is left of each trade when it is asked for, until nothing is', () =>
+    whatever((_facts, file) => {
+      for (const { owed, attemptId, tradeNo: trade, amount } of surplusMoney(file)) {
+        if (owed.what !== 'refund' || trade !== tradeNo(2)) continue;
+        const { facts } = play(file, [
+          {
+            after: 0,
+            ask: (now) => ({ type: 'RequestRefund', at: now, by: 'saga', reason: owed.reason, attemptId, tradeNo: trade, amount }),
+          },
+        ]);
+        expect(facts).toMatchObject([{ fact: { type: 'RefundRequested', data: { amount } } }]);
       }
     }));
 

@@ -1,6 +1,6 @@
 import { type Money, money } from '@app/kernel';
 import type { OrderCase } from '../order-case.state.js';
-import { isSameTrade, type TradeId } from '../payments/payments.state.js';
+import { isSameTrade, type ReceivedTrade, type TradeId } from '../payments/payments.state.js';
 import type { Refund } from './refunds.state.js';
 
 /** As much of the case file as tells where its money is. */
@@ -8,10 +8,10 @@ export type CaseMoney = Pick<OrderCase, 'payments' | 'refunds'>;
 
 /**
  * What may still be asked back of a trade: its amount, less our refunds of it that have not failed, less what went back by other roads.
- * It can be negative after a late success. undefined when the order knows no such trade; without an attempt, the first of that number.
+ * It can be negative after a late success. undefined when the order knows no such trade.
  */
-export function refundable(file: CaseMoney, tradeNo: string, attemptId?: string): Money | undefined {
-  const trade = file.payments.trades.find((known) => known.tradeNo === tradeNo && (attemptId ?? known.attemptId) === known.attemptId);
+export function refundable(file: CaseMoney, of: TradeId): Money | undefined {
+  const trade = file.payments.trades.find((known) => isSameTrade(known, of));
   if (trade === undefined) return undefined;
   const ours = file.refunds.refunds.filter((refund) => refund.failed === undefined);
   const back = [...ours, ...file.payments.returnedElsewhere].filter((known) => isSameTrade(known, trade));
@@ -29,7 +29,7 @@ export function openRefunds(file: OrderCase, trade?: TradeId): readonly Refund[]
 }
 
 /**
- * The refunds that say how the money stands. One that failed no longer does once another was asked for in its place, or once the
+ * The refunds that say how the money stands. One that failed no longer does once a person asked for another in its place, or once the
  * person who looks after it has said that it failed and nothing of its payment is left to be asked back.
  */
 export function standingRefunds(file: CaseMoney): readonly Refund[] {
@@ -37,16 +37,34 @@ export function standingRefunds(file: CaseMoney): readonly Refund[] {
   return refunds.filter((refund) => {
     const { failed } = refund;
     if (failed === undefined) return true;
-    const isReplaced = refunds.some((later) => isSameTrade(later, refund) && later.n > failed.ofRefunds);
-    const isClosed = failed.saidByPerson && (refundable(file, refund.tradeNo, refund.attemptId)?.amount ?? 0) <= 0;
+    const isReplaced = refunds.some((later) => isSameTrade(later, refund) && later.n > failed.ofRefunds && isAskedByPerson(later));
+    const isClosed = failed.saidByPerson && (refundable(file, refund)?.amount ?? 0) <= 0;
     return !isReplaced && !isClosed;
   });
+}
+
+/** What the reactions ask for is what nobody asked for before: it stands in for no refund that failed. */
+function isAskedByPerson({ reason }: Refund): boolean {
+  return reason === 'requested-by-shop' || reason === 'requested-by-operator';
+}
+
+/**
+ * What of a payment nobody has asked back, and did not go back elsewhere either: its amount, less the refunds that say how it stands,
+ * a failed one among them, for that one waits for a person. In minor units; nothing or less when all of it is accounted for.
+ */
+export function neverAskedBack(
+  file: CaseMoney,
+  trade: Pick<ReceivedTrade, 'attemptId' | 'tradeNo' | 'amount'>,
+  isIts: (money: TradeId) => boolean = (money) => isSameTrade(money, trade),
+): number {
+  const back = [...standingRefunds(file), ...file.payments.returnedElsewhere].filter(isIts);
+  return back.reduce((left, { amount }) => left - amount.amount, trade.amount.amount);
 }
 
 /** Has money of that refund's payment gone back by another road since it was asked for, or would it pay back more than was paid? */
 export function wentBackMeanwhile(file: CaseMoney, refund: Refund): boolean {
   const since = file.payments.returnedElsewhere.some((back) => isSameTrade(back, refund) && back.revision > refund.requestedIn);
-  return since || (refundable(file, refund.tradeNo, refund.attemptId)?.amount ?? 0) < 0;
+  return since || (refundable(file, refund)?.amount ?? 0) < 0;
 }
 
 /** The refund of that number. */

@@ -20,8 +20,8 @@ export type Refund = {
   /** Why the last try's result is unknown; REFUND_NOT_FOUND when the channel, asked, knows of no such refund. */
   readonly unknownBecause: string | undefined;
   /**
-   * Set while it is known for certain that it was not paid back, whoever looks after it: how many refunds the order had when it failed,
-   * and whether the person who looked after it said so.
+   * Set while it is known for certain that it was not paid back, whoever looks after it: how many refunds the order had when that was
+   * first known, and whether the person who looked after it said so.
    */
   readonly failed: { readonly ofRefunds: number; readonly saidByPerson: boolean } | undefined;
   readonly requestedAt: Instant;
@@ -60,10 +60,10 @@ export function evolveRefunds(
     case 'RefundSucceeded':
       return withRefund(slice, fact.data.refundNo, { stage: 'succeeded', failed: undefined, changedAt: at });
     case 'RefundFailed':
-      return withRefund(slice, fact.data.refundNo, ({ stage }) => ({
+      return withRefund(slice, fact.data.refundNo, ({ stage, failed }) => ({
         // What a person looks after stays with that person.
         ...{ stage: stage === 'needs-human' ? stage : 'failed', changedAt: at },
-        failed: { ofRefunds: slice.refunds.length, saidByPerson: stage === 'needs-human' },
+        failed: { ofRefunds: failed?.ofRefunds ?? slice.refunds.length, saidByPerson: stage === 'needs-human' },
       }));
     case 'RefundNeedsHuman':
       return withRefund(slice, fact.data.refundNo, { stage: 'needs-human', changedAt: at });

@@ -2,6 +2,7 @@ import { type Money, money } from '@app/kernel';
 import { isAnythingDelivered } from '../fulfilment/delivered-keys.policy.js';
 import type { OrderCase } from '../order-case.state.js';
 import { isSameTrade } from '../payments/payments.state.js';
+import { neverAskedBack } from './refundable.policy.js';
 
 /**
  * Has any of the money that pays this order gone back, or been asked back? A refund that failed at the channel counts:
@@ -35,10 +36,7 @@ function wentBackElsewhere({ payments }: OrderCase, how: 'refund-observed' | 'ch
 export function restToReturn(file: OrderCase): Money | undefined {
   const trade = file.payments.trades.find(({ as }) => as === 'confirmed');
   if (trade === undefined || isAnythingDelivered(file)) return undefined;
-  const asked = file.refunds.refunds.filter((refund) => isSameTrade(refund, trade));
-  const elsewhere = file.payments.returnedElsewhere.filter((back) => isSameTrade(back, trade));
-  if (asked.length === 0 && !elsewhere.some(({ how, amount }) => how === 'refund-observed' && amount.amount > 0)) return undefined;
-  const rest = [...asked, ...elsewhere].reduce((left, { amount }) => left - amount.amount, trade.amount.amount);
+  const rest = isAskedBack(file) ? neverAskedBack(file, trade) : 0;
   return rest > 0 ? money(rest, trade.amount.currency) : undefined;
 }
 

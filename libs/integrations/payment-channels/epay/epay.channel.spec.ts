@@ -90,6 +90,7 @@ describe('What epay can do', () => {
       close: false,
       refund: 'neither',
       methods: ['alipay', 'wxpay', 'qqpay'],
+      currencies: ['CNY'],
     });
     expect(channel.capabilities(withSettings({ refundStatusQuery: true, methods: 'alipay' }))).toMatchObject({
       refund: 'askable',

@@ -32,6 +32,8 @@ export function createEpayChannel({ fetch }: Pick<PaymentChannelSurroundings, 'f
       close: false,
       refund: account.settings['refundStatusQuery'] === true ? 'askable' : 'neither',
       methods: epayMethods(account),
+      // Its `money` is a bare number, and always yuan.
+      currencies: ['CNY'],
     }),
     configurationFaults: epayFaults,
     pay: (account, request) => ({ kind: 'url', url: payUrl(account, request) }),

@@ -4,7 +4,8 @@ import { isNumberOfTrade } from '../message-bounds.js';
 type Fields = { readonly [field: string]: unknown };
 
 const STATUSES = ['paid', 'unpaid', 'closed', 'refunded'] as const;
-const CURRENCIES: readonly Currency[] = ['CNY', 'USD', 'EUR', 'HKD'];
+/** What the sandbox can be paid in. */
+export const CURRENCIES: readonly Currency[] = ['CNY', 'USD', 'EUR', 'HKD'];
 
 /** What the gateway tells of a trade, or the part of it that cannot be understood. */
 export function readReport(fields: Fields): ChannelReport | { readonly fault: 'malformed' | 'state' | 'amount' } {

@@ -6,6 +6,7 @@ import { sandboxAccount, sandboxFaults } from './sandbox-account.js';
 import { readCloseAnswer, readQueryAnswer, readRefundAnswer } from './sandbox-answers.js';
 import { askSandbox, type SignedAnswer } from './sandbox-call.js';
 import { claimedOutTradeNo, readSandboxNotification } from './sandbox-notification.js';
+import { CURRENCIES } from './sandbox-report.js';
 
 /** A channel of our own for development: no real money, the same discipline, and every call repeatable by its number. */
 export function createSandboxChannel(surroundings: PaymentChannelSurroundings): PaymentChannel {
@@ -22,7 +23,7 @@ export function createSandboxChannel(surroundings: PaymentChannelSurroundings): 
 
   return {
     kind: 'sandbox',
-    capabilities: () => ({ query: true, close: true, refund: 'by-number', methods: ['sandbox'] }),
+    capabilities: () => ({ query: true, close: true, refund: 'by-number', methods: ['sandbox'], currencies: CURRENCIES }),
     configurationFaults: sandboxFaults,
     pay: (account, request) => ({ kind: 'url', url: payUrl(account, request) }),
     read: readSandboxNotification,

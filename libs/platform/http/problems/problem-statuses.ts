@@ -87,6 +87,7 @@ export const problemStatuses = {
   'not-paid': 409,
   'payment-window-closed': 409,
   'channel-disabled': 409,
+  'currency-not-offered': 409,
   'channel-silent': 409,
   'channel-kind-is-fixed': 409,
   'too-many-attempts': 409,

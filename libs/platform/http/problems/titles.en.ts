@@ -81,6 +81,7 @@ export const englishTitles: { readonly [code in ProblemCode]: string } = {
   'not-paid': 'The order is not paid.',
   'payment-window-closed': 'The time to pay is over.',
   'channel-disabled': 'The channel account is disabled.',
+  'currency-not-offered': 'The channel account does not take that currency.',
   'channel-silent': 'Nothing is heard from the channel account at present.',
   'channel-kind-is-fixed': 'The kind of a channel account never changes.',
   'too-many-attempts': 'The order has as many payment attempts as possible.',

@@ -81,6 +81,7 @@ export const chineseTitles: { readonly [code in ProblemCode]: string } = {
   'not-paid': '订单尚未付款。',
   'payment-window-closed': '付款时间已过。',
   'channel-disabled': '该支付渠道账户已停用。',
+  'currency-not-offered': '该支付渠道账户不收这种货币。',
   'channel-silent': '目前收不到该支付渠道账户的消息。',
   'channel-kind-is-fixed': '支付渠道账户的类型不能更改。',
   'too-many-attempts': '该订单的支付次数已达上限。',

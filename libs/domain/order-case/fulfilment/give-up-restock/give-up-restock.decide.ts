@@ -20,7 +20,7 @@ export const giveUpRestock: Decide<GiveUpRestock, OrderCase, OrderFact> = ({ lin
   if (at < line.restock.dueAt) return refuse('not-due-yet', { dueAt: line.restock.dueAt });
 
   const trade = payments.trades.find(({ as }) => as === 'confirmed');
-  const left = refundable(file, payments.confirmed.tradeNo, payments.confirmed.attemptId);
+  const left = refundable(file, payments.confirmed);
   if (trade === undefined || left === undefined || left.amount <= 0) return nothing;
   const { lines } = ordering.order.deal;
   const price = lines.find((sold) => sold.lineId === lineId)?.total.amount ?? left.amount;

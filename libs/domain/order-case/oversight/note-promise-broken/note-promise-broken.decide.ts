@@ -18,6 +18,6 @@ export const notePromiseBroken: Decide<NotePromiseBroken, OrderCase, OrderFact> 
   if (at < deliverBy) return refuse('not-due-yet', { dueAt: deliverBy });
   return facts<OrderFact>(
     { type: 'PromiseBroken', data: { promise: 'delivery', dueAt: deliverBy } },
-    alarmRaised(file, ordering.order, 'promise-broken', attemptId),
+    alarmRaised(file, ordering.order, 'promise-broken', { subject: attemptId }),
   );
 };

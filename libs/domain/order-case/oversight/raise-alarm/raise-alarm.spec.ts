@@ -1,5 +1,5 @@
 import { scenario } from '@app/testing';
-import { alarmCleared, alarmRaised, ORDER, orderPlaced, paidOrder, tradeNo } from '@app/testing/order-story';
+import { alarmCleared, alarmRaised, attempt, ORDER, orderPlaced, paidOrder, tradeNo } from '@app/testing/order-story';
 import { describe, it } from '@jest/globals';
 import { orderCaseDecider } from '../../order-case.decider.js';
 
@@ -20,6 +20,15 @@ describe('Raising an alarm', () => {
     given(...paidOrder(), raised)
       .when({ ...raise, subject: tradeNo(2) })
       .then(alarmRaised({ alarmId: `${ORDER}-alarm-02`, alarm: 'amount-mismatch', subject: tradeNo(2) })));
+  it('raises another for the payment of another account that has the same number', () => {
+    const [first, second] = [attempt(1), attempt(2)];
+    given(...paidOrder(), alarmRaised({ alarm: 'amount-mismatch', subject: tradeNo(), attemptId: first }))
+      .when({ ...raise, attemptId: second })
+      .then(alarmRaised({ alarmId: `${ORDER}-alarm-02`, alarm: 'amount-mismatch', subject: tradeNo(), attemptId: second }));
+    given(...paidOrder(), raised)
+      .when({ ...raise, attemptId: second })
+      .thenNothing();
+  });
   it('raises it anew when it was cleared', () =>
     given(...paidOrder(), raised, alarmCleared())
       .when(raise)

@@ -2,7 +2,7 @@ import { type Instant, type Money, never, plusSeconds, present, type RecordRef }
 import type { OrderFact } from '../../order-case.events.js';
 import type { OrderCase } from '../../order-case.state.js';
 import type { PlacedOrder } from '../../ordering/ordering.state.js';
-import { alarmRaised } from '../../oversight/alarms.policy.js';
+import { aboutTrade, alarmRaised } from '../../oversight/alarms.policy.js';
 import { isPaymentUnderItsOtherNumber, mayBeThePayment } from '../hand-given-number.policy.js';
 import type { LearnedBy, PaymentConfirmed } from '../payments.events.js';
 import type { PaymentAttempt, ReceivedTrade } from '../payments.state.js';
@@ -38,7 +38,7 @@ export function receiveMoney(file: OrderCase, attempt: PaymentAttempt, money: Re
     return [
       { type: 'DuplicatePaymentReceived', data: { ...rests, amount: paid, confirmedAttemptId } },
       ...(ordering.stage !== 'none' && mayBeThePayment(file, rests)
-        ? [alarmRaised(file, ordering.order, 'refund-needs-human', tradeNo)]
+        ? [alarmRaised(file, ordering.order, 'refund-needs-human', aboutTrade(rests))]
         : []),
     ];
   }

@@ -2,13 +2,14 @@ import { type Decide, present, refuse } from '@app/kernel';
 import type { RecordQueryAnswer } from '../../order-case.commands.js';
 import type { OrderFact } from '../../order-case.events.js';
 import type { OrderCase } from '../../order-case.state.js';
+import { tradeTaken } from '../../oversight/alarms.policy.js';
 import { observedRefund } from '../observed-refund.policy.js';
 import { findAttempt, type PaymentAttempt } from '../payments.state.js';
 import { receiveMoney } from '../receive-money/receive-money.decide.js';
 
 /**
  * The channel's answer to "was it paid?". It is a fact where it differs from the last one, becomes final, or is the first to
- * a question put since a cancellation was requested. "paid" brings its money with it.
+ * a question put since a cancellation was requested. "paid" brings its money with it, or a person where that is another attempt's.
  * Refuses `unknown-order`, `unknown-attempt`, and `trade-not-bound` for money whose trade was not bound to this attempt first.
  */
 export const recordQueryAnswer: Decide<RecordQueryAnswer, OrderCase, OrderFact> = (command, file) => {
@@ -24,6 +25,7 @@ export const recordQueryAnswer: Decide<RecordQueryAnswer, OrderCase, OrderFact> 
     return { events: [...asked, ...observedRefund(file, { attemptId, tradeNo, channelRefundNo: undefined, amount, seenIn: 'query' })] };
   }
   if (answer !== 'paid') return { events: asked };
+  if (command.taken === true) return { events: [...asked, ...tradeTaken(file, file.ordering.order, attemptId)] };
   if (tradeNo === undefined || amount === undefined || trade === undefined) return refuse('trade-not-bound');
   const money = { tradeNo, paid: amount, learnedBy: 'query' as const, paidAt, trade, message: undefined };
   return { events: [...asked, ...receiveMoney(file, attempt, money, command.at)] };

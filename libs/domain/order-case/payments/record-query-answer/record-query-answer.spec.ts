@@ -1,5 +1,6 @@
 import { scenario } from '@app/testing';
 import {
+  alarmRaised,
   at,
   attempt,
   cancellationRequested,
@@ -84,6 +85,20 @@ describe("Recording a channel's answer", () => {
       { type: 'RiskAssessed' },
     );
     expect(outcome.state.payments.attempts).toMatchObject([{ notifiedAt: undefined, lastAnswer: { answer: 'paid', final: false } }]);
+  });
+
+  it('calls a person, once, when it says "paid" of money that is another attempt\'s', () => {
+    const taken = without(queryAnsweredPaid({ taken: true }), 'trade');
+    const alarm = alarmRaised({ alarm: 'trade-taken', subject: attempt() });
+    const outcome = given(...orderBeingPaid()).when(taken);
+    outcome.then(paymentQueried({ answer: 'paid', tradeNo: tradeNo(), amount: yuan(10) }), alarm);
+    expect(outcome.state.payments).toMatchObject({ trades: [], confirmed: undefined });
+    given(...orderBeingPaid(), paymentQueried({ answer: 'paid' }), alarm)
+      .when(taken)
+      .thenNothing();
+    given(...orderBeingPaid(), paymentQueried({ answer: 'paid' }), alarm, paymentQueried({ answer: 'unknown' }))
+      .when(taken)
+      .then(paymentQueried({ answer: 'paid' }));
   });
 
   it('says "paid" once', () =>

@@ -2,11 +2,12 @@ import { type Decide, facts, nothing, present, refuse } from '@app/kernel';
 import type { RefuseChannelMessage } from '../../order-case.commands.js';
 import type { OrderFact } from '../../order-case.events.js';
 import type { OrderCase } from '../../order-case.state.js';
+import { tradeTaken } from '../../oversight/alarms.policy.js';
 import { findAttempt, type PaymentAttempt } from '../payments.state.js';
 
 /**
  * A message about a known attempt was not accepted: kept once per attempt and code, and once more with the final count when
- * the attempt is over. So a flood of forgeries adds two facts at most. Refuses `unknown-order` and `unknown-attempt`.
+ * the attempt is over. So a flood of forgeries adds two facts at most. Money that is another attempt's calls a person. Refuses `unknown-order` and `unknown-attempt`.
  */
 export const refuseChannelMessage: Decide<RefuseChannelMessage, OrderCase, OrderFact> = (
   { attemptId, code, hint, message, count },
@@ -17,7 +18,11 @@ export const refuseChannelMessage: Decide<RefuseChannelMessage, OrderCase, Order
   if (attempt === undefined) return refuse('unknown-attempt');
   const known = attempt.refused[code];
   const isNews = known === undefined || (known === 1 && count > known && isOver(file, attempt));
-  return isNews ? facts({ type: 'PaymentNotificationRefused', data: { attemptId, code, message, count, ...present({ hint }) } }) : nothing;
+  if (!isNews) return nothing;
+  return facts<OrderFact>(
+    { type: 'PaymentNotificationRefused', data: { attemptId, code, message, count, ...present({ hint }) } },
+    ...(code === 'trade-taken' ? tradeTaken(file, file.ordering.order, attemptId) : []),
+  );
 };
 
 /** Has the attempt come to its end: paid, found not paid, closed, or left behind by the order? */

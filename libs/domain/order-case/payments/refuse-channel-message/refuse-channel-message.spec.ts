@@ -1,5 +1,7 @@
 import { scenario } from '@app/testing';
 import {
+  alarmCleared,
+  alarmRaised,
   attempt,
   openOrder,
   orderBeingPaid,
@@ -22,6 +24,17 @@ describe('Refusing a message of the channel', () => {
     given(...orderBeingPaid())
       .when(refuseChannelMessage({ hint: 'money' }))
       .then(paymentNotificationRefused({ hint: 'money' })));
+
+  it("calls a person, once, where its money is another payment's already", () => {
+    const taken = paymentNotificationRefused({ code: 'trade-taken' });
+    const alarm = alarmRaised({ alarm: 'trade-taken', subject: attempt() });
+    given(...orderBeingPaid())
+      .when(refuseChannelMessage({ code: 'trade-taken' }))
+      .then(taken, alarm);
+    given(...orderBeingPaid(), taken, alarm, alarmCleared(), orderExpired())
+      .when(refuseChannelMessage({ code: 'trade-taken', count: 3 }))
+      .then(paymentNotificationRefused({ code: 'trade-taken', count: 3 }));
+  });
 
   it('is kept once per code', () => {
     given(...orderBeingPaid(), refused)

@@ -11,7 +11,7 @@ const MARGIN_SECONDS = 30;
 /**
  * Starts one more try to pay, under a number of its own. Each new wish makes one; a repeated wish is known by its command id.
  * Refuses `unknown-order`, `stock-not-reserved`, `order-ended` {how}, `order-cancelling`, `already-paid`, `mode-mismatch`,
- * `channel-disabled`, `payment-window-closed` {payBefore} and `too-many-attempts` {most}.
+ * `channel-disabled`, `currency-not-offered` {currency, offered}, `payment-window-closed` {payBefore} and `too-many-attempts` {most}.
  */
 export const startPayment: Decide<StartPayment, OrderCase, OrderFact> = (command, { ordering, payments }) => {
   const { at, channel, policy } = command;
@@ -23,6 +23,8 @@ export const startPayment: Decide<StartPayment, OrderCase, OrderFact> = (command
   const { orderId, mode, tradePrefix, payBefore, deal } = ordering.order;
   if (channel.mode !== mode) return refuse('mode-mismatch', { order: mode, channel: channel.mode });
   if (!channel.enabled) return refuse('channel-disabled', { account: channel.account });
+  const { currency } = deal.total;
+  if (!channel.currencies.includes(currency)) return refuse('currency-not-offered', { currency, offered: [...channel.currencies] });
   if (at >= payBefore) return refuse('payment-window-closed', { payBefore });
   const number = payments.attempts.length + 1;
   if (number > MOST_ATTEMPTS) return refuse('too-many-attempts', { most: MOST_ATTEMPTS });

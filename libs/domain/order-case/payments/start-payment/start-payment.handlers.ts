@@ -49,7 +49,7 @@ export class StartPaymentHandler implements ICommandHandler<StartPaymentRequest>
 
   private async start(task: OrderTask, ready: ReadyAccount, wish: StartPaymentDto): Promise<Settled> {
     const { account, channel, enabled, silentSince, revision, rules } = ready;
-    const { query, close, refund, methods } = channel.capabilities(account);
+    const { query, close, refund, methods, currencies } = channel.capabilities(account);
     const { method, scene, returnUrl } = wish;
     if (method !== undefined && !methods.includes(method))
       throw new Problem('method-not-offered', { parameters: { methods: [...methods] } });
@@ -60,7 +60,7 @@ export class StartPaymentHandler implements ICommandHandler<StartPaymentRequest>
     const { queryAfterSeconds, toleranceMinor, expiryGraceSeconds, attemptMinutes } = rules;
     return this.orders.send(task, {
       type: 'StartPayment',
-      channel: { account: account.account, kind: account.kind, mode: account.mode, revision, enabled },
+      channel: { account: account.account, kind: account.kind, mode: account.mode, revision, enabled, currencies },
       ...present({ method, scene, returnUrl, payerIp, openid }),
       attemptMinutes,
       policy: { queryAfterSeconds, toleranceMinor, canQuery: query, canClose: close, expiryGraceSeconds, refundRepeat: refund },

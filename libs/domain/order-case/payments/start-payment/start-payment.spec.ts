@@ -89,6 +89,17 @@ describe('Starting a payment', () => {
       .thenRefused('mode-mismatch', { order: 'test', channel: 'live' });
   });
 
+  it('refuses an order in a currency that the channel does not take', () => {
+    const dollars = { amount: 1000, currency: 'USD' as const };
+    const inDollars = [orderPlaced({ deal: { ...deal(dealLine({ unitPrice: dollars, total: dollars })), total: dollars } })];
+    given(...inDollars, ...openOrder().slice(1))
+      .when(startPayment())
+      .thenRefused('currency-not-offered', { currency: 'USD', offered: ['CNY'] });
+    given(...inDollars, ...openOrder().slice(1))
+      .whenAnew(startPayment({ channel: { ...channel, currencies: ['CNY', 'USD'] } }))
+      .then(paymentAttemptStarted({ amountDue: dollars }));
+  });
+
   it('refuses a channel that is switched off', () =>
     given(...openOrder())
       .when(startPayment({ channel: { ...channel, enabled: false } }))

@@ -20,9 +20,9 @@ export const leaveRefundToHuman: Decide<LeaveRefundToHuman, OrderCase, OrderFact
     const live = liveClaim(file, refundNo, at);
     if (live !== undefined) return refuse('claimed-by-other', { worker: live.claim.worker, until: live.settledAt });
   }
-  const known = openAlarm(file, 'refund-needs-human', refundNo);
+  const known = openAlarm(file, 'refund-needs-human', { subject: refundNo });
   return facts<OrderFact>(
     { type: 'RefundNeedsHuman', data: { refundNo, because } },
-    ...(known === undefined ? [alarmRaised(file, file.ordering.order, 'refund-needs-human', refundNo)] : []),
+    ...(known === undefined ? [alarmRaised(file, file.ordering.order, 'refund-needs-human', { subject: refundNo })] : []),
   );
 };

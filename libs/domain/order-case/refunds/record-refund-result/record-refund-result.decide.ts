@@ -5,6 +5,7 @@ import type { OrderCase } from '../../order-case.state.js';
 import { openAlarm } from '../../oversight/alarms.policy.js';
 import { liveClaim } from '../../oversight/claims.policy.js';
 import type { AlarmCleared } from '../../oversight/oversight.events.js';
+import { isSameTrade } from '../../payments/payments.state.js';
 import { findRefund, refundable, standingRefunds } from '../refundable.policy.js';
 import { REFUND_NOT_FOUND, type Refund } from '../refunds.state.js';
 
@@ -26,14 +27,18 @@ export const recordRefundResult: Decide<RecordRefundResult, OrderCase, OrderFact
     case 'done':
       return done(command, file, refund);
     case 'failed':
-      if (refund.failed !== undefined || (refund.stage === 'needs-human' && !isByOperator)) return nothing;
-      return failed(command, file, refund);
+      return isNewFailure(refund, isByOperator) ? failed(command, file, refund) : nothing;
     case 'unknown':
       return unknown(command, file, refund);
     default:
       return never(command.result);
   }
 };
+
+/** What a person looks after fails by that person's word only, once, though the channel may have said so before. */
+function isNewFailure({ stage, failed: known }: Refund, isByOperator: boolean): boolean {
+  return stage === 'needs-human' ? isByOperator && known?.saidByPerson !== true : known === undefined;
+}
 
 function tooEarlyForOperator({ at }: RecordRefundResult, file: OrderCase, { refundNo, stage }: Refund): Decision<OrderFact> | undefined {
   if (stage === 'submitted') return refuse('refund-under-way');
@@ -42,10 +47,10 @@ function tooEarlyForOperator({ at }: RecordRefundResult, file: OrderCase, { refu
 }
 
 function done(command: RecordRefundResult, file: OrderCase, refund: Refund): Decision<OrderFact> {
-  const { refundNo, amount, tradeNo } = refund;
+  const { refundNo, amount } = refund;
   const { channelRefundNo, learnedBy } = command;
   const standing = standingRefunds(file);
-  const replaced = file.refunds.refunds.filter((one) => one.tradeNo === tradeNo && one !== refund && !standing.includes(one));
+  const replaced = file.refunds.refunds.filter((one) => isSameTrade(one, refund) && one !== refund && !standing.includes(one));
   return facts<OrderFact>(
     { type: 'RefundSucceeded', data: { refundNo, amount, ...(channelRefundNo === undefined ? {} : { channelRefundNo }), learnedBy } },
     ...[refund, ...replaced].flatMap((one) => alarmCleared(command, file, one)),
@@ -54,8 +59,9 @@ function done(command: RecordRefundResult, file: OrderCase, refund: Refund): Dec
 
 /** Where nothing of the payment is left to be asked back, the word of the person who looks after the refund ends the matter. */
 function failed(command: RecordRefundResult, file: OrderCase, refund: Refund): Decision<OrderFact> {
-  const { refundNo, tradeNo, amount, stage } = refund;
-  const isSettled = stage === 'needs-human' && (refundable(file, tradeNo)?.amount ?? 0) + amount.amount <= 0;
+  const { refundNo, amount, stage } = refund;
+  const freed = refund.failed === undefined ? amount.amount : 0;
+  const isSettled = stage === 'needs-human' && (refundable(file, refund)?.amount ?? 0) + freed <= 0;
   return facts<OrderFact>(
     { type: 'RefundFailed', data: { refundNo, code: command.code ?? 'unspecified' } },
     ...(isSettled ? alarmCleared(command, file, refund) : []),
@@ -63,7 +69,7 @@ function failed(command: RecordRefundResult, file: OrderCase, refund: Refund): D
 }
 
 function alarmCleared({ learnedBy }: RecordRefundResult, file: OrderCase, { refundNo }: Refund): readonly AlarmCleared[] {
-  const alarm = openAlarm(file, 'refund-needs-human', refundNo);
+  const alarm = openAlarm(file, 'refund-needs-human', { subject: refundNo });
   const by = learnedBy === 'operator' ? 'operator' : 'system';
   return alarm === undefined ? [] : [{ type: 'AlarmCleared', data: { alarmId: alarm.alarmId, by } }];
 }

@@ -3,8 +3,11 @@ import {
   alarmCleared,
   alarmRaised,
   at,
+  attempt,
+  duplicatePaymentReceived,
   effectClaimed,
   paidOrder,
+  paymentAttemptStarted,
   refundFailed,
   refundNeedsHuman,
   refundNo,
@@ -13,6 +16,7 @@ import {
   refundResultUnknown,
   refundSubmitted,
   refundSucceeded,
+  tradeNo,
   yuan,
 } from '@app/testing/order-story';
 import { describe, expect, it } from '@jest/globals';
@@ -134,10 +138,42 @@ describe('What an operator says became of a refund', () => {
     after.then(refundFailed({ code: 'account-closed' }), alarmCleared());
     expect(orderStatus(after.state)).toMatchObject({ status: 'refunded', paymentStatus: 'refunded', refundStatus: 'none' });
   });
+  it('closes the matter too where it was known to have failed before a person looked after it', () => {
+    const story = [...unanswered, refundObserved({ amount: yuan(10) }), refundFailed(), refundNeedsHuman(), alarm];
+    expect(orderStatus(given(...story).state)).toMatchObject({ status: 'needs-human', final: false });
+    const said = given(...story).when(notPaidBack);
+    said.then(refundFailed({ code: 'account-closed' }), alarmCleared());
+    expect(orderStatus(said.state)).toMatchObject({ status: 'refunded', refundStatus: 'none' });
+    given(...story, refundFailed({ code: 'account-closed' }), alarmCleared())
+      .when(notPaidBack)
+      .thenNothing();
+  });
+  it('changes nothing of a refund in whose place another was asked for', () => {
+    const story = [...unanswered, refundFailed(), refundNeedsHuman(), alarm, refundRequested({ n: 2 })];
+    const said = given(...story).when(notPaidBack);
+    said.then(refundFailed({ code: 'account-closed' }), alarmCleared());
+    expect(orderStatus(said.state)).toMatchObject({ status: 'refunding', refundStatus: 'requested' });
+  });
   it('ends, with a success, the alarms of the refunds that it stands in for', () =>
     given(...unanswered, refundFailed(), refundNeedsHuman(), alarm, refundRequested({ n: 2 }), refundSubmitted({ refundNo: refundNo(2) }))
       .when({ ...done, refundNo: refundNo(2) })
       .then(refundSucceeded({ refundNo: refundNo(2) }), alarmCleared({ by: 'system' })));
+  it('ends no alarm about a payment of another account that has the same number', () => {
+    const failedFirst = [...unanswered, refundFailed(), refundNeedsHuman(), alarm, refundRequested({ n: 2 })];
+    const second = { n: 3, attemptId: attempt(2), reason: 'duplicate-payment' } as const;
+    const twin = duplicatePaymentReceived({ tradeNo: tradeNo() });
+    given(...failedFirst, paymentAttemptStarted({ number: 2 }), twin, refundRequested(second), refundSubmitted({ refundNo: refundNo(3) }))
+      .when({ ...done, refundNo: refundNo(3) })
+      .then(refundSucceeded({ refundNo: refundNo(3) }));
+  });
+  it('closes no matter because the money of another account with the same number is back', () => {
+    const twin = [paymentAttemptStarted({ number: 2 }), duplicatePaymentReceived({ tradeNo: tradeNo() })];
+    const ofTwin = refundRequested({ attemptId: attempt(2), reason: 'duplicate-payment' });
+    const story = [...paidOrder(), refundObserved(), ...twin, ofTwin, refundSubmitted(), refundResultUnknown(), left, alarm];
+    given(...story)
+      .when(notPaidBack)
+      .then(refundFailed({ code: 'account-closed' }));
+  });
   it.each([paidBack, notPaidBack])('waits while an answer may still come: $result', (said) =>
     given(...unanswered)
       .when({ ...said, at: at('10:31:29') })

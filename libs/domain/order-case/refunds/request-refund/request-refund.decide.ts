@@ -5,7 +5,7 @@ import type { RequestRefund } from '../../order-case.commands.js';
 import type { OrderFact } from '../../order-case.events.js';
 import type { OrderCase } from '../../order-case.state.js';
 import type { PlacedOrder } from '../../ordering/ordering.state.js';
-import { openAlarm } from '../../oversight/alarms.policy.js';
+import { aboutTrade, openAlarm } from '../../oversight/alarms.policy.js';
 import type { ReceivedTrade } from '../../payments/payments.state.js';
 import { keysFollowMoney } from '../keys-follow-money.policy.js';
 import { refundRequested } from '../refund-requested.policy.js';
@@ -29,7 +29,7 @@ export const requestRefund: Decide<RequestRefund, OrderCase, OrderFact> = (comma
   if (tradeNo === undefined) return refuse('not-paid');
   const [trade, another] = tradesMeant(file, command);
   if (another !== undefined) return refuse('trade-ambiguous', { tradeNo });
-  const left = trade && refundable(file, tradeNo, trade.attemptId);
+  const left = trade && refundable(file, trade);
   if (trade === undefined || left === undefined) return refuse('unknown-trade', { tradeNo });
   const amount = command.amount ?? left;
   if (amount.currency !== left.currency || (command.amount !== undefined && !isPositive(amount))) return refuse('invalid-amount');
@@ -78,7 +78,8 @@ function granted(
   const { reason, policy } = command;
   const requested = refundRequested(file, order, trade, { amount, reason, policy });
   if (trade.as !== 'confirmed') {
-    const alarm = openAlarm(file, 'refund-needs-human', trade.tradeNo);
+    // A part settles nothing: what is left may still be the payment itself.
+    const alarm = amount.amount < left.amount ? undefined : openAlarm(file, 'refund-needs-human', aboutTrade(trade));
     const by = command.by === 'operator' ? 'operator' : 'system';
     return facts<OrderFact>(
       requested,

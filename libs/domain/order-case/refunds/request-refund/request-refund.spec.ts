@@ -56,13 +56,14 @@ const { given } = scenario(orderCaseDecider);
 const byShop = { type: 'RequestRefund', reason: 'requested-by-shop', by: 'shop' } as const;
 const byOperator = { type: 'RequestRefund', reason: 'requested-by-operator', by: 'operator' } as const;
 const duplicate = { type: 'RequestRefund', reason: 'duplicate-payment', by: 'saga', tradeNo: tradeNo(2) } as const;
+const payment = { tradeNo: tradeNo(), attemptId: attempt() };
 const all = 'requested-by-operator' as const;
 
 describe('Requesting a refund of the payment', () => {
   it('asks all of it back, under a number of its own', () => {
     const after = given(...paidOrder()).when(byShop);
     after.then(refundRequested());
-    expect(refundable(after.state, tradeNo())).toEqual(yuan(0));
+    expect(refundable(after.state, payment)).toEqual(yuan(0));
   });
   it('asks a part of it back, and then another', () => {
     given(...paidOrder())
@@ -125,7 +126,7 @@ describe('Requesting a refund of the payment', () => {
   it('can be asked for again when it failed and a person was called', () => {
     const again = given(...paidOrder(), refundRequested(), refundFailed(), refundNeedsHuman()).when(byShop);
     again.then(refundRequested({ n: 2 }));
-    expect(refundable(again.state, tradeNo())).toEqual(yuan(0));
+    expect(refundable(again.state, payment)).toEqual(yuan(0));
   });
   it('never asks for more than is left', () =>
     given(...paidOrder(), refundRequested({ amount: yuan(4) }))
@@ -289,7 +290,7 @@ describe('Requesting a refund where two accounts gave the same number to two pay
     expect(viewableKeyIds(after.state.fulfilment)).toHaveLength(1);
     expect(moneyIsReturning(after.state)).toBe(false);
     expect(surplusMoney(after.state)).toEqual([]);
-    expect([refundable(after.state, tradeNo(1), attempt(1)), refundable(after.state, tradeNo(1), attempt(2))]).toEqual([yuan(10), yuan(0)]);
+    expect([refundable(after.state, payment), refundable(after.state, { ...payment, attemptId: attempt(2) })]).toEqual([yuan(10), yuan(0)]);
     expect(orderStatus(after.state)).toMatchObject({ status: 'delivered', paymentStatus: 'paid' });
   });
   it('takes the one for asked back already, and not the other', () =>
