@@ -120,6 +120,7 @@ const outsideFacts: OfType<OutsideFact> = {
   TradePrefixChosen: { type: 'TradePrefixChosen', data: { tradePrefix: 'CT' } },
   StoreRestored: { type: 'StoreRestored', data: { position: '41' } },
   BrakeSet: { type: 'BrakeSet', data: { brakeId: 'brake-1', effect: 'refunds', account, reason: 'too many' } },
+  AutomaticRefundCounted: { type: 'AutomaticRefundCounted', data: { refundNo: 'R1', orderId, amount } },
   BrakeReleased: { type: 'BrakeReleased', data: { brakeId: 'brake-1' } },
 };
 

@@ -27,7 +27,7 @@ import { createPaymentChannels } from '@app/integrations/payment-channels';
 import { type OrderId, PAYMENT_CHANNELS, type StoredEvent } from '@app/kernel';
 import type { Engine } from '@app/platform/engine';
 import { assembleSagas, orderSagas, type SagaParts } from '@app/sagas';
-import { collect, type FakeClock, fakeScheduler } from '@app/testing';
+import { collect, type FakeClock, fakeScheduler, REFUND_LIMIT } from '@app/testing';
 import { type Answered, type Asked, type HttpStage, httpStage } from '@app/testing/http';
 import { Module } from '@nestjs/common';
 import { CommandHandler, CqrsModule, type ICommandHandler } from '@nestjs/cqrs';
@@ -91,6 +91,7 @@ export async function orderStage(): Promise<OrderStage> {
       parts = assembleSagas({
         ...{ handling: engine.handling, secrets: engine.secrets, channels, clock, tradePrefix: 'CT', worker: 'stage' },
         scheduler: fakeScheduler(clock),
+        refundLimit: REFUND_LIMIT,
         junk: { add: () => undefined },
         unsettled: { toTakeUp: () => Readable.from([]) },
         log: () => undefined,

@@ -9,11 +9,11 @@ import {
   tradeDecider,
   tradeStream,
 } from '@app/domain/channels';
-import { operationsDecider, PLATFORM_STREAM } from '@app/domain/operations';
+import { operationsDecider, PLATFORM_STREAM, refundLimitDecider, refundLimitStream } from '@app/domain/operations';
 import { type OrderCommand, orderCaseDecider, orderStream, shopOrderNoStream } from '@app/domain/order-case';
 import { batchStream, INTAKE_STREAM, intakeDecider, keyBatchDecider, quotaDecider, quotaStream } from '@app/domain/vault';
 import { type Actor, type Fact, type OrderId, type RecordRef, refTo, type StoredEvent, sha256, type Wish } from '@app/kernel';
-import { importedKey, importedKeys, renamed } from '@app/testing';
+import { importedKey, importedKeys, REFUND_LIMIT, renamed } from '@app/testing';
 import * as told from '@app/testing/order-story';
 import { at } from '@app/testing/order-story';
 import { everyFact } from './golden-events.js';
@@ -294,4 +294,16 @@ export class Version1Story {
   ): Promise<StoredEvent> {
     return this.#house.send(orderCaseDecider, orderStream(orderId), this.#of(orderId, wish), outcome, actor);
   }
+}
+
+/** Automatic refunds, which were not counted yet on that day. */
+export async function tellAutomaticRefunds(): Promise<readonly string[]> {
+  const house = new ToldHouse();
+  house.clock.set(at('17:00'));
+  for (const n of [1, 2]) {
+    const orderId = told.orderNumbered(n);
+    const count = { refundNo: renamed(told.refundNo(), told.ORDER, orderId), orderId, amount: told.yuan(n), limit: REFUND_LIMIT };
+    await house.send(refundLimitDecider, refundLimitStream('live'), { type: 'CountAutomaticRefund', ...count });
+  }
+  return house.lines();
 }

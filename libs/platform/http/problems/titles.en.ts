@@ -107,6 +107,7 @@ export const englishTitles: { readonly [code in ProblemCode]: string } = {
   'trade-ambiguous': 'Two payments of this order have that trade number; name the attempt.',
   'exceeds-refundable': 'This is more than can still be refunded.',
   'refund-under-way': 'Money of this order is going back.',
+  'limit-reached': 'No more money goes back within this hour without a person.',
   'refund-settled': 'The refund is settled.',
   'money-went-back-meanwhile': 'The money went back by another road meanwhile.',
   'refund-not-failed': 'The refund has not failed.',

@@ -107,6 +107,7 @@ export const chineseTitles: { readonly [code in ProblemCode]: string } = {
   'trade-ambiguous': '本订单有两笔付款使用该交易号，请指明付款尝试。',
   'exceeds-refundable': '超过可退金额。',
   'refund-under-way': '该订单的款项正在退回。',
+  'limit-reached': '已达到本小时自动退款的限额。',
   'refund-settled': '退款已完结。',
   'money-went-back-meanwhile': '期间款项已通过其他途径退回。',
   'refund-not-failed': '退款没有失败。',
