@@ -78,7 +78,7 @@ describe('Whatever is sent', () => {
       ['POST', '/v1/products', 'operator', { ...offer, ...times }],
       ['PATCH', '/v1/products/card', 'operator', { name: 'Card', description: 'one' }],
       ['PUT', '/v1/channels/epay-2', 'admin', channel],
-      ['POST', '/v1/brakes', 'operator', { effect: 'messages', reason: 'x' }],
+      ['POST', '/v1/brakes', 'operator', { effect: 'deliveries', reason: 'x' }],
       ['POST', '/v1/api-keys', 'admin', { role: 'shop', shopId: 's', name: 'n', mode: 'test', scopes: [] }],
     ];
     const statuses = new Map<number, number>();

@@ -44,6 +44,8 @@ describe('The brakes over HTTP', () => {
 
   it.each([
     ['an effect that is none', { ...brake, effect: 'everything' }, 'effect'],
+    ['an effect that nobody stops yet', { ...brake, effect: 'supplier-orders' }, 'effect'],
+    ['an effect that nobody carries out yet', { ...brake, effect: 'messages' }, 'effect'],
     ['no reason', { effect: 'refunds', reason: '' }, 'reason'],
     ['an account that is no name', { ...brake, account: '../etc' }, 'account'],
     ['a field nobody knows', { ...brake, forever: true }, 'forever'],

@@ -1,4 +1,12 @@
-import { type AllocatedKey, linesToAllocate, liveReservation, type OrderCase, placedOrder, type Reservation } from '@app/domain/order-case';
+import {
+  type AllocatedKey,
+  findAttempt,
+  linesToAllocate,
+  liveReservation,
+  type OrderCase,
+  placedOrder,
+  type Reservation,
+} from '@app/domain/order-case';
 import { allocatedHere } from '@app/domain/vault';
 import { allocationIdOf, type RecordRef, refTo } from '@app/kernel';
 import { crashPoint } from '@app/platform/observability';
@@ -30,7 +38,7 @@ export class AllocateKeys implements Effect {
     const file = await this.orders.fold(orderId);
     const line = linesToAllocate(file).find((candidate) => candidate.lineId === lineId);
     const reservation = reservationFor(file, lineId);
-    if (line === undefined || reservation === undefined || (await this.brakes.areSet('deliveries', ''))) return;
+    if (line === undefined || reservation === undefined || (await this.brakes.areSet('deliveries', accountOf(file)))) return;
     const tried = file.fulfilment.lines.find((candidate) => candidate.lineId === lineId)?.allocationsTried ?? 0;
     const allocationId = allocationIdOf(orderId, lineId, tried + 1);
     const { reservationId, parts } = reservation;
@@ -84,6 +92,11 @@ export class AllocateKeys implements Effect {
 function reservationFor(file: OrderCase, lineId: string): Reservation | undefined {
   const order = placedOrder(file.ordering);
   return order === undefined ? undefined : liveReservation(order, lineId);
+}
+
+/** The account that the order was paid through. */
+function accountOf({ payments }: OrderCase): string | undefined {
+  return payments.confirmed && findAttempt(payments, payments.confirmed.attemptId)?.account;
 }
 
 function wantedOf(parts: Reservation['parts']): number {
