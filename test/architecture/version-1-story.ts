@@ -54,9 +54,8 @@ export class Version1Story {
     });
     const product = productStream(PRODUCT);
     await this.#house.send(productDecider, product, { type: 'ListProduct', productId: PRODUCT, offer });
-    await this.#house.send(productDecider, product, { type: 'ChangePrice', productId: PRODUCT, unitPrice: told.yuan(10) });
-    const changed = { ...offer, unitPrice: told.yuan(10), description: '100 yuan' };
-    await this.#house.send(productDecider, product, { type: 'ChangeProduct', productId: PRODUCT, offer: changed });
+    await this.#house.send(productDecider, product, { type: 'ChangeProduct', productId: PRODUCT, change: { unitPrice: told.yuan(10) } });
+    await this.#house.send(productDecider, product, { type: 'ChangeProduct', productId: PRODUCT, change: { description: '100 yuan' } });
     await this.#house.send(productDecider, productStream('product-2'), { type: 'ListProduct', productId: 'product-2', offer });
     await this.#house.send(productDecider, productStream('product-2'), { type: 'DelistProduct', productId: 'product-2' });
     await this.#house.send(channelAccountDecider, channelStream(told.ACCOUNT), { type: 'ConfigureChannel', configuration });
