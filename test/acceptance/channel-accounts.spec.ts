@@ -79,6 +79,28 @@ describe('Channel accounts over HTTP', () => {
     expect(await put('EPAY', epay)).toMatchObject(problem(422, 'channel-settings-refused', { fields: [{ field: 'account' }] }));
   });
 
+  it('are taken out of use by administrators: nothing is started with them any more, until they are set up again', async () => {
+    const remove = (account: string, over: object = {}) =>
+      stage.ask('DELETE', `/v1/channels/${account}`, { as: stage.keys.admin, ...over });
+    await put('epay-6', epay);
+    const { orderId } = await stage.open();
+    const start = () => stage.post(`/v1/orders/${orderId}/payment-attempts`, { channelAccount: 'epay-6' });
+    expect(await remove('epay-6', { as: stage.keys.operator })).toMatchObject(problem(403, 'role-not-allowed'));
+    expect(await remove('epay-6', { idempotencyKey: 'remove' })).toMatchObject({
+      status: 200,
+      body: { account: 'epay-6', disabled: true },
+    });
+    expect(await remove('epay-6', { idempotencyKey: 'remove' })).toMatchObject({
+      status: 200,
+      body: { account: 'epay-6', disabled: true },
+    });
+    expect(await start()).toMatchObject(problem(409, 'channel-disabled'));
+    expect((await stage.get('/v1/channels')).text).not.toContain('epay-6');
+    await put('epay-6', epay);
+    expect(await start()).toMatchObject({ status: 201 });
+    expect(await remove('nowhere')).toMatchObject(problem(404, 'unknown-channel'));
+  });
+
   it('are listed for what can be paid with them', async () => {
     await put('epay-1', epay);
     const { items } = bodyOf(await stage.get('/v1/channels?productId=card')) as { readonly items: readonly object[] };

@@ -194,7 +194,10 @@ async function explained({ handling }: Engine, orderId: OrderId): Promise<Explai
 }
 
 async function listed(engine: Engine, mode: string): Promise<readonly ListedAccount[]> {
-  const events = await collect(engine.events.readAll({ filter: { types: ['ChannelConfigured'] } }));
-  const latest = new Map(events.map((event) => [event.stream, event.data as ChannelConfigured['data']]));
-  return [...latest.values()].filter((one) => one.mode === mode).map((one) => ({ ...one, enabled: true, silentSince: undefined }));
+  const events = await collect(engine.events.readAll({ filter: { types: ['ChannelConfigured', 'ChannelDisabled'] } }));
+  const configured = events.filter(({ type }) => type === 'ChannelConfigured');
+  const latest = new Map(configured.map((event) => [event.stream, event.data as ChannelConfigured['data']]));
+  const inUse = new Map(events.map(({ stream, type }) => [stream, type === 'ChannelConfigured']));
+  const ofTheMode = [...latest].filter(([, one]) => one.mode === mode);
+  return ofTheMode.map(([stream, one]) => ({ ...one, enabled: inUse.get(stream) === true, silentSince: undefined }));
 }
