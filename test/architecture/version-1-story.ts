@@ -126,7 +126,7 @@ export class Version1Story {
     this.#house.clock.set(at('13:00'));
     await this.#place(orderId);
     const keyIds = ['batch-1-0001', 'batch-1-0002', 'batch-1-0003', 'batch-1-0004'];
-    await this.#house.send(keyBatchDecider, batchStream(told.BATCH), { type: 'QuarantineKeys', keyIds, reason: 'reported stolen' });
+    await this.#house.send(keyBatchDecider, batchStream(told.BATCH), { type: 'QuarantineKeys', keyIds, reason: 'reported-stolen' });
     await this.#pay(orderId);
     await this.#ask(orderId, { type: 'StartDelivery' });
     const failed = {

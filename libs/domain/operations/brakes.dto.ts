@@ -1,4 +1,5 @@
-import { IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { REASON_CODE } from '@app/kernel';
+import { IsIn, IsOptional, Matches } from 'class-validator';
 import { BRAKED_EFFECTS, type BrakedEffect } from './operations.decide.js';
 
 /** What is to be stopped, for all or for one channel account. */
@@ -10,8 +11,6 @@ export class SetBrakeDto {
   @Matches(/^[a-z0-9][a-z0-9-]{0,39}$/)
   account?: string;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(500)
+  @Matches(REASON_CODE, { message: '$property must be 1 to 64 lower-case letters, digits and hyphens' })
   reason!: string;
 }

@@ -1,4 +1,15 @@
-import { type Command, type Decide, type Decider, type EventVersions, facts, type Instant, never, nothing, refuse } from '@app/kernel';
+import {
+  type Command,
+  type Decide,
+  type Decider,
+  type EventVersions,
+  facts,
+  type Instant,
+  never,
+  nothing,
+  REASON_CODE,
+  refuse,
+} from '@app/kernel';
 import type { BrakeSet, OperationsFact } from './operations.events.js';
 import { operationsVersions } from './operations.upcasters.js';
 
@@ -71,6 +82,7 @@ const decide: Decide<OperationsCommand, Operations, OperationsFact> = (command, 
         : nothing;
     case 'SetBrake': {
       const { brakeId, effect, account, reason } = command;
+      if (!REASON_CODE.test(reason)) return refuse('reason-missing');
       const isSet = operations.brakes.some((brake) => brake.effect === effect && brake.account === account);
       return isSet
         ? nothing

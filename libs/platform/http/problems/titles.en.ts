@@ -124,7 +124,7 @@ export const englishTitles: { readonly [code in ProblemCode]: string } = {
   'batch-exists': 'There is such a batch with other keys.',
   'duplicate-in-batch': 'A key is in the batch twice.',
   'index-behind': 'The list of known keys is not up to date. Ask again.',
-  'reason-missing': 'A reason is needed.',
+  'reason-missing': 'A reason is needed: a code of lower-case letters, digits and hyphens.',
   insufficient: 'There are not enough keys.',
   'key-twice': 'A key is there twice.',
   'keys-quarantined': 'Some keys are in quarantine.',

@@ -124,7 +124,7 @@ export const chineseTitles: { readonly [code in ProblemCode]: string } = {
   'batch-exists': '已有同名批次，且内容不同。',
   'duplicate-in-batch': '批次内有重复的卡密。',
   'index-behind': '已知卡密的索引尚未更新，请重试。',
-  'reason-missing': '需要填写原因。',
+  'reason-missing': '需要填写原因：由小写字母、数字和连字符组成的代码。',
   insufficient: '卡密数量不足。',
   'key-twice': '卡密重复。',
   'keys-quarantined': '部分卡密已被隔离。',
