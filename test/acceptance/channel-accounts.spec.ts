@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { channelAccountDecider, channelStream } from '@app/domain/channels';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bodyOf, type OrderStage, orderStage } from './order-stage.js';
 
@@ -43,6 +44,15 @@ describe('Channel accounts over HTTP', () => {
     expect(await put('epay-2', { ...epay, key: undefined, toleranceMinor: 5 })).toMatchObject({ status: 200, body: { toleranceMinor: 5 } });
     await put('epay-2', epay, { idempotencyKey: 'old' });
     expect(await stage.engine.secrets.getChannelSecrets('epay-2')).toEqual({ key: 'newer-secret-of-epay' });
+  });
+
+  it('tell of a new secret whose setting up was broken off before it was recorded', async () => {
+    await put('epay-7', epay);
+    const key = 'rotated-secret-of-epay';
+    await stage.engine.secrets.putChannelSecrets('epay-7', { key });
+    await put('epay-7', { ...epay, key });
+    const { state } = await stage.engine.handling.fold(channelAccountDecider, channelStream('epay-7'));
+    expect(state).toMatchObject({ stage: 'enabled', configuration: { secretsVersion: 2 }, configuredAtRevision: 1 });
   });
 
   it.each([

@@ -69,7 +69,6 @@ export class ConfigureChannelHandler implements ICommandHandler<ConfigureChannel
     const isNewSecret = canonicalJson(secrets) !== canonicalJson(kept);
     // What would be refused must not put secrets in force first.
     if (isNewSecret && mayBecome(state, kind, mode)) await this.secrets.putChannelSecrets(account, secrets);
-    const version = state.stage === 'none' ? 0 : state.configuration.secretsVersion;
     const rules = {
       queryAfterSeconds: queryAfterSeconds ?? DEFAULT_RULES.queryAfterSeconds,
       attemptMinutes: attemptMinutes ?? DEFAULT_RULES.attemptMinutes,
@@ -77,7 +76,9 @@ export class ConfigureChannelHandler implements ICommandHandler<ConfigureChannel
       toleranceMinor: toleranceMinor ?? DEFAULT_RULES.toleranceMinor,
       allowManualConfirm: allowManualConfirm ?? DEFAULT_RULES.allowManualConfirm,
     };
-    const configuration = { account, kind, mode, settings, secretsVersion: isNewSecret || version === 0 ? version + 1 : version, ...rules };
+    // The store's own: a rotation that was broken off before its fact is told by whoever configures next.
+    const secretsVersion = await this.secrets.channelSecretsVersion(account);
+    const configuration = { account, kind, mode, settings, secretsVersion, ...rules };
     const handled = await this.handling.handle(
       channelAccountDecider,
       channelStream(account),

@@ -111,6 +111,10 @@ export class EmbeddedSecretStore implements SecretStore {
     return answer(() => this.#channels.get(account, asOf));
   }
 
+  channelSecretsVersion(account: string): Promise<number> {
+    return answer(() => this.#channels.version(account));
+  }
+
   keyStatus(keyId: string): Promise<'present' | 'erased' | 'unknown'> {
     return answer(() => this.#subjects.status(keyId));
   }
