@@ -69,10 +69,8 @@ export type StartPayment = Command<
       readonly enabled: boolean;
     };
     readonly method?: string;
-    readonly scene?: string;
     readonly returnUrl?: string;
     readonly payerIp?: SealedValue;
-    readonly openid?: SealedValue;
     readonly attemptMinutes: number;
     readonly policy: {
       readonly queryAfterSeconds: number;
