@@ -1,4 +1,4 @@
-import { REASON_CODE } from '@app/kernel';
+import { ACCOUNT_NAME, REASON_CODE } from '@app/kernel';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { BRAKED_EFFECTS, type BrakedEffect } from './operations.decide.js';
 
@@ -8,7 +8,7 @@ export class SetBrakeDto {
   effect!: BrakedEffect;
 
   @IsOptional()
-  @Matches(/^[a-z0-9][a-z0-9-]{0,39}$/)
+  @Matches(ACCOUNT_NAME)
   account?: string;
 
   @Matches(REASON_CODE, { message: '$property must be 1 to 64 lower-case letters, digits and hyphens' })

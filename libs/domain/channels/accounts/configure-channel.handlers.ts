@@ -1,4 +1,5 @@
 import {
+  ACCOUNT_NAME,
   type ChannelAccount,
   type ChannelKind,
   canonicalJson,
@@ -34,9 +35,6 @@ export class ConfigureChannelRequest extends Command<ConfiguredTold> {
 }
 
 const DEFAULT_RULES = { queryAfterSeconds: 60, attemptMinutes: 15, expiryGraceSeconds: 120, toleranceMinor: 0, allowManualConfirm: false };
-
-/** Account names are short and plain, so that they are safe in URLs, streams and file names. */
-const ACCOUNT_NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 /** Secrets are durable before the fact that they are in force, and stand nowhere else. */
 @CommandHandler(ConfigureChannelRequest)
