@@ -23,7 +23,7 @@ export async function settleRestored(
     await handling.handle(operationsDecider, PLATFORM_STREAM, wish, context(derivedCommandId('restore', restoreId, what), PLATFORM_STREAM));
   };
   await tell({ type: 'NoteStoreRestored', position: String(position) }, 'restored');
-  const reason = 'the store was restored from a backup: what happened since then is not known here';
+  const reason = 'restored-from-backup';
   await tell({ type: 'SetBrake', brakeId: `${restoreId}-refunds`, effect: 'refunds', reason }, 'brake-refunds');
   await tell({ type: 'SetBrake', brakeId: `${restoreId}-deliveries`, effect: 'deliveries', reason }, 'brake-deliveries');
   const { state: intake } = await handling.fold(intakeDecider, INTAKE_STREAM);

@@ -1,5 +1,5 @@
 import { TRY_AGAIN } from '@app/domain/channels';
-import { operationsDecider, PLATFORM_STREAM } from '@app/domain/operations';
+import { operationsDecider, PLATFORM_STREAM, type RefundLimit } from '@app/domain/operations';
 import { dues, type OrderCase, type OrderCommand, orderCaseDecider, orderStream } from '@app/domain/order-case';
 import { type AnyProjection, derivedCommandId, type PaymentChannels } from '@app/kernel';
 import type { Engine } from '@app/platform/engine';
@@ -39,6 +39,8 @@ export type WorkerOptions = {
   readonly junk: FileJunkRing;
   readonly surroundings: Surroundings;
   readonly tradePrefix: string;
+  /** What goes back within an hour without a person. */
+  readonly refundLimit: RefundLimit;
   /** This process, new at each start: in claims and inbox streams. */
   readonly processName: string;
   /** This worker, the same after a restart: in the facts about its silence. Workers of one name are silent when all are. */
@@ -74,11 +76,23 @@ const UNFINISHED_PAGE = 200;
 
 /** Puts together everything that follows the log. */
 export function assembleWorker(options: WorkerOptions): WorkerSide {
-  const { engine, reads, channels, junk, surroundings, tradePrefix, processName, log, disabledSagas = [], isFollowing = true } = options;
+  const {
+    engine,
+    reads,
+    channels,
+    junk,
+    surroundings,
+    tradePrefix,
+    refundLimit,
+    processName,
+    log,
+    disabledSagas = [],
+    isFollowing = true,
+  } = options;
   const { events, documents, secrets, handling } = engine;
   const { clock, scheduler } = surroundings;
   const assembled = assembleSagas({
-    ...{ handling, secrets, channels, junk, clock, scheduler, tradePrefix },
+    ...{ handling, secrets, channels, junk, clock, scheduler, tradePrefix, refundLimit },
     unsettled: reads.unsettledMessages,
     worker: processName,
     log: (what, details) => log('info', what, details),

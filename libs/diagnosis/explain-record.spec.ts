@@ -97,7 +97,7 @@ const outsideFacts: OfType<OutsideFact> = {
   KeysReserved: { type: 'KeysReserved', data: keys },
   KeysReleased: { type: 'KeysReleased', data: { ...keys, unknown: false } },
   KeysAllocated: { type: 'KeysAllocated', data: { ...keys, allocationId: told.allocation() } },
-  KeysQuarantined: { type: 'KeysQuarantined', data: { keyIds: ['key-1'], reason: 'restored from a backup' } },
+  KeysQuarantined: { type: 'KeysQuarantined', data: { keyIds: ['key-1'], reason: 'restored-from-backup' } },
   KeysReleasedFromQuarantine: { type: 'KeysReleasedFromQuarantine', data: { keyIds: ['key-1'] } },
   KeysRewrapped: { type: 'KeysRewrapped', data: { keyIds: ['key-1'], wrappingKeyId: 'kek-2' } },
   BatchAdmitted: { type: 'BatchAdmitted', data: { batchId: 'batch-1', productId: 'product-1', quantity: 2, fingerprintsDigest: SECRET } },
@@ -119,7 +119,8 @@ const outsideFacts: OfType<OutsideFact> = {
   SagaStarted: { type: 'SagaStarted', data: { saga: 'expire-unpaid-orders', startsAt: 'deploy', after: '0' } },
   TradePrefixChosen: { type: 'TradePrefixChosen', data: { tradePrefix: 'CT' } },
   StoreRestored: { type: 'StoreRestored', data: { position: '41' } },
-  BrakeSet: { type: 'BrakeSet', data: { brakeId: 'brake-1', effect: 'refunds', account, reason: 'too many' } },
+  BrakeSet: { type: 'BrakeSet', data: { brakeId: 'brake-1', effect: 'refunds', account, reason: 'too-many' } },
+  AutomaticRefundCounted: { type: 'AutomaticRefundCounted', data: { refundNo: 'R1', orderId, amount } },
   BrakeReleased: { type: 'BrakeReleased', data: { brakeId: 'brake-1' } },
 };
 

@@ -19,6 +19,9 @@ export function orderIdOf(commandId: CommandId): OrderId {
   return text as OrderId;
 }
 
+/** The name of a channel account: short and plain, so that it is safe in URLs, streams and file names. */
+export const ACCOUNT_NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
+
 /** Is this text an order id? */
 export function isOrderId(text: string): text is OrderId {
   return ORDER_ID.test(text);

@@ -3,6 +3,7 @@ export * from './money.js';
 export * from './json.js';
 export * from './hashing.js';
 export * from './ids.js';
+export * from './reason-code.js';
 export * from './sealed.js';
 export * from './sealing-keys-in.js';
 export * from './envelope.js';

@@ -1,6 +1,9 @@
 /** An ISO 4217 code. Every currency the channels of this product take has two minor digits. */
 export type Currency = 'CNY' | 'USD' | 'EUR' | 'HKD';
 
+/** So much of each currency, in minor units. */
+export type AmountOfEach = { readonly [C in Currency]: number };
+
 /** An amount in integer minor units (fen, cents): `{ amount: 1000, currency: 'CNY' }` is ten yuan. */
 export type Money = { readonly amount: number; readonly currency: Currency };
 

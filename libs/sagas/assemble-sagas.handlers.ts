@@ -1,3 +1,4 @@
+import type { RefundLimit } from '@app/domain/operations';
 import type { Clock, PaymentChannels, Scheduler } from '@app/kernel';
 import type { CommandHandling } from '@app/platform/command-handling';
 import type { SecretStore } from '@app/platform/secrets';
@@ -7,6 +8,7 @@ import { ReceiveChannelMessage } from './confirm-payment-when-channel-reports-it
 import { SettleMessage } from './confirm-payment-when-channel-reports-it/settle-message.handlers.js';
 import type { UnsettledMessages } from './confirm-payment-when-channel-reports-it/unsettled-messages.port.js';
 import { AllocateKeys } from './effects/allocate-keys.effect.js';
+import { AutomaticRefunds } from './effects/automatic-refunds.handlers.js';
 import { BatchCommands } from './effects/batch-commands.handlers.js';
 import { BindTrade } from './effects/bind-trade.handlers.js';
 import { Brakes } from './effects/brakes.handlers.js';
@@ -34,6 +36,8 @@ export type SagaSurroundings = {
   readonly clock: Clock;
   readonly scheduler: Pick<Scheduler, 'after'>;
   readonly tradePrefix: string;
+  /** What goes back within an hour without a person. */
+  readonly refundLimit: RefundLimit;
   /** Names this process in claims and inbox streams; new at each start. */
   readonly worker: string;
   /** Told of a refused command of a saga, and of a message that could not be finished. */
@@ -58,6 +62,7 @@ export function assembleSagas({
   clock,
   scheduler,
   tradePrefix,
+  refundLimit,
   worker,
   log,
 }: SagaSurroundings): SagaParts {
@@ -75,7 +80,7 @@ export function assembleSagas({
     new AllocateKeys(orders, batches, brakes),
     new QueryChannel(orders, accounts, trades, contested, clock),
     new CloseAtChannel(orders, accounts),
-    new SendRefund(orders, accounts, brakes, clock, worker),
+    new SendRefund(orders, accounts, brakes, new AutomaticRefunds(handling, refundLimit), clock, worker),
   ]);
   const inbox = new MessageInbox(handling, secrets, clock, worker);
   const settlement = new SettleMessage(handling, trades, contested, tradePrefix);

@@ -24,3 +24,4 @@ export * from './append-facts.js';
 export * from './faulty-read-store.js';
 export * from './counters-projection.js';
 export * from './case-files.js';
+export * from './refund-limit.js';

@@ -219,6 +219,7 @@ export function secretStoreContract(engine: string, underTest: SecretStoreUnderT
         expect(await store.getChannelSecrets('epay-1', day(20))).toEqual({ key: 'second' });
         expect(await store.getChannelSecrets('epay-1', '2026-11-09T00:00:00.000Z' as Instant)).toBeUndefined();
         expect(await store.getChannelSecrets('epay-3')).toBeUndefined();
+        expect(await Promise.all(['epay-1', 'epay-2', 'epay-3'].map((account) => store.channelSecretsVersion(account)))).toEqual([2, 1, 0]);
         await expect(store.putChannelSecrets('epay-1', { key: 'x'.repeat(70_000) })).rejects.toBeInstanceOf(RangeError);
       });
     });

@@ -74,11 +74,11 @@ describe('Whatever is sent', () => {
     const channel = { kind: 'epay', mode: 'test', gatewayUrl: 'http://127.0.0.1:9/', pid: '1', key: 'k'.repeat(16), queryAfterSeconds: 60 };
     const wishes: readonly (readonly [string, string, keyof LoneServer['keys'], object])[] = [
       ['POST', '/v1/orders', 'shop', server.order],
-      ['POST', `/v1/orders/${orderId}/payment-attempts`, 'shop', { channelAccount: 'epay-1', scene: 'pc', method: 'alipay' }],
+      ['POST', `/v1/orders/${orderId}/payment-attempts`, 'shop', { channelAccount: 'epay-1', method: 'alipay' }],
       ['POST', '/v1/products', 'operator', { ...offer, ...times }],
       ['PATCH', '/v1/products/card', 'operator', { name: 'Card', description: 'one' }],
       ['PUT', '/v1/channels/epay-2', 'admin', channel],
-      ['POST', '/v1/brakes', 'operator', { effect: 'messages', reason: 'x' }],
+      ['POST', '/v1/brakes', 'operator', { effect: 'deliveries', reason: 'x' }],
       ['POST', '/v1/api-keys', 'admin', { role: 'shop', shopId: 's', name: 'n', mode: 'test', scopes: [] }],
     ];
     const statuses = new Map<number, number>();

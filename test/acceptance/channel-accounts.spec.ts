@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { channelAccountDecider, channelStream } from '@app/domain/channels';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bodyOf, type OrderStage, orderStage } from './order-stage.js';
 
@@ -45,6 +46,15 @@ describe('Channel accounts over HTTP', () => {
     expect(await stage.engine.secrets.getChannelSecrets('epay-2')).toEqual({ key: 'newer-secret-of-epay' });
   });
 
+  it('tell of a new secret whose setting up was broken off before it was recorded', async () => {
+    await put('epay-7', epay);
+    const key = 'rotated-secret-of-epay';
+    await stage.engine.secrets.putChannelSecrets('epay-7', { key });
+    await put('epay-7', { ...epay, key });
+    const { state } = await stage.engine.handling.fold(channelAccountDecider, channelStream('epay-7'));
+    expect(state).toMatchObject({ stage: 'enabled', configuration: { secretsVersion: 2 }, configuredAtRevision: 1 });
+  });
+
   it.each([
     ['no secret', { key: undefined }, 'channel-settings-refused', 'key'],
     ['a secret with white space', { key: 'secret of epay' }, 'channel-settings-refused', 'key'],
@@ -77,6 +87,28 @@ describe('Channel accounts over HTTP', () => {
   it('are set up by administrators, under plain names', async () => {
     expect(await put('epay-5', epay, { as: stage.keys.operator })).toMatchObject(problem(403, 'role-not-allowed'));
     expect(await put('EPAY', epay)).toMatchObject(problem(422, 'channel-settings-refused', { fields: [{ field: 'account' }] }));
+  });
+
+  it('are taken out of use by administrators: nothing is started with them any more, until they are set up again', async () => {
+    const remove = (account: string, over: object = {}) =>
+      stage.ask('DELETE', `/v1/channels/${account}`, { as: stage.keys.admin, ...over });
+    await put('epay-6', epay);
+    const { orderId } = await stage.open();
+    const start = () => stage.post(`/v1/orders/${orderId}/payment-attempts`, { channelAccount: 'epay-6' });
+    expect(await remove('epay-6', { as: stage.keys.operator })).toMatchObject(problem(403, 'role-not-allowed'));
+    expect(await remove('epay-6', { idempotencyKey: 'remove' })).toMatchObject({
+      status: 200,
+      body: { account: 'epay-6', disabled: true },
+    });
+    expect(await remove('epay-6', { idempotencyKey: 'remove' })).toMatchObject({
+      status: 200,
+      body: { account: 'epay-6', disabled: true },
+    });
+    expect(await start()).toMatchObject(problem(409, 'channel-disabled'));
+    expect((await stage.get('/v1/channels')).text).not.toContain('epay-6');
+    await put('epay-6', epay);
+    expect(await start()).toMatchObject({ status: 201 });
+    expect(await remove('nowhere')).toMatchObject(problem(404, 'unknown-channel'));
   });
 
   it('are listed for what can be paid with them', async () => {

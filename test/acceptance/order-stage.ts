@@ -27,7 +27,7 @@ import { createPaymentChannels } from '@app/integrations/payment-channels';
 import { type OrderId, PAYMENT_CHANNELS, type StoredEvent } from '@app/kernel';
 import type { Engine } from '@app/platform/engine';
 import { assembleSagas, orderSagas, type SagaParts } from '@app/sagas';
-import { collect, type FakeClock, fakeScheduler } from '@app/testing';
+import { collect, type FakeClock, fakeScheduler, REFUND_LIMIT } from '@app/testing';
 import { type Answered, type Asked, type HttpStage, httpStage } from '@app/testing/http';
 import { Module } from '@nestjs/common';
 import { CommandHandler, CqrsModule, type ICommandHandler } from '@nestjs/cqrs';
@@ -91,6 +91,7 @@ export async function orderStage(): Promise<OrderStage> {
       parts = assembleSagas({
         ...{ handling: engine.handling, secrets: engine.secrets, channels, clock, tradePrefix: 'CT', worker: 'stage' },
         scheduler: fakeScheduler(clock),
+        refundLimit: REFUND_LIMIT,
         junk: { add: () => undefined },
         unsettled: { toTakeUp: () => Readable.from([]) },
         log: () => undefined,
@@ -193,7 +194,10 @@ async function explained({ handling }: Engine, orderId: OrderId): Promise<Explai
 }
 
 async function listed(engine: Engine, mode: string): Promise<readonly ListedAccount[]> {
-  const events = await collect(engine.events.readAll({ filter: { types: ['ChannelConfigured'] } }));
-  const latest = new Map(events.map((event) => [event.stream, event.data as ChannelConfigured['data']]));
-  return [...latest.values()].filter((one) => one.mode === mode).map((one) => ({ ...one, enabled: true, silentSince: undefined }));
+  const events = await collect(engine.events.readAll({ filter: { types: ['ChannelConfigured', 'ChannelDisabled'] } }));
+  const configured = events.filter(({ type }) => type === 'ChannelConfigured');
+  const latest = new Map(configured.map((event) => [event.stream, event.data as ChannelConfigured['data']]));
+  const inUse = new Map(events.map(({ stream, type }) => [stream, type === 'ChannelConfigured']));
+  const ofTheMode = [...latest].filter(([, one]) => one.mode === mode);
+  return ofTheMode.map(([stream, one]) => ({ ...one, enabled: inUse.get(stream) === true, silentSince: undefined }));
 }

@@ -2,7 +2,7 @@ import { CaseFiles, upToDate } from '@app/assembly';
 import { CURRENT_RULESET, type Finding } from '@app/diagnosis';
 import { productDecider } from '@app/domain/catalog';
 import { channelAccountDecider, foreignPaymentsDecider, inboxDecider, tradeDecider } from '@app/domain/channels';
-import { operationsDecider } from '@app/domain/operations';
+import { operationsDecider, refundLimitDecider } from '@app/domain/operations';
 import { dues, moneyOfOrder, type OrderCase, orderCaseDecider, orderIdOfStream, orderStatus } from '@app/domain/order-case';
 import { type Intake, intakeDecider, type KeyBatch, keyBatchDecider, quotaDecider, shelfOf } from '@app/domain/vault';
 import { type AnyProjection, type Clock, canonicalJson, type Doc, decodeRecord, type OrderId } from '@app/kernel';
@@ -79,6 +79,8 @@ async function stateOf(handling: CommandHandling, stream: string): Promise<unkno
       return handling.fold(foreignPaymentsDecider, stream);
     case 'platform':
       return handling.fold(operationsDecider, stream);
+    case 'refundlimit':
+      return handling.fold(refundLimitDecider, stream);
     case 'buyer':
       return handling.fold(quotaDecider, stream);
     case 'shoporderno':

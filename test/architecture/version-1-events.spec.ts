@@ -6,10 +6,11 @@ import { canonicalRecord, decodeRecord, leafHash, type Sha256, type StoredEvent,
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { repository } from './planted-tree.js';
 import { type Answers, answersOf, storeOf } from './version-1-answers.js';
-import { Version1Story } from './version-1-story.js';
+import { tellAutomaticRefunds, Version1Story } from './version-1-story.js';
 
 const folder = join(repository, 'test', 'vectors', 'version-1-events');
 const DAY = '01-a-day.ndjson';
+const AUTOMATIC_REFUNDS = '02-automatic-refunds.ndjson';
 
 /**
  * What is kept for ever. Never change a line here: a type of event that is new adds a file of records of its own, with streams of
@@ -17,6 +18,7 @@ const DAY = '01-a-day.ndjson';
  */
 const kept: { readonly [file: string]: Sha256 } = {
   '01-a-day.ndjson': '46e19c38bf247c5eacb25bb284006763c13f9b23ce9d9a4eadff6804c8f590b8',
+  '02-automatic-refunds.ndjson': '55cc2ea6f6800fecdc1ce0480185ea70a7ec73be0b36375753ef5d74d86f23ab',
   '2026-11@1.json': '96949e1722e24d7838a63ece49b774a9f14e9d0e7bdc87c75a1a8f3a729322e4',
   'alarms@1.json': '007656c9f8af48f1a0eee6173a9b40f55cdeb3d7da2fc2ba8704c93f15baa4e9',
   'channel-accounts@1.json': '5e86d010c3e9331d9295f80edb77135802e6cd51927907920aa88e6c56d04d8d',
@@ -54,6 +56,7 @@ if (process.env['VERSION_1'] === 'write') {
   };
   mkdirSync(folder, { recursive: true });
   if (!existsSync(join(folder, DAY))) write(DAY, `${(await new Version1Story().tell()).join('\n')}\n`);
+  if (!existsSync(join(folder, AUTOMATIC_REFUNDS))) write(AUTOMATIC_REFUNDS, `${(await tellAutomaticRefunds()).join('\n')}\n`);
   const today = await answersOf(await storeOf(linesKept()));
   for (const [file, answer] of Object.entries(today)) write(file, `${JSON.stringify(answer, undefined, 1)}\n`);
   for (const fault of faultsOf(folder, kept)) process.stderr.write(`${fault}\n`);

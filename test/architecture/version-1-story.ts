@@ -9,11 +9,11 @@ import {
   tradeDecider,
   tradeStream,
 } from '@app/domain/channels';
-import { operationsDecider, PLATFORM_STREAM } from '@app/domain/operations';
+import { operationsDecider, PLATFORM_STREAM, refundLimitDecider, refundLimitStream } from '@app/domain/operations';
 import { type OrderCommand, orderCaseDecider, orderStream, shopOrderNoStream } from '@app/domain/order-case';
 import { batchStream, INTAKE_STREAM, intakeDecider, keyBatchDecider, quotaDecider, quotaStream } from '@app/domain/vault';
 import { type Actor, type Fact, type OrderId, type RecordRef, refTo, type StoredEvent, sha256, type Wish } from '@app/kernel';
-import { importedKey, importedKeys, renamed } from '@app/testing';
+import { importedKey, importedKeys, REFUND_LIMIT, renamed } from '@app/testing';
 import * as told from '@app/testing/order-story';
 import { at } from '@app/testing/order-story';
 import { everyFact } from './golden-events.js';
@@ -54,9 +54,8 @@ export class Version1Story {
     });
     const product = productStream(PRODUCT);
     await this.#house.send(productDecider, product, { type: 'ListProduct', productId: PRODUCT, offer });
-    await this.#house.send(productDecider, product, { type: 'ChangePrice', productId: PRODUCT, unitPrice: told.yuan(10) });
-    const changed = { ...offer, unitPrice: told.yuan(10), description: '100 yuan' };
-    await this.#house.send(productDecider, product, { type: 'ChangeProduct', productId: PRODUCT, offer: changed });
+    await this.#house.send(productDecider, product, { type: 'ChangeProduct', productId: PRODUCT, change: { unitPrice: told.yuan(10) } });
+    await this.#house.send(productDecider, product, { type: 'ChangeProduct', productId: PRODUCT, change: { description: '100 yuan' } });
     await this.#house.send(productDecider, productStream('product-2'), { type: 'ListProduct', productId: 'product-2', offer });
     await this.#house.send(productDecider, productStream('product-2'), { type: 'DelistProduct', productId: 'product-2' });
     await this.#house.send(channelAccountDecider, channelStream(told.ACCOUNT), { type: 'ConfigureChannel', configuration });
@@ -127,7 +126,7 @@ export class Version1Story {
     this.#house.clock.set(at('13:00'));
     await this.#place(orderId);
     const keyIds = ['batch-1-0001', 'batch-1-0002', 'batch-1-0003', 'batch-1-0004'];
-    await this.#house.send(keyBatchDecider, batchStream(told.BATCH), { type: 'QuarantineKeys', keyIds, reason: 'reported stolen' });
+    await this.#house.send(keyBatchDecider, batchStream(told.BATCH), { type: 'QuarantineKeys', keyIds, reason: 'reported-stolen' });
     await this.#pay(orderId);
     await this.#ask(orderId, { type: 'StartDelivery' });
     const failed = {
@@ -294,4 +293,16 @@ export class Version1Story {
   ): Promise<StoredEvent> {
     return this.#house.send(orderCaseDecider, orderStream(orderId), this.#of(orderId, wish), outcome, actor);
   }
+}
+
+/** Automatic refunds, which were not counted yet on that day. */
+export async function tellAutomaticRefunds(): Promise<readonly string[]> {
+  const house = new ToldHouse();
+  house.clock.set(at('17:00'));
+  for (const n of [1, 2]) {
+    const orderId = told.orderNumbered(n);
+    const count = { refundNo: renamed(told.refundNo(), told.ORDER, orderId), orderId, amount: told.yuan(n), limit: REFUND_LIMIT };
+    await house.send(refundLimitDecider, refundLimitStream('live'), { type: 'CountAutomaticRefund', ...count });
+  }
+  return house.lines();
 }

@@ -2,6 +2,7 @@ import { killAt, STRIKES_WITHIN_MILLIS, type Strike } from './kill-server.js';
 import { buildOnce } from './server-process.js';
 
 const STRIKES: readonly Strike[] = [
+  { point: 'refund.counted', isSeldom: true, isOfRefund: true },
   { point: 'refund.claimed', isSeldom: true, isOfRefund: true },
   // Before RefundSubmitted it was surely not sent; from here on nobody knows.
   { point: 'refund.sent', isSeldom: true, isOfRefund: true, isOutcomeLost: true },

@@ -120,7 +120,7 @@ describe('The server', () => {
     const clock = fakeClock();
     const surroundings = { clock, scheduler: fakeScheduler(clock), random: randomFrom(1) };
     const before = await startApi({ config: readConfiguration({ PORT: '0' }, folder), logger: openLog('silent'), ...surroundings });
-    const brake = { effect: 'refunds', reason: 'the gateway moved' };
+    const brake = { effect: 'refunds', reason: 'the-gateway-moved' };
     expect((await asAdmin(before, '/v1/brakes', { method: 'POST', body: JSON.stringify(brake) })).status).toBe(201);
     await before.close();
     clock.advance(-60);

@@ -51,12 +51,12 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     if (engine.kind === 'cluster')
       presence = await bePresent({ documents: engine.documents, process: processName, clock, scheduler, log, onClosed });
     const { config, adminKey } = await enterStores(engine, options.config, clock, random);
-    const { tradePrefix } = config;
+    const { tradePrefix, refundLimit } = config;
     const reads = readSide(engine.documents);
     const channels = createPaymentChannels({ fetch, clock });
     const junk = new FileJunkRing(join(config.dataFolder, 'junk'), clock, (error) => log('warn', 'junk could not be kept', { error }));
     const worker = assembleWorker({
-      ...{ engine, reads, channels, junk, tradePrefix, log, disabledSagas },
+      ...{ engine, reads, channels, junk, tradePrefix, refundLimit, log, disabledSagas },
       surroundings: { clock, scheduler, random },
       processName,
       workerName: WORKER_NAMES[engine.kind],

@@ -3,7 +3,6 @@ import type { CatalogCommand } from './catalog.commands.js';
 import type { CatalogFact } from './catalog.events.js';
 import { evolveProduct, noProduct, type Product } from './catalog.state.js';
 import { catalogVersions } from './catalog.upcasters.js';
-import { changePrice } from './change-price/change-price.decide.js';
 import { changeProduct } from './change-product/change-product.decide.js';
 import { delistProduct } from './delist-product/delist-product.decide.js';
 import { listProduct } from './list-product/list-product.decide.js';
@@ -12,8 +11,6 @@ const decide: Decide<CatalogCommand, Product, CatalogFact> = (command, product) 
   switch (command.type) {
     case 'ListProduct':
       return listProduct(command, product);
-    case 'ChangePrice':
-      return changePrice(command, product);
     case 'ChangeProduct':
       return changeProduct(command, product);
     case 'DelistProduct':

@@ -6,7 +6,7 @@ import type { CatalogCommand } from './catalog.commands.js';
 import { productDecider } from './catalog.decide.js';
 import { type ProductOffer, productStream } from './catalog.events.js';
 import type { Product } from './catalog.state.js';
-import { changedOffer, type OfferChange } from './product-offer.policy.js';
+import type { OfferChange } from './product-offer.policy.js';
 import { STOCK_COUNT, type StockCount } from './stock-count.port.js';
 
 /** A product as it is told. `revision` is that of its stream. */
@@ -67,16 +67,8 @@ export class ListProductHandler implements ICommandHandler<ListProductRequest> {
 export class ChangeProductHandler implements ICommandHandler<ChangeProductRequest> {
   constructor(@Inject(COMMAND_HANDLING) private readonly handling: CommandHandling) {}
 
-  async execute({ productId, change, context }: ChangeProductRequest): Promise<ProductOutcome> {
-    const { state } = await this.handling.fold(productDecider, productStream(productId));
-    if (state.stage === 'none') return { refusal: { code: 'unknown-product', parameters: { productId } } };
-    const offer = changedOffer(state.offer, change);
-    const isPriceOnly =
-      state.stage === 'listed' && Object.entries(change).every(([field, value]) => field === 'unitPrice' || value === undefined);
-    const wish: Wish<CatalogCommand> = isPriceOnly
-      ? { type: 'ChangePrice', productId, unitPrice: offer.unitPrice }
-      : { type: 'ChangeProduct', productId, offer };
-    return send(this.handling, productId, wish, context);
+  execute({ productId, change, context }: ChangeProductRequest): Promise<ProductOutcome> {
+    return send(this.handling, productId, { type: 'ChangeProduct', productId, change }, context);
   }
 }
 

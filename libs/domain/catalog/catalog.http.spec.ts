@@ -37,6 +37,17 @@ describe('Products over HTTP', () => {
     });
   });
 
+  it('are changed by several at once, and nobody undoes what another changed', async () => {
+    const asked = { as: operator, body: { ...product, productId: 'busy' } };
+    await stage.ask('POST', '/v1/products', asked);
+    const change = (body: object) => stage.ask('PATCH', '/v1/products/busy', { as: operator, body });
+    const price = { amount: 4_500, currency: 'CNY' };
+    await Promise.all([change({ unitPrice: price }), change({ name: 'Busy' }), change({ maxPerOrder: 2 })]);
+    expect(await stage.ask('GET', '/v1/products/busy', { as: operator })).toMatchObject({
+      body: { unitPrice: price, name: 'Busy', maxPerOrder: 2 },
+    });
+  });
+
   it('are shown to a shop with what is available', async () => {
     const { status, body } = await stage.ask('GET', '/v1/products/steam-50', { as: shop });
     expect(status).toBe(200);

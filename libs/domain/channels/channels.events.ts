@@ -1,6 +1,6 @@
 import type { ChannelKind, Fact, Instant, Money, RecordRef, SealedValue, Sha256 } from '@app/kernel';
 
-/** An account's settings without its secrets; `secretsDigest` is a keyed hash that tells a changed secret. */
+/** An account's settings without its secrets; `secretsVersion` tells a changed secret. */
 export type ChannelConfigured = Fact<
   'ChannelConfigured',
   {

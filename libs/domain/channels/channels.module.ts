@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ChannelAccountsController } from './accounts/channel-accounts.http.js';
 import { ConfigureChannelHandler } from './accounts/configure-channel.handlers.js';
+import { DisableChannelHandler } from './accounts/disable-channel.handlers.js';
 import { ChannelsQueryHandler } from './accounts/list-channels.handlers.js';
 import { NotifyController } from './notify.http.js';
 
@@ -12,6 +13,6 @@ import { NotifyController } from './notify.http.js';
 @Module({
   imports: [CqrsModule],
   controllers: [ChannelAccountsController, NotifyController],
-  providers: [ConfigureChannelHandler, ChannelsQueryHandler],
+  providers: [ConfigureChannelHandler, DisableChannelHandler, ChannelsQueryHandler],
 })
 export class ChannelsModule {}

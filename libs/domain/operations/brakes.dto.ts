@@ -1,16 +1,16 @@
-import { IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { ACCOUNT_NAME, REASON_CODE } from '@app/kernel';
+import { IsIn, IsOptional, Matches } from 'class-validator';
+import { BRAKED_EFFECTS, type BrakedEffect } from './operations.decide.js';
 
 /** What is to be stopped, for all or for one channel account. */
 export class SetBrakeDto {
-  @IsIn(['refunds', 'deliveries', 'supplier-orders', 'messages'])
-  effect!: 'refunds' | 'deliveries' | 'supplier-orders' | 'messages';
+  @IsIn(BRAKED_EFFECTS)
+  effect!: BrakedEffect;
 
   @IsOptional()
-  @Matches(/^[a-z0-9][a-z0-9-]{0,39}$/)
+  @Matches(ACCOUNT_NAME)
   account?: string;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(500)
+  @Matches(REASON_CODE, { message: '$property must be 1 to 64 lower-case letters, digits and hyphens' })
   reason!: string;
 }

@@ -5,7 +5,7 @@ import { OperationsModule } from './module/index.js';
 describe('The brakes over HTTP', () => {
   let stage: HttpStage;
   let operator: string;
-  const brake = { effect: 'refunds', account: 'epay-1', reason: 'the gateway moves house' };
+  const brake = { effect: 'refunds', account: 'epay-1', reason: 'the-gateway-moves-house' };
 
   beforeAll(async () => {
     stage = await httpStage({ modules: [OperationsModule] });
@@ -44,7 +44,10 @@ describe('The brakes over HTTP', () => {
 
   it.each([
     ['an effect that is none', { ...brake, effect: 'everything' }, 'effect'],
+    ['an effect that nobody stops yet', { ...brake, effect: 'supplier-orders' }, 'effect'],
+    ['an effect that nobody carries out yet', { ...brake, effect: 'messages' }, 'effect'],
     ['no reason', { effect: 'refunds', reason: '' }, 'reason'],
+    ['a reason in prose', { effect: 'refunds', reason: 'Ann called' }, 'reason'],
     ['an account that is no name', { ...brake, account: '../etc' }, 'account'],
     ['a field nobody knows', { ...brake, forever: true }, 'forever'],
   ])('refuse %s, naming the field', async (_what, body, field) =>

@@ -1,10 +1,25 @@
-import { type Command, type Decide, type Decider, type EventVersions, facts, type Instant, never, nothing, refuse } from '@app/kernel';
+import {
+  type Command,
+  type Decide,
+  type Decider,
+  type EventVersions,
+  facts,
+  type Instant,
+  never,
+  nothing,
+  REASON_CODE,
+  refuse,
+} from '@app/kernel';
 import type { BrakeSet, OperationsFact } from './operations.events.js';
 import { operationsVersions } from './operations.upcasters.js';
 
+/** What is looked at by those who carry it out: nothing else can be stopped. */
+export const BRAKED_EFFECTS = ['refunds', 'deliveries'] as const;
+export type BrakedEffect = (typeof BRAKED_EFFECTS)[number];
+
 export type SetBrake = Command<
   'SetBrake',
-  { readonly brakeId: string; readonly effect: BrakeSet['data']['effect']; readonly account?: string; readonly reason: string }
+  { readonly brakeId: string; readonly effect: BrakedEffect; readonly account?: string; readonly reason: string }
 >;
 export type ReleaseBrake = Command<'ReleaseBrake', { readonly brakeId: string }>;
 export type NoteWorkerSilent = Command<'NoteWorkerSilent', { readonly worker: string; readonly since: Instant }>;
@@ -67,6 +82,7 @@ const decide: Decide<OperationsCommand, Operations, OperationsFact> = (command, 
         : nothing;
     case 'SetBrake': {
       const { brakeId, effect, account, reason } = command;
+      if (!REASON_CODE.test(reason)) return refuse('reason-missing');
       const isSet = operations.brakes.some((brake) => brake.effect === effect && brake.account === account);
       return isSet
         ? nothing

@@ -5,7 +5,7 @@ export type WorkerSilent = Fact<'WorkerSilent', { readonly worker: string; reado
 export type WorkerResumed = Fact<'WorkerResumed', { readonly worker: string; readonly from: Instant; readonly to: Instant }>;
 export type SagaStarted = Fact<'SagaStarted', { readonly saga: string; readonly startsAt: 'beginning' | 'deploy'; readonly after: string }>;
 export type StoreRestored = Fact<'StoreRestored', { readonly position: string; readonly lastKnownCheckpoint?: string }>;
-/** Stops one kind of effect, for all or for one account. */
+/** Stops one kind of effect, for all or for one account: so far only refunds and deliveries, which look for it. */
 export type BrakeSet = Fact<
   'BrakeSet',
   {

@@ -4,12 +4,12 @@ import { operationsDecider } from './index.js';
 
 const at = instant('2026-11-24T10:00:00Z');
 const later = instant('2026-11-24T10:05:00Z');
-const set = { type: 'BrakeSet', data: { brakeId: 'b1', effect: 'refunds', account: 'epay-1', reason: 'gateway moved' } } as const;
+const set = { type: 'BrakeSet', data: { brakeId: 'b1', effect: 'refunds', account: 'epay-1', reason: 'gateway-moved' } } as const;
 const silent = { type: 'WorkerSilent', data: { worker: 'w1', since: at } } as const;
 
 describe('The platform', () => {
   it('stops one kind of effect for one account, once', () => {
-    const brake = { type: 'SetBrake', at, brakeId: 'b1', effect: 'refunds', account: 'epay-1', reason: 'gateway moved' } as const;
+    const brake = { type: 'SetBrake', at, brakeId: 'b1', effect: 'refunds', account: 'epay-1', reason: 'gateway-moved' } as const;
     given(operationsDecider).when(brake).then(set);
     given(operationsDecider, set)
       .when({ ...brake, brakeId: 'b2' })
@@ -18,6 +18,10 @@ describe('The platform', () => {
       .when({ type: 'SetBrake', at, brakeId: 'b2', effect: 'refunds', reason: 'all' })
       .then({ type: 'BrakeSet', data: { brakeId: 'b2', effect: 'refunds', reason: 'all' } });
   });
+  it('stops nothing for a reason that is no code', () =>
+    given(operationsDecider)
+      .when({ type: 'SetBrake', at, brakeId: 'b1', effect: 'refunds', reason: 'Ann called' })
+      .thenRefused('reason-missing'));
   it('goes on when the brake is released', () =>
     given(operationsDecider, set)
       .when({ type: 'ReleaseBrake', at, brakeId: 'b1' })

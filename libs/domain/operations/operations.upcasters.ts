@@ -1,8 +1,9 @@
 import { eventVersions } from '@app/kernel';
 import { type OperationsFact, PLATFORM_STREAM } from './operations.events.js';
+import type { RefundLimitFact } from './refund-limit/refund-limit.events.js';
 
-/** Every event of the platform, with the steps that lead from its older versions to today's. */
-export const operationsVersions = eventVersions<OperationsFact>([PLATFORM_STREAM], {
+/** Every event of the platform and of the limit on its refunds, with the steps that lead from its older versions to today's. */
+export const operationsVersions = eventVersions<OperationsFact | RefundLimitFact>([PLATFORM_STREAM, 'refundlimit-'], {
   TradePrefixChosen: [],
   WorkerSilent: [],
   WorkerResumed: [],
@@ -10,4 +11,5 @@ export const operationsVersions = eventVersions<OperationsFact>([PLATFORM_STREAM
   StoreRestored: [],
   BrakeSet: [],
   BrakeReleased: [],
+  AutomaticRefundCounted: [],
 });

@@ -30,6 +30,7 @@ export * from './fulfilment/lines-to-serve.policy.js';
 export * from './fulfilment/ready-to-deliver.policy.js';
 export * from './refunds/returning-money.policy.js';
 export * from './refunds/refundable.policy.js';
+export * from './refunds/automatic-refund.policy.js';
 export * from './oversight/alarms.policy.js';
 export * from './oversight/claims.policy.js';
 export * from './oversight/promise.policy.js';

@@ -81,10 +81,8 @@ export type StartPayment = Command<
       readonly currencies: readonly Currency[];
     };
     readonly method?: string;
-    readonly scene?: string;
     readonly returnUrl?: string;
     readonly payerIp?: SealedValue;
-    readonly openid?: SealedValue;
     readonly attemptMinutes: number;
     readonly policy: {
       readonly queryAfterSeconds: number;

@@ -1,3 +1,5 @@
+import type { AmountOfEach } from '@app/kernel';
+
 /** Where facts, views and keys are kept. The addresses hold passwords: never in a log or an error. */
 export type EngineChoice =
   | { readonly kind: 'embedded' }
@@ -21,6 +23,8 @@ export type Configuration = {
   /** Without a slash at its end. What notify URLs are built from. */
   readonly publicUrl: string;
   readonly logLevel: string;
+  /** What goes back within any hour by the platform's own decision. */
+  readonly refundLimit: { readonly count: number; readonly amounts: AmountOfEach };
   readonly engine: EngineChoice;
   /** Does this process follow the log? Else it is left to workers, which takes the cluster engine. */
   readonly followsLog: boolean;

@@ -34,6 +34,7 @@ describe('The configuration', () => {
       timezone: 'Asia/Shanghai',
       publicUrl: 'http://127.0.0.1:3000',
       logLevel: 'info',
+      refundLimit: { count: 30, amounts: { CNY: 500_000, USD: 70_000, EUR: 60_000, HKD: 500_000 } },
       engine: { kind: 'embedded' },
       followsLog: true,
     });
@@ -57,6 +58,23 @@ describe('The configuration', () => {
   it('writes the address of a host of IP version 6 in brackets', () =>
     expect(readConfiguration({ HOST: '::1', PORT: '80' }, folder()).publicUrl).toBe('http://[::1]:80'));
 
+  it('limits what goes back in an hour without a person, each currency for itself', () => {
+    const limit = (count: string, amounts: string) =>
+      readConfiguration({ CARDTRAIL_AUTO_REFUNDS_PER_HOUR: count, CARDTRAIL_AUTO_REFUND_AMOUNT_PER_HOUR: amounts }, folder()).refundLimit;
+    expect(limit('5', ' 1000 CNY, 99.50 USD')).toEqual({ count: 5, amounts: { CNY: 100_000, USD: 9_950, EUR: 60_000, HKD: 500_000 } });
+    expect(limit('0', '0 EUR')).toMatchObject({ count: 0, amounts: { EUR: 0 } });
+    const at = inFile({ CARDTRAIL_AUTO_REFUNDS_PER_HOUR: 7, CARDTRAIL_AUTO_REFUND_AMOUNT_PER_HOUR: ['1 CNY', '2 HKD'] });
+    expect(readConfiguration({}, at).refundLimit).toMatchObject({ count: 7, amounts: { CNY: 100, HKD: 200 } });
+  });
+
+  it.each(['5000', 'CNY 5000', '5000 cny', '5000 JPY', '-1 CNY', '1.234 CNY', '1 CNY,2 CNY', '1 CNY,', '1 CNY;2 USD'])(
+    'knows no such amounts of an hour: %s',
+    (amounts) =>
+      expect(faults({ CARDTRAIL_AUTO_REFUND_AMOUNT_PER_HOUR: amounts })).toEqual([
+        { setting: 'CARDTRAIL_AUTO_REFUND_AMOUNT_PER_HOUR', what: expect.stringMatching(/^give amounts/) },
+      ]),
+  );
+
   it('names every fault at once, each with its setting', () => {
     const found = faults({
       PORT: '70000',
@@ -67,9 +85,10 @@ describe('The configuration', () => {
       CARDTRAIL_TIMEZONE: 'Asia/Nowhere',
       CARDTRAIL_PUBLIC_URL: 'ftp://example.com',
       CARDTRAIL_LOG_LEVEL: 'loud',
+      CARDTRAIL_AUTO_REFUNDS_PER_HOUR: '-1',
     });
     expect(found.map(({ setting }) => setting).sort()).toEqual([
-      ...['CARDTRAIL_ADMIN_KEY', 'CARDTRAIL_LOG_LEVEL', 'CARDTRAIL_PUBLIC_URL', 'CARDTRAIL_TIMEZONE'],
+      ...['CARDTRAIL_ADMIN_KEY', 'CARDTRAIL_AUTO_REFUNDS_PER_HOUR', 'CARDTRAIL_LOG_LEVEL', 'CARDTRAIL_PUBLIC_URL', 'CARDTRAIL_TIMEZONE'],
       ...['CARDTRAIL_TRADE_PREFIX', 'CARDTRAIL_TRUSTED_PROXIES', 'HOST', 'PORT'],
     ]);
     for (const { what } of found) expect(what).toMatch(/give|unset/);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { validateSync } from 'class-validator';
 import { type Configuration, ConfigurationFault, type EngineChoice, type SettingFault } from './configuration.js';
+import { refundAmounts } from './refund-amounts.js';
 import { networksIn, SETTING_NAMES, Settings } from './settings.js';
 
 /** Name of the file whose settings count where the environment says nothing. */
@@ -49,6 +50,10 @@ function configurationOf(settings: Settings, folder: string): Configuration {
     timezone: settings.CARDTRAIL_TIMEZONE ?? 'Asia/Shanghai',
     publicUrl: (settings.CARDTRAIL_PUBLIC_URL ?? `http://${address}:${port}`).replace(/\/+$/, ''),
     logLevel: settings.CARDTRAIL_LOG_LEVEL ?? 'info',
+    refundLimit: {
+      count: Number(settings.CARDTRAIL_AUTO_REFUNDS_PER_HOUR ?? 30),
+      amounts: refundAmounts(settings.CARDTRAIL_AUTO_REFUND_AMOUNT_PER_HOUR),
+    },
     engine: engineOf(settings),
     followsLog: settings.CARDTRAIL_WORKER !== 'outside',
   };

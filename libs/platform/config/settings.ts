@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { IsIn, IsOptional, IsString, ValidateBy } from 'class-validator';
+import { LIMITED_CURRENCIES, refundAmountsIn } from './refund-amounts.js';
 
 /** Where the log is followed: by the api's own process, or by worker processes alone. */
 const WORKER_PLACES = ['inside', 'outside'] as const;
@@ -62,6 +63,22 @@ export class Settings {
   CARDTRAIL_LOG_LEVEL?: string;
 
   @IsOptional()
+  @Must(
+    'count',
+    (text) => /^(0|[1-9][0-9]{0,5})$/.test(text),
+    'give a whole number from 0 to 999999 (0: every automatic refund waits for a person)',
+  )
+  CARDTRAIL_AUTO_REFUNDS_PER_HOUR?: string;
+
+  @IsOptional()
+  @Must(
+    'amounts',
+    (text) => refundAmountsIn(text) !== undefined,
+    `give amounts with commas between them, such as 5000 CNY,700.50 USD, each of another currency (${LIMITED_CURRENCIES.join(', ')})`,
+  )
+  CARDTRAIL_AUTO_REFUND_AMOUNT_PER_HOUR?: string;
+
+  @IsOptional()
   @IsString()
   @IsIn(WORKER_PLACES, { message: `give one of ${WORKER_PLACES.join(', ')}` })
   CARDTRAIL_WORKER?: string;
@@ -91,6 +108,8 @@ export const SETTING_NAMES = [
     'CARDTRAIL_TIMEZONE',
     'CARDTRAIL_PUBLIC_URL',
     'CARDTRAIL_LOG_LEVEL',
+    'CARDTRAIL_AUTO_REFUNDS_PER_HOUR',
+    'CARDTRAIL_AUTO_REFUND_AMOUNT_PER_HOUR',
     'CARDTRAIL_WORKER',
     'EVENTSTORE_URL',
     'MONGODB_URL',

@@ -59,6 +59,8 @@ export interface SecretStore {
   putChannelSecrets(account: string, secrets: { readonly [name: string]: string }, at?: Instant): Promise<void>;
   /** The secrets in force now, or at a time: an old message is verified with the keys of its day. */
   getChannelSecrets(account: string, asOf?: Instant): Promise<{ readonly [name: string]: string } | undefined>;
+  /** The version of the secrets in force now: how often they were put; 0 where none are. */
+  channelSecretsVersion(account: string): Promise<number>;
   /** Is this key id present, destroyed, or unknown here? Start refuses when an event names an unknown one. */
   keyStatus(keyId: string): Promise<'present' | 'erased' | 'unknown'>;
   close(): Promise<void>;

@@ -1,3 +1,5 @@
+import { REASON_CODE } from '@app/kernel';
+
 /** What an operator may want to read in the log, or count. */
 export type SubscriptionHappening =
   /** The subscription ended with an error and starts again from its checkpoint after `millis`. */
@@ -55,9 +57,9 @@ export class NotParked extends Error {
   override readonly name = 'NotParked';
 }
 
-/** A reason fit to be recorded. @throws ReasonMissing when it is empty or longer than 500 characters */
+/** A reason fit to be recorded. @throws ReasonMissing when it is no code */
 export function givenReason(reason: string): string {
   const text = reason.trim();
-  if (text === '' || text.length > 500) throw new ReasonMissing('a reason of 1 to 500 characters is needed to skip');
+  if (!REASON_CODE.test(text)) throw new ReasonMissing('a reason is needed to skip: 1 to 64 lower-case letters, digits and hyphens');
   return text;
 }

@@ -373,9 +373,9 @@ describe('A saga that follows the log', () => {
       const runner = start(runnerOf());
       await quiet();
       await expect(runner.skip('A', '')).rejects.toThrow(ReasonMissing);
-      await runner.skip('A', 'answered by telephone');
+      await runner.skip('A', 'answered-by-telephone');
       expect(performer.skipped).toEqual([
-        { saga: 'answer-when-asked', orderId: 'A', reason: 'answered by telephone', error: 'Error: no answer for A' },
+        { saga: 'answer-when-asked', orderId: 'A', reason: 'answered-by-telephone', error: 'Error: no answer for A' },
       ]);
       expect(runner.listParked()).toEqual([]);
       await scheduler.advance(3_600);

@@ -160,7 +160,7 @@ describe('The host of all subscriptions', () => {
       expect(await host.retry(LIVE, 'doc/x')).toBe(false);
       fails.clear();
       expect(await host.retry('counters', 'doc/x')).toBe(true);
-      expect(await host.skip('answer-when-asked', 'A', 'answered by hand')).toBe(true);
+      expect(await host.skip('answer-when-asked', 'A', 'answered-by-hand')).toBe(true);
       expect(host.listParked()).toEqual([]);
       expect(() => host.retry('nothing', 'x')).toThrow(UnknownSubscription);
     });
@@ -361,7 +361,7 @@ describe('The host of all subscriptions', () => {
       await count('x', 'y');
       await appendFacts(events, 's', counted(1, ['z']), counted(1, ['z'], { trap: 't' }));
       const host = await started();
-      await host.skip('counters', 'doc/z', 'never meant');
+      await host.skip('counters', 'doc/z', 'never-meant');
       await scheduler.advance(1);
       await host.stop();
       const made = store.made.length;

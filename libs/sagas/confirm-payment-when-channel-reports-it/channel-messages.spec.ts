@@ -7,7 +7,7 @@ import { createPaymentChannels } from '@app/integrations/payment-channels';
 import { attemptIdOf, derivedCommandId, present, type RawMessage, type StoredEvent, sha256 } from '@app/kernel';
 import { type Engine, openEmbeddedEngine } from '@app/platform/engine';
 import { EVENTS_FILE, StoreUnavailable } from '@app/platform/event-store';
-import { fakeClock, fakeScheduler, hastyScheduler, randomFrom, temporaryFolders } from '@app/testing';
+import { fakeClock, fakeScheduler, hastyScheduler, REFUND_LIMIT, randomFrom, temporaryFolders } from '@app/testing';
 import {
   ACCOUNT,
   at,
@@ -69,6 +69,7 @@ async function orderToBePaid() {
   const scheduler = fakeScheduler(clock);
   const parts = assembleSagas({
     ...{ scheduler, handling, secrets: engine.secrets, clock, tradePrefix: 'CT', worker: 'w1' },
+    refundLimit: REFUND_LIMIT,
     channels: createPaymentChannels({ fetch: () => Promise.reject(new TypeError('no network here')), clock }),
     junk: { add: (_account, message) => junk.push(message) },
     unsettled: {

@@ -1,4 +1,12 @@
-import { type AllocatedKey, linesToAllocate, liveReservation, type OrderCase, placedOrder, type Reservation } from '@app/domain/order-case';
+import {
+  type AllocatedKey,
+  findAttempt,
+  linesToAllocate,
+  type OrderCase,
+  quantityOf,
+  type Reservation,
+  reservedFor,
+} from '@app/domain/order-case';
 import { allocatedHere } from '@app/domain/vault';
 import { allocationIdOf, type RecordRef, refTo } from '@app/kernel';
 import { crashPoint } from '@app/platform/observability';
@@ -29,13 +37,12 @@ export class AllocateKeys implements Effect {
     const lineId = textOf(request, 'lineId');
     const file = await this.orders.fold(orderId);
     const line = linesToAllocate(file).find((candidate) => candidate.lineId === lineId);
-    const reservation = reservationFor(file, lineId);
-    if (line === undefined || reservation === undefined || (await this.brakes.areSet('deliveries', ''))) return;
-    const tried = file.fulfilment.lines.find((candidate) => candidate.lineId === lineId)?.allocationsTried ?? 0;
-    const allocationId = allocationIdOf(orderId, lineId, tried + 1);
+    const reservation = reservedFor(file, lineId);
+    if (line === undefined || reservation === undefined || (await this.brakes.areSet('deliveries', accountOf(file)))) return;
+    const allocationId = allocationIdOf(orderId, lineId, line.allocationsTried + 1);
     const { reservationId, parts } = reservation;
     const { keys, records, got, failed } = await this.takeAll(request, reservation, allocationId);
-    const wanted = wantedOf(parts);
+    const wanted = quantityOf(parts);
     const by = { saga, intent: `allocated:${allocationId}:${failed ?? 'all'}`, ordinal, revision: file.revision };
     if (failed === undefined)
       await this.orders.send(orderId, file, { type: 'RecordAllocation', lineId, allocationId, reservationId, keys, records }, by);
@@ -59,7 +66,7 @@ export class AllocateKeys implements Effect {
     const usable = await Promise.all(parts.map(({ batchId }) => this.batches.usableKeys(batchId, reservationId)));
     if (usable.includes(undefined)) return { keys: [], records: [], got: 0, failed: 'reservation-lost' };
     const got = usable.reduce<number>((sum, count) => sum + (count ?? 0), 0);
-    if (got < wantedOf(parts)) return { keys: [], records: [], got, failed: 'keys-quarantined' };
+    if (got < quantityOf(parts)) return { keys: [], records: [], got, failed: 'keys-quarantined' };
     const keys: AllocatedKey[] = [];
     const records: RecordRef[] = [];
     for (const { batchId } of parts) {
@@ -81,11 +88,7 @@ export class AllocateKeys implements Effect {
   }
 }
 
-function reservationFor(file: OrderCase, lineId: string): Reservation | undefined {
-  const order = placedOrder(file.ordering);
-  return order === undefined ? undefined : liveReservation(order, lineId);
-}
-
-function wantedOf(parts: Reservation['parts']): number {
-  return parts.reduce((sum, { quantity }) => sum + quantity, 0);
+/** The account that the order was paid through. */
+function accountOf({ payments }: OrderCase): string | undefined {
+  return payments.confirmed && findAttempt(payments, payments.confirmed.attemptId)?.account;
 }

@@ -1,11 +1,8 @@
 import { channelAccountDecider, channelStream } from '@app/domain/channels';
-import type { Instant, PaymentChannels } from '@app/kernel';
+import { ACCOUNT_NAME, type Instant, type PaymentChannels } from '@app/kernel';
 import type { CommandHandling } from '@app/platform/command-handling';
 import type { SecretStore } from '@app/platform/secrets';
 import type { ChannelAccounts, ReadyAccount } from './channel-accounts.port.js';
-
-/** Account names are short and plain, so that they are safe in URLs, streams and file names. */
-const ACCOUNT_NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 /** Channel accounts as their own streams say, with the secrets that are in force. */
 export class ConfiguredChannelAccounts implements ChannelAccounts {

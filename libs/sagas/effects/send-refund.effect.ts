@@ -1,6 +1,7 @@
 import { findAttempt, isSameTrade, liveClaim, type OrderCase, REFUND_NOT_FOUND, type Refund } from '@app/domain/order-case';
 import { type Clock, plusSeconds, type RefundAnswer, type RefundRequest } from '@app/kernel';
 import { crashPoint } from '@app/platform/observability';
+import type { AutomaticRefunds } from './automatic-refunds.handlers.js';
 import type { Brakes } from './brakes.handlers.js';
 import type { ChannelAccounts, ReadyAccount } from './channel-accounts.port.js';
 import { type Effect, type EffectRequest, textOf } from './effect.port.js';
@@ -21,6 +22,7 @@ export class SendRefund implements Effect {
     private readonly orders: OrderCommands,
     private readonly accounts: ChannelAccounts,
     private readonly brakes: Brakes,
+    private readonly automatic: AutomaticRefunds,
     private readonly clock: Clock,
     private readonly worker: string,
   ) {}
@@ -34,7 +36,11 @@ export class SendRefund implements Effect {
     if (attempt === undefined || ready === undefined || (await this.brakes.areSet('refunds', attempt.account))) return;
     const ask = refundRequest(file, refund, attempt.outTradeNo);
     if (liveClaim(file, refund.refundNo, this.clock.now()) !== undefined) return;
-    if (refund.tries === 0) return this.send(request, file, refund, ready, ask);
+    if (refund.tries === 0) {
+      if (!(await this.automatic.admit(file, refund))) return this.leaveToHuman(request, file, refund, 'limit-reached');
+      crashPoint('refund.counted');
+      return this.send(request, file, refund, ready, ask);
+    }
     return this.settle(request, file, refund, ready, ask);
   }
 
@@ -107,7 +113,7 @@ export class SendRefund implements Effect {
     { orderId, saga, ordinal }: EffectRequest,
     file: OrderCase,
     refund: Refund,
-    because: 'result-cannot-be-known' | 'money-went-back-meanwhile' = 'result-cannot-be-known',
+    because: 'result-cannot-be-known' | 'money-went-back-meanwhile' | 'limit-reached' = 'result-cannot-be-known',
   ): Promise<void> {
     const by = { saga, intent: `leave:${refund.refundNo}`, ordinal, revision: file.revision };
     await this.orders.send(orderId, file, { type: 'LeaveRefundToHuman', refundNo: refund.refundNo, because }, by);

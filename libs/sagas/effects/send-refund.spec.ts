@@ -2,7 +2,7 @@ import { type OrderFact, orderStream } from '@app/domain/order-case';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
 import { plusSeconds, type RefundAnswer } from '@app/kernel';
 import { StreamCommandHandling } from '@app/platform/command-handling';
-import { appendFacts, fakeClock, fakeScheduler, InMemoryEventStore, randomFrom } from '@app/testing';
+import { appendFacts, fakeClock, fakeScheduler, InMemoryEventStore, REFUND_LIMIT, randomFrom } from '@app/testing';
 import {
   effectClaimed,
   ORDER,
@@ -14,6 +14,7 @@ import {
   refundSubmitted,
 } from '@app/testing/order-story';
 import { describe, expect, it } from '@jest/globals';
+import { AutomaticRefunds } from './automatic-refunds.handlers.js';
 import { Brakes } from './brakes.handlers.js';
 import { OrderCommands } from './order-commands.handlers.js';
 import { SendRefund } from './send-refund.effect.js';
@@ -38,7 +39,8 @@ async function sendAfter(hours: number, ...facts: readonly OrderFact[]) {
   const rules = { queryAfterSeconds: 60, attemptMinutes: 15, expiryGraceSeconds: 120, toleranceMinor: 0, allowManualConfirm: false };
   const ready = { account, rules, channel: { ...sandbox, refund }, enabled: true, silentSince: undefined, revision: '0' };
   const orders = new OrderCommands(handling, () => undefined);
-  const effect = new SendRefund(orders, { find: () => Promise.resolve(ready) }, new Brakes(handling), clock, 'w9');
+  const automatic = new AutomaticRefunds(handling, REFUND_LIMIT);
+  const effect = new SendRefund(orders, { find: () => Promise.resolve(ready) }, new Brakes(handling), automatic, clock, 'w9');
   await effect.perform({ saga: 'pay-back-when-refund-is-requested', orderId: ORDER, ordinal: 0, with: { refundNo: refundNo() } });
   const records = await handling.records<OrderFact>({ name: 'order-case' }, orderStream(ORDER));
   return { sent, recorded: records.slice(facts.length).map(({ type, data }) => ('because' in data ? `${type} ${data.because}` : type)) };

@@ -142,7 +142,7 @@ const wishers: readonly Wisher[] = [
   () => ({ type: 'NotePromiseBroken' }),
   ({ a }) => ({ type: 'RaiseAlarm', alarm: a % 2 === 0 ? 'amount-mismatch' : 'callback-not-received', subject: `subject-${a % 3}` }),
   (_step, file) => ({ type: 'ClearAlarm', alarmId: file.oversight.alarms.at(-1)?.alarmId ?? 'none', by: 'operator' }),
-  ({ a }) => ({ type: 'SkipSaga', saga: `saga-${a % 2}`, reason: 'by hand' }),
+  ({ a }) => ({ type: 'SkipSaga', saga: `saga-${a % 2}`, reason: 'by-hand' }),
 ];
 
 /** Stock, payment and delivery come up this much more often, so that stories get somewhere. */

@@ -69,7 +69,7 @@ export function alarmCleared(said: Said<AlarmCleared> = {}): AlarmCleared {
 }
 
 export function sagaSkipped(said: Said<SagaSkipped> = {}): SagaSkipped {
-  return { type: 'SagaSkipped', data: { saga: 'deliver-when-payment-confirmed', reason: 'delivered by hand', ...said } };
+  return { type: 'SagaSkipped', data: { saga: 'deliver-when-payment-confirmed', reason: 'delivered-by-hand', ...said } };
 }
 
 export function disputeOpened(said: Said<DisputeOpened> = {}): DisputeOpened {

@@ -8,7 +8,7 @@ import { arrivingSince, type Engine, MOVED_MARK, openEmbeddedEngine, ShopMoved }
 import { FileJunkRing } from '@app/platform/junk-ring';
 import { systemClock } from '@app/platform/observability';
 import { orderSagas } from '@app/sagas';
-import { collect, FaultyReadStore, temporaryFolders } from '@app/testing';
+import { collect, FaultyReadStore, REFUND_LIMIT, temporaryFolders } from '@app/testing';
 import { type EventStoreDbDouble, startEventStoreDbDouble } from '@app/testing/eventstoredb-double';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { repository } from '../../architecture/planted-tree.js';
@@ -70,6 +70,7 @@ describe('A shop that was open', () => {
   const caughtUp = async (engine: Engine, tradePrefix: string): Promise<void> => {
     const worker = assembleWorker({
       ...{ engine, tradePrefix, reads: readSide(engine.documents), surroundings: TIMERS, processName: 'p', workerName: 'workers' },
+      refundLimit: REFUND_LIMIT,
       channels: createPaymentChannels({ fetch: () => Promise.reject(new Error('nobody may be asked')), clock: systemClock }),
       junk: new FileJunkRing(join(target, 'junk'), systemClock, () => undefined),
       log: () => undefined,

@@ -5,7 +5,15 @@ import { type CommandHandling, StreamCommandHandling } from '@app/platform/comma
 import { WrongExpectedRevision } from '@app/platform/event-store';
 import type { SecretStore } from '@app/platform/secrets';
 import { assembleSagas } from '@app/sagas';
-import { type AppendFault, FaultyEventStore, fakeClock, hastyScheduler, InMemoryEventStore, MortalEventStore } from '@app/testing';
+import {
+  type AppendFault,
+  FaultyEventStore,
+  fakeClock,
+  hastyScheduler,
+  InMemoryEventStore,
+  MortalEventStore,
+  REFUND_LIMIT,
+} from '@app/testing';
 import { sealingInMemory } from './sealing-in-memory.js';
 
 const FAULTS: readonly AppendFault[] = ['conflict', 'unavailable', 'unknown, written', 'unknown, not written', 'unknown, written late'];
@@ -78,7 +86,7 @@ export class TwoProcesses {
     const scheduler = hastyScheduler(clock);
     const handling = this.counting(new StreamCommandHandling({ store, clock, scheduler, random, codeVersion: 'spec' }));
     const { work } = assembleSagas({
-      ...{ handling, secrets, clock, scheduler, channels: new Map(), tradePrefix: 'CT', worker: 'spec' },
+      ...{ handling, secrets, clock, scheduler, channels: new Map(), tradePrefix: 'CT', worker: 'spec', refundLimit: REFUND_LIMIT },
       ...{ junk: { add: () => undefined }, unsettled: { toTakeUp: () => Readable.from([]) }, log: () => undefined },
     });
     const randomBytes = (size: number): Uint8Array => Uint8Array.from({ length: size }, () => Math.floor(random() * 256));

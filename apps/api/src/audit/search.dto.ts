@@ -1,4 +1,5 @@
 import { FINDING_CODES, type FindingCode } from '@app/diagnosis';
+import { ACCOUNT_NAME } from '@app/kernel';
 import type { OrderListItem } from '@app/read-models';
 import { IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { IsTime } from '../lists/is-time.js';
@@ -25,7 +26,7 @@ export class SearchDto extends ListDto {
 
   /** A channel account that was tried. */
   @IsOptional()
-  @Matches(/^[a-z0-9][a-z0-9-]{0,39}$/)
+  @Matches(ACCOUNT_NAME)
   channel?: string;
 
   /** Placed not before. */

@@ -1,17 +1,16 @@
 import { WORKER_SIDE, type WorkerSide } from '@app/assembly';
+import { REASON_CODE } from '@app/kernel';
 import { IdempotencyKey, Roles } from '@app/platform/http';
 import type { Page } from '@app/read-models';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { Matches } from 'class-validator';
 import { PageDto } from '../lists/page.dto.js';
 import { type ParkedTold, parkedPage } from './parked-page.js';
 
 /** Why someone goes on without what failed: it is recorded. */
 export class SkipDto {
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(500)
+  @Matches(REASON_CODE, { message: '$property must be 1 to 64 lower-case letters, digits and hyphens' })
   reason!: string;
 }
 

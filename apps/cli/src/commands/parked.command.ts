@@ -1,4 +1,4 @@
-import { instant } from '@app/kernel';
+import { instant, REASON_CODE } from '@app/kernel';
 import { type Parked, parkedBeside } from '@app/platform/subscriptions';
 import type { Command } from 'commander';
 import type { Call } from '../call.js';
@@ -10,8 +10,6 @@ import { withFollowers, written } from '../server/whoever-writes.js';
 import { withStores } from '../stores/reading-stores.js';
 import { type Adding, addCommand } from './adding.js';
 import { FOLLOWERS } from './followers.js';
-
-const MOST_REASON = 500;
 
 /** `cardtrail parked list|retry|skip`: works off what failed and waits. */
 export function addParked(program: Command, { words, run }: Adding): void {
@@ -70,7 +68,7 @@ async function retry(call: Call, subscription: string, key: string): Promise<Exi
 
 async function skip(call: Call, subscription: string, key: string, reason: string): Promise<ExitCode> {
   const text = reason.trim();
-  if (text === '' || text.length > MOST_REASON) throw new CliFault({ kind: 'reason-missing' });
+  if (!REASON_CODE.test(text)) throw new CliFault({ kind: 'reason-missing' });
   const well = await written(call, {
     byServer: async (server) => memberOf(await server.post(pathOf(subscription, key, 'skip'), { reason: text }), 'well') === true,
     byOurselves: (engine, configuration) =>

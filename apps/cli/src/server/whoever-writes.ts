@@ -61,6 +61,7 @@ export async function withFollowers<T>(
     junk: new FileJunkRing(join(configuration.dataFolder, 'junk'), clock, () => undefined),
     surroundings: { clock, scheduler, random },
     tradePrefix: await tradePrefixOf(engine, configuration, random),
+    refundLimit: configuration.refundLimit,
     processName: `cli-${process.pid}`,
     workerName: 'cli',
     isFollowing: engine.kind === 'embedded',

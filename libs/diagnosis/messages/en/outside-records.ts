@@ -91,6 +91,8 @@ export function outsideRecord(fact: OutsideFact, show: Show): string {
       return `${effect[fact.data.effect]} are stopped${fact.data.account === undefined ? '' : ` for account ${fact.data.account}`}: ${fact.data.reason}.`;
     case 'BrakeReleased':
       return `Stop ${fact.data.brakeId} was lifted.`;
+    case 'AutomaticRefundCounted':
+      return `Automatic refund ${fact.data.refundNo} of order ${fact.data.orderId} (${show.money(fact.data.amount)}) counts toward the limit of an hour.`;
     default:
       return never(fact);
   }

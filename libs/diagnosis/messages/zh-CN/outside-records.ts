@@ -84,6 +84,8 @@ export function outsideRecord(fact: OutsideFact, show: Show): string {
       return `暂停${effect[fact.data.effect]}${fact.data.account === undefined ? '' : `（账户 ${fact.data.account}）`}：${fact.data.reason}。`;
     case 'BrakeReleased':
       return `解除暂停 ${fact.data.brakeId}。`;
+    case 'AutomaticRefundCounted':
+      return `订单 ${fact.data.orderId} 的自动退款 ${fact.data.refundNo}（${show.money(fact.data.amount)}）计入每小时的限额。`;
     default:
       return never(fact);
   }

@@ -2,13 +2,21 @@ import { canonicalJson, type Decide, facts, nothing, refuse } from '@app/kernel'
 import type { ChangeProduct } from '../catalog.commands.js';
 import type { CatalogFact, ProductOffer } from '../catalog.events.js';
 import type { Product } from '../catalog.state.js';
+import { changedOffer } from '../product-offer.policy.js';
 
-/** Replaces the offer and names what is different. A product never changes between live and test. */
-export const changeProduct: Decide<ChangeProduct, Product, CatalogFact> = ({ productId, offer }, product) => {
+/**
+ * Changes the offer as it is, and names what is different. A product never changes between live and test; orders that were placed
+ * keep the price they were placed at.
+ */
+export const changeProduct: Decide<ChangeProduct, Product, CatalogFact> = ({ productId, change }, product) => {
   if (product.stage === 'none') return refuse('unknown-product', { productId });
-  if (product.offer.mode !== offer.mode) return refuse('mode-mismatch', { productId });
+  const offer = changedOffer(product.offer, change);
   const changed = differences(product.offer, offer);
-  if (changed.length === 0 && product.stage === 'listed') return nothing;
+  if (product.stage === 'listed') {
+    if (changed.length === 0) return nothing;
+    const isPriceOnly = changed.every((field) => field === 'unitPrice');
+    if (isPriceOnly) return facts({ type: 'PriceChanged', data: { productId, unitPrice: offer.unitPrice } });
+  }
   return facts({ type: 'ProductChanged', data: { productId, offer, changed } });
 };
 

@@ -1,9 +1,10 @@
 import { Caller, type CallerIdentity, type CommandRequest, NamePipe, RequestedBy, Roles } from '@app/platform/http';
-import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ChannelAccountDto, ListChannelsDto } from './channel-account.dto.js';
 import { ConfigureChannelRequest, type ConfiguredTold } from './configure-channel.handlers.js';
+import { DisableChannelRequest, type DisabledTold } from './disable-channel.handlers.js';
 import { ChannelsQuery, type PayableTold } from './list-channels.handlers.js';
 
 /** Accounts at payment channels. */
@@ -36,5 +37,13 @@ export class ChannelAccountsController {
     @RequestedBy() request: CommandRequest,
   ): Promise<ConfiguredTold> {
     return this.commands.execute(new ConfigureChannelRequest(request, account, body));
+  }
+
+  /** No payment can be started with it any more; those that were started are still heard, asked about and paid back. Setting it up again puts it back in use. */
+  @Delete(':account')
+  @ApiOperation({ summary: 'Take an account out of use' })
+  @Roles('admin')
+  disable(@Param('account', NamePipe) account: string, @RequestedBy() request: CommandRequest): Promise<DisabledTold> {
+    return this.commands.execute(new DisableChannelRequest(request, account));
   }
 }

@@ -1,4 +1,5 @@
 import {
+  ACCOUNT_NAME,
   type ChannelAccount,
   type ChannelKind,
   canonicalJson,
@@ -35,9 +36,6 @@ export class ConfigureChannelRequest extends Command<ConfiguredTold> {
 
 const DEFAULT_RULES = { queryAfterSeconds: 60, attemptMinutes: 15, expiryGraceSeconds: 120, toleranceMinor: 0, allowManualConfirm: false };
 
-/** Account names are short and plain, so that they are safe in URLs, streams and file names. */
-const ACCOUNT_NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
-
 /** Secrets are durable before the fact that they are in force, and stand nowhere else. */
 @CommandHandler(ConfigureChannelRequest)
 export class ConfigureChannelHandler implements ICommandHandler<ConfigureChannelRequest> {
@@ -69,7 +67,6 @@ export class ConfigureChannelHandler implements ICommandHandler<ConfigureChannel
     const isNewSecret = canonicalJson(secrets) !== canonicalJson(kept);
     // What would be refused must not put secrets in force first.
     if (isNewSecret && mayBecome(state, kind, mode)) await this.secrets.putChannelSecrets(account, secrets);
-    const version = state.stage === 'none' ? 0 : state.configuration.secretsVersion;
     const rules = {
       queryAfterSeconds: queryAfterSeconds ?? DEFAULT_RULES.queryAfterSeconds,
       attemptMinutes: attemptMinutes ?? DEFAULT_RULES.attemptMinutes,
@@ -77,7 +74,9 @@ export class ConfigureChannelHandler implements ICommandHandler<ConfigureChannel
       toleranceMinor: toleranceMinor ?? DEFAULT_RULES.toleranceMinor,
       allowManualConfirm: allowManualConfirm ?? DEFAULT_RULES.allowManualConfirm,
     };
-    const configuration = { account, kind, mode, settings, secretsVersion: isNewSecret || version === 0 ? version + 1 : version, ...rules };
+    // The store's own: a rotation that was broken off before its fact is told by whoever configures next.
+    const secretsVersion = await this.secrets.channelSecretsVersion(account);
+    const configuration = { account, kind, mode, settings, secretsVersion, ...rules };
     const handled = await this.handling.handle(
       channelAccountDecider,
       channelStream(account),

@@ -12,6 +12,7 @@ export type PaymentAttemptStarted = Fact<
     readonly outTradeNo: string;
     readonly channel: { readonly account: string; readonly kind: ChannelKind; readonly mode: 'live' | 'test'; readonly revision: string };
     readonly method?: string;
+    /** `scene` and `openid` are for channels that ask for them; none does yet. */
     readonly scene?: string;
     readonly returnUrl?: string;
     readonly payerIp?: SealedValue;

@@ -1,6 +1,6 @@
 import { offerOf, productDecider, productStream } from '@app/domain/catalog';
 import { type CommandId, derivedCommandId, hmacSha256, money } from '@app/kernel';
-import { type CommandHandling, StreamCommandHandling } from '@app/platform/command-handling';
+import { type CommandHandling, CommandNotSettled, StreamCommandHandling } from '@app/platform/command-handling';
 import type { SecretStore } from '@app/platform/secrets';
 import { fakeClock, hastyScheduler, InMemoryEventStore, randomFrom } from '@app/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
@@ -91,6 +91,24 @@ describe('An import of keys', () => {
     expect(await run(processOf(events).imports, 'slow', ['B-1', 'B-2', 'B-3'])).toEqual(report);
     const { state } = await slow.handling.fold(intakeDecider, INTAKE_STREAM);
     expect([...state.decided.whole().values()].map(({ outcome }) => outcome).toSorted()).toEqual(['admitted', 'admitted', 'refused']);
+  });
+
+  it('that others keep overtaking gives up, and is finished by its repeat', async () => {
+    let overtaken = 0;
+    const slow = processOf(events, (handling) => ({
+      fold: (...given) => handling.fold(...given),
+      records: (...given) => handling.records(...given),
+      handle: async (decider, stream, ...rest) => {
+        if (stream === INTAKE_STREAM) {
+          overtaken += 1;
+          await run(processOf(events).imports, `other ${overtaken}`, [`OTHER-${overtaken}`]);
+        }
+        return handling.handle(decider, stream, ...rest);
+      },
+    }));
+    await expect(run(slow.imports, 'slow', ['C-1'])).rejects.toBeInstanceOf(CommandNotSettled);
+    expect(overtaken).toBe(20);
+    expect(await run(processOf(events).imports, 'slow', ['C-1'])).toMatchObject({ imported: 1, duplicates: [] });
   });
 
   it('never takes a value in twice, whatever is imported by whom, again, or at once', () =>

@@ -1,6 +1,6 @@
 import { productDecider, productStream } from '@app/domain/catalog';
 import { type Actor, type CommandId, derivedCommandId, type Refusal, type Sha256, type StoredEvent } from '@app/kernel';
-import { type CommandContext, type CommandHandling, IdempotencyKeyReused } from '@app/platform/command-handling';
+import { type CommandContext, type CommandHandling, CommandNotSettled, IdempotencyKeyReused } from '@app/platform/command-handling';
 import { crashPoint } from '@app/platform/observability';
 import type { SecretStore } from '@app/platform/secrets';
 import { intakeDecider } from '../intake.decide.js';
@@ -29,7 +29,7 @@ export type ImportParts = {
   readonly randomBytes: (size: number) => Uint8Array;
 };
 
-/** How often a batch that others overtook is made anew without the keys that they brought. */
+/** How often a batch that others overtook is made anew without the keys that they brought, and how often it is decided on anew. */
 const MOST_ATTEMPTS = 20;
 
 type Numbered = ClearKey & { readonly line: number };
@@ -46,7 +46,8 @@ export class ImportKeysProcess {
 
   /**
    * Refused: unknown-product, route-not-supported.
-   * @throws MalformedLines, IdempotencyKeyReused (the same commandId with other lines), and whatever the stores throw
+   * @throws MalformedLines, IdempotencyKeyReused (the same commandId with other lines), CommandNotSettled (others kept being faster: ask
+   * again with the same commandId), and whatever the stores throw
    */
   async run(request: ImportRequest, lines: KeyLines, onProgress: (report: ImportReport) => void = () => undefined): Promise<ImportOutcome> {
     const { productId } = request;
@@ -132,12 +133,12 @@ export class ImportKeysProcess {
     return { batchId, fingerprints: new Set(handled.state.stage === 'none' ? [] : handled.state.keys.map((key) => key.fingerprint)) };
   }
 
-  /** Makes a batch sellable. False when a key of it came into the house by another batch meanwhile. */
+  /** Makes a batch sellable. False when a key of it came into the house by another batch meanwhile. @throws CommandNotSettled */
   async #admit(request: Import, { batchId, fingerprints }: Taken, keys: readonly Numbered[]): Promise<boolean> {
     const { handling, known } = this.parts;
     const { productId } = request;
     const commandId = derivedCommandId('AdmitBatch', batchId);
-    for (;;) {
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
       const indexRevision = await known.catchUp();
       const duplicates = keys.flatMap(({ keyId, fingerprint }) => {
         const of = fingerprints.has(fingerprint) ? known.batchOf(fingerprint) : undefined;
@@ -158,6 +159,7 @@ export class ImportKeysProcess {
         throw new Error(`batch ${batchId} was not decided on: ${handled.refusal.code}`);
       }
     }
+    throw new CommandNotSettled(`other batches were faster than ${batchId} ${MOST_ATTEMPTS} times`);
   }
 }
 

@@ -153,10 +153,10 @@ describe('Importing keys over HTTP', () => {
     const { batchIds } = (await send({ keys: ['QUAR-0001', 'QUAR-0002'] })).body as Report;
     const [batchId = ''] = batchIds;
     const [first] = (await imported(batchId)).data.keys;
-    const one = { as: operator, body: { keyIds: [first?.keyId], reason: 'the supplier called' } };
+    const one = { as: operator, body: { keyIds: [first?.keyId], reason: 'the-supplier-called' } };
     const kept = await stage.ask('POST', `/v1/batches/${batchId}/quarantine`, one);
     expect(kept).toMatchObject({ status: 200, body: { batchId, shelf: { total: 2, sellable: 1, quarantined: 1 } } });
-    const all = await stage.ask('POST', `/v1/batches/${batchId}/quarantine`, { as: operator, body: { reason: 'all of them' } });
+    const all = await stage.ask('POST', `/v1/batches/${batchId}/quarantine`, { as: operator, body: { reason: 'all-of-them' } });
     expect(all).toMatchObject({ status: 200, body: { shelf: { sellable: 0, quarantined: 2 } } });
     const freed = await stage.ask('POST', `/v1/batches/${batchId}/release`, { as: operator, body: {} });
     expect(freed).toMatchObject({ status: 200, body: { shelf: { sellable: 2, quarantined: 0 } } });

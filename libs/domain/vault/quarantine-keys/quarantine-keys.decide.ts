@@ -1,4 +1,4 @@
-import { type Decide, facts, nothing, refuse } from '@app/kernel';
+import { type Decide, facts, nothing, REASON_CODE, refuse } from '@app/kernel';
 import type { KeyBatch } from '../key-batch.state.js';
 import type { QuarantineKeys } from '../vault.commands.js';
 import type { KeyBatchFact } from '../vault.events.js';
@@ -9,7 +9,7 @@ import type { KeyBatchFact } from '../vault.events.js';
  */
 export const quarantineKeys: Decide<QuarantineKeys, KeyBatch, KeyBatchFact> = ({ keyIds, reason }, batch) => {
   if (batch.stage === 'none') return refuse('unknown-batch');
-  if (reason.trim() === '') return refuse('reason-missing');
+  if (!REASON_CODE.test(reason)) return refuse('reason-missing');
   const marked = new Map(batch.keys.map(({ keyId, quarantined }) => [keyId, quarantined]));
   const unknown = keyIds.filter((keyId) => !marked.has(keyId));
   if (unknown.length > 0) return refuse('unknown-key', { keyIds: unknown });

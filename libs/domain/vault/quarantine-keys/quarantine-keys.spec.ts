@@ -4,10 +4,10 @@ import { describe, expect, it } from '@jest/globals';
 import { keyBatchDecider, shelfOf } from '../index.js';
 
 const at = instant('2026-11-24T10:00:00Z');
-const quarantine = (...n: number[]) => ({ type: 'QuarantineKeys', at, keyIds: keyIdsOf('b1', ...n), reason: 'two complaints' }) as const;
+const quarantine = (...n: number[]) => ({ type: 'QuarantineKeys', at, keyIds: keyIdsOf('b1', ...n), reason: 'two-complaints' }) as const;
 const vouch = (...n: number[]) => ({ type: 'ReleaseKeysFromQuarantine', at, keyIds: keyIdsOf('b1', ...n) }) as const;
 const quarantined = (...n: number[]) =>
-  ({ type: 'KeysQuarantined', data: { keyIds: keyIdsOf('b1', ...n), reason: 'two complaints' } }) as const;
+  ({ type: 'KeysQuarantined', data: { keyIds: keyIdsOf('b1', ...n), reason: 'two-complaints' } }) as const;
 const batch = keysImported('b1', 3);
 
 describe('Quarantine', () => {
@@ -33,7 +33,7 @@ describe('Quarantine', () => {
   });
   it('wants a reason', () =>
     given(keyBatchDecider, batch)
-      .when({ ...quarantine(1), reason: ' ' })
+      .when({ ...quarantine(1), reason: 'Ann called' })
       .thenRefused('reason-missing'));
   it('refuses keys of another batch', () =>
     given(keyBatchDecider, batch)

@@ -1,4 +1,5 @@
-import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { REASON_CODE } from '@app/kernel';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsOptional, Matches } from 'class-validator';
 
 const KEY_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
@@ -11,9 +12,7 @@ export class QuarantineDto {
   @Matches(KEY_ID, { each: true })
   keyIds?: string[];
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(500)
+  @Matches(REASON_CODE, { message: '$property must be 1 to 64 lower-case letters, digits and hyphens' })
   reason!: string;
 }
 

@@ -116,6 +116,7 @@ export const problemStatuses = {
   'trade-ambiguous': 409,
   'exceeds-refundable': 409,
   'refund-under-way': 409,
+  'limit-reached': 409,
   'refund-settled': 409,
   'refund-not-failed': 409,
   'money-went-back-meanwhile': 409,

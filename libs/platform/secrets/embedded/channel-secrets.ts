@@ -22,9 +22,14 @@ export class ChannelSecrets {
 
   /** @throws RangeError when they are too large */
   put(account: string, secrets: ChannelSecretSettings, at: Instant): void {
-    const last = this.#latest.get(account);
-    const version = last === undefined ? 1 : integerOf(last, 'version') + 1;
+    const version = this.version(account) + 1;
     this.#insert.run(account, version, at, wrapChannelSecrets(this.kek, account, version, secrets));
+  }
+
+  /** 0 where none were put. */
+  version(account: string): number {
+    const last = this.#latest.get(account);
+    return last === undefined ? 0 : integerOf(last, 'version');
   }
 
   get(account: string, asOf?: Instant): ChannelSecretSettings | undefined {

@@ -124,6 +124,10 @@ export class EmbeddedSecretStore implements SecretStore {
     return settle(() => this.#channels.get(account, asOf));
   }
 
+  channelSecretsVersion(account: string): Promise<number> {
+    return settle(() => this.#channels.version(account));
+  }
+
   keyStatus(keyId: string): Promise<'present' | 'erased' | 'unknown'> {
     return settle(() => this.#subjects.status(keyId));
   }

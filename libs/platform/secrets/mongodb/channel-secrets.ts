@@ -28,7 +28,7 @@ export class ChannelSecrets {
 
   /** @throws RangeError when they are too large */
   async put(account: string, secrets: ChannelSecretSettings, at: Instant): Promise<void> {
-    const version = ((await this.#latest(account))?.version ?? 0) + 1;
+    const version = (await this.version(account)) + 1;
     const wrapped = wrapChannelSecrets(this.kek, account, version, secrets);
     try {
       await this.#secrets.insertOne({ _id: JSON.stringify([account, version]), account, version, inForceFrom: at, wrapped });
@@ -37,6 +37,11 @@ export class ChannelSecrets {
       // Someone else put that version meanwhile: this is the next.
       await this.put(account, secrets, at);
     }
+  }
+
+  /** 0 where none were put. */
+  async version(account: string): Promise<number> {
+    return (await this.#latest(account))?.version ?? 0;
   }
 
   async get(account: string, asOf?: Instant): Promise<ChannelSecretSettings | undefined> {

@@ -127,6 +127,10 @@ export class MongodbSecretStore implements SecretStore {
     return this.#gate.pass(() => this.#channels.get(account, asOf));
   }
 
+  channelSecretsVersion(account: string): Promise<number> {
+    return this.#gate.pass(() => this.#channels.version(account));
+  }
+
   keyStatus(keyId: string): Promise<'present' | 'erased' | 'unknown'> {
     return this.#gate.pass(() => this.#subjects.status(keyId));
   }

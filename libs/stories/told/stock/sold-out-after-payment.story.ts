@@ -12,7 +12,7 @@ async function paidForBadKeys(world: World): Promise<{ readonly scene: Scene; re
   await world.say(
     words('供货商说这批卡密有问题，运营将其隔离。', 'The supplier says that these keys are bad; the operator sets them aside.'),
   );
-  await world.operator.quarantine(batchId, 'the supplier says that they are used');
+  await world.operator.quarantine(batchId, 'supplier-says-used');
   await world.say(words('买家付款。', 'The buyer pays.'));
   await world.gateway.pay(outTradeNo);
   await world.until(order.orderId, 'delivering');

@@ -42,7 +42,7 @@ export function faultInEnglish(fault: Fault): string {
     case 'malformed-lines':
       return `line ${fault.line} cannot be read (${fault.reason}): correct it and import again; what was imported before it stays and is not doubled`;
     case 'reason-missing':
-      return 'give a reason of 1 to 500 characters with --reason';
+      return 'give a reason with --reason: 1 to 64 lower-case letters, digits and hyphens, such as delivered-by-hand';
     case 'no-data':
       return `there is no CardTrail data in ${fault.folder}: name the folder with --data or CARDTRAIL_DATA, or start the server once`;
     case 'locked':

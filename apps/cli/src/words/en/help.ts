@@ -48,7 +48,7 @@ export const helpInEnglish: HelpWords = {
     limit: 'how many at most (1 to 100)',
     after: 'go on where an earlier list ended',
     format: 'text, csv or ndjson (otherwise by the ending of the file)',
-    reason: 'why it is skipped, 1 to 500 characters',
+    reason: 'why it is skipped: a code of lower-case letters, digits and hyphens',
     rate: 'the most events per second; as fast as it goes where it is left out',
     switch: 'let the new build answer from now on even where it differs from the live one',
     into: 'the new data folder',

@@ -33,5 +33,5 @@ export const parkedInEnglish: ParkedWords = {
   well: (subscription, key) => `${subscription} is done with ${key}.`,
   notWell: (subscription, key) => `${subscription} failed with ${key} again: "cardtrail parked list" shows the error.`,
   skipped: (subscription, key) => `${subscription} goes on without ${key}.`,
-  hint: 'cardtrail parked retry <follower> <order or document>, or: cardtrail parked skip … --reason "…"',
+  hint: 'cardtrail parked retry <follower> <order or document>, or: cardtrail parked skip … --reason …',
 };

@@ -42,7 +42,7 @@ export function faultInChinese(fault: Fault): string {
     case 'malformed-lines':
       return `第 ${fault.line} 行无法读取（${fault.reason}）：请改正后重新导入；此前已导入的保留且不会重复`;
     case 'reason-missing':
-      return '请用 --reason 给出 1 至 500 个字符的原因';
+      return '请用 --reason 给出原因代码：1 至 64 个小写字母、数字或连字符，例如 delivered-by-hand';
     case 'no-data':
       return `${fault.folder} 中没有 CardTrail 数据：请用 --data 或 CARDTRAIL_DATA 指定目录，或先启动一次服务`;
     case 'locked':

@@ -55,7 +55,7 @@ export const helpInChinese: HelpWords = {
     limit: '最多多少条（1 至 100）',
     after: '从上一页结束处继续',
     format: 'text、csv 或 ndjson（否则按扩展名识别）',
-    reason: '放弃的原因，1 至 500 个字符',
+    reason: '放弃的原因：由小写字母、数字和连字符组成的代码',
     rate: '每秒最多处理的事件数；不给则尽快',
     switch: '此后由新的构建回答查询',
     into: '新的数据目录',

@@ -33,5 +33,5 @@ export const parkedInChinese: ParkedWords = {
   well: (subscription, key) => `${subscription} 已处理好 ${key}。`,
   notWell: (subscription, key) => `${subscription} 处理 ${key} 再次失败：可用 cardtrail parked list 查看错误。`,
   skipped: (subscription, key) => `${subscription} 已放弃 ${key} 并继续。`,
-  hint: 'cardtrail parked retry <名称> <订单或文档>，或：cardtrail parked skip … --reason "…"',
+  hint: 'cardtrail parked retry <名称> <订单或文档>，或：cardtrail parked skip … --reason …',
 };

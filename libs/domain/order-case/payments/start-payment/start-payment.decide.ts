@@ -28,7 +28,7 @@ export const startPayment: Decide<StartPayment, OrderCase, OrderFact> = (command
   if (at >= payBefore) return refuse('payment-window-closed', { payBefore });
   const number = payments.attempts.length + 1;
   if (number > MOST_ATTEMPTS) return refuse('too-many-attempts', { most: MOST_ATTEMPTS });
-  const { method, scene, returnUrl, payerIp, openid } = command;
+  const { method, returnUrl, payerIp } = command;
   return facts({
     type: 'PaymentAttemptStarted',
     data: {
@@ -36,7 +36,7 @@ export const startPayment: Decide<StartPayment, OrderCase, OrderFact> = (command
       number,
       outTradeNo: outTradeNoOf(tradePrefix, orderId, number),
       channel: { account: channel.account, kind: channel.kind, mode: channel.mode, revision: channel.revision },
-      ...present({ method, scene, returnUrl, payerIp, openid }),
+      ...present({ method, returnUrl, payerIp }),
       amountDue: deal.total,
       expiresAt: attemptEnd(at, command.attemptMinutes, payBefore),
       policy,

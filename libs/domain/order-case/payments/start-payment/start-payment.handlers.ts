@@ -1,5 +1,5 @@
 import { CHANNEL_ACCOUNTS, type ChannelAccounts, type ReadyAccount } from '@app/domain/channels';
-import { type Instant, type Money, type OrderId, type PayInstruction, present, type SealedValue } from '@app/kernel';
+import { type Instant, type Money, type OrderId, type PayInstruction, present } from '@app/kernel';
 import { type CommandRequest, Problem } from '@app/platform/http';
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
@@ -50,18 +50,17 @@ export class StartPaymentHandler implements ICommandHandler<StartPaymentRequest>
   private async start(task: OrderTask, ready: ReadyAccount, wish: StartPaymentDto): Promise<Settled> {
     const { account, channel, enabled, silentSince, revision, rules } = ready;
     const { query, close, refund, methods, currencies } = channel.capabilities(account);
-    const { method, scene, returnUrl } = wish;
+    const { method, returnUrl } = wish;
     if (method !== undefined && !methods.includes(method))
       throw new Problem('method-not-offered', { parameters: { methods: [...methods] } });
     if (silentSince !== undefined) throw new Problem('channel-silent', { parameters: { account: account.account } });
-    const seal = async (path: string, plain: string | undefined): Promise<SealedValue | undefined> =>
-      plain === undefined ? undefined : this.orders.seal(task, { type: 'PaymentAttemptStarted', path }, plain);
-    const [payerIp, openid] = await Promise.all([seal('payerIp', wish.payerIp), seal('openid', wish.openid)]);
+    const place = { type: 'PaymentAttemptStarted', path: 'payerIp' } as const;
+    const payerIp = wish.payerIp === undefined ? undefined : await this.orders.seal(task, place, wish.payerIp);
     const { queryAfterSeconds, toleranceMinor, expiryGraceSeconds, attemptMinutes } = rules;
     return this.orders.send(task, {
       type: 'StartPayment',
       channel: { account: account.account, kind: account.kind, mode: account.mode, revision, enabled, currencies },
-      ...present({ method, scene, returnUrl, payerIp, openid }),
+      ...present({ method, returnUrl, payerIp }),
       attemptMinutes,
       policy: { queryAfterSeconds, toleranceMinor, canQuery: query, canClose: close, expiryGraceSeconds, refundRepeat: refund },
     });

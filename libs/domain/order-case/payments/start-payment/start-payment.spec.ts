@@ -44,7 +44,7 @@ describe('Starting a payment', () => {
       .then(paymentAttemptStarted({ number: 2, attemptId: attempt(2), outTradeNo: outTradeNo(2), expiresAt: at('10:12') })));
 
   it('keeps how the buyer wants to pay', () => {
-    const wish = { method: 'alipay', scene: 'h5', returnUrl: 'https://shop.example/back', payerIp: sealed('ip'), openid: sealed('openid') };
+    const wish = { method: 'alipay', returnUrl: 'https://shop.example/back', payerIp: sealed('ip') };
     given(...openOrder())
       .whenAnew(startPayment(wish))
       .then(paymentAttemptStarted(wish));
