@@ -1,5 +1,7 @@
+/** The currencies that an amount can be in. */
+export const CURRENCIES = ['CNY', 'USD', 'EUR', 'HKD'] as const;
 /** An ISO 4217 code. Every currency the channels of this product take has two minor digits. */
-export type Currency = 'CNY' | 'USD' | 'EUR' | 'HKD';
+export type Currency = (typeof CURRENCIES)[number];
 
 /** An amount in integer minor units (fen, cents): `{ amount: 1000, currency: 'CNY' }` is ten yuan. */
 export type Money = { readonly amount: number; readonly currency: Currency };

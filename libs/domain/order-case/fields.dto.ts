@@ -1,3 +1,4 @@
+import { CURRENCIES, type Currency } from '@app/kernel';
 import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsObject, IsString, Length, Matches, Max, Min, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
@@ -58,8 +59,8 @@ export class MoneyDto {
   @Max(1_000_000_000_000)
   amount!: number;
 
-  @IsIn(['CNY', 'USD', 'EUR', 'HKD'])
-  currency!: 'CNY' | 'USD' | 'EUR' | 'HKD';
+  @IsIn(CURRENCIES)
+  currency!: Currency;
 }
 
 /** An amount of money. */

@@ -1,5 +1,5 @@
 import { READ_SIDE, type ReadSide } from '@app/assembly';
-import type { AlarmKind } from '@app/domain/order-case';
+import { ALARM_KINDS, type AlarmKind } from '@app/domain/order-case';
 import { type CommandRequest, problemOfRefusal, RequestedBy, Roles } from '@app/platform/http';
 import type { Alarm, Page } from '@app/read-models';
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
@@ -9,11 +9,6 @@ import { IsBooleanString, IsIn, IsOptional, Matches } from 'class-validator';
 import { ListAnswers } from '../lists/list-answers.js';
 import { ListDto, pageOf } from '../lists/page.dto.js';
 import { type AlarmTold, ClearAlarmRequest } from './clear-alarm.handlers.js';
-
-const KINDS = [
-  ...(['promise-broken', 'refund-needs-human', 'amount-mismatch'] as const),
-  ...(['refunded-and-delivered', 'notifications-refused', 'callback-not-received', 'deadline-not-watched'] as const),
-] as const satisfies readonly AlarmKind[];
 
 /** Which alarms are wanted; left out: open ones, of live orders, of every shop and kind. */
 export class ListAlarmsDto extends ListDto {
@@ -26,7 +21,7 @@ export class ListAlarmsDto extends ListDto {
   mode?: 'live' | 'test';
 
   @IsOptional()
-  @IsIn(KINDS)
+  @IsIn(ALARM_KINDS)
   alarm?: AlarmKind;
 
   @IsOptional()

@@ -1,13 +1,13 @@
+import { API_KEY_ROLES } from '@app/platform/secrets';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
-const ROLES = ['shop', 'operator', 'auditor', 'dispute', 'admin'] as const;
 /** What a key may be allowed besides what its role allows. */
 const SCOPES = ['keys:read'] as const;
 
 /** A key to be made. */
 export class CreateApiKeyDto {
-  @IsIn(ROLES)
-  role!: (typeof ROLES)[number];
+  @IsIn(API_KEY_ROLES)
+  role!: (typeof API_KEY_ROLES)[number];
 
   /** The shop that the key acts for: with the role `shop`, and with no other. */
   @IsOptional()

@@ -1,15 +1,11 @@
 import { READ_SIDE, type ReadSide } from '@app/assembly';
 import { Roles } from '@app/platform/http';
-import type { ListedStuckOrder, Page, StuckReason } from '@app/read-models';
+import { type ListedStuckOrder, type Page, STUCK_REASONS, type StuckReason } from '@app/read-models';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { ListAnswers } from '../lists/list-answers.js';
 import { ListDto, pageOf } from '../lists/page.dto.js';
-
-const REASONS = [
-  ...(['promise-broken', 'refund-needs-human', 'amount-mismatch', 'held-by-risk', 'awaiting-restock'] as const),
-] as const satisfies readonly StuckReason[];
 
 /** Which stuck orders are wanted; left out: live ones, of every shop, for whatever reason. */
 export class ListStuckOrdersDto extends ListDto {
@@ -18,7 +14,7 @@ export class ListStuckOrdersDto extends ListDto {
   mode?: 'live' | 'test';
 
   @IsOptional()
-  @IsIn(REASONS)
+  @IsIn(STUCK_REASONS)
   reason?: StuckReason;
 
   @IsOptional()

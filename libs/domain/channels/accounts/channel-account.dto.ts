@@ -1,3 +1,4 @@
+import { CHANNEL_KINDS, type ChannelKind } from '@app/kernel';
 import { IsBoolean, IsIn, IsInt, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
 
 /** A field that may be left out. `null` is not leaving it out. */
@@ -14,8 +15,8 @@ export class ListChannelsDto {
 
 /** What every kind of channel account has, and after that what only some kinds have. */
 export class ChannelAccountDto {
-  @IsIn(['sandbox', 'epay'])
-  kind!: 'sandbox' | 'epay';
+  @IsIn(CHANNEL_KINDS)
+  kind!: ChannelKind;
 
   @IsIn(['live', 'test'])
   mode!: 'live' | 'test';
