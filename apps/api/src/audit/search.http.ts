@@ -18,7 +18,7 @@ type Found = Page<Suspect['order'] & Pick<Suspect, 'foundBy'>> & { readonly orph
 /** Finds orders by anything a complaint mentions. */
 @ApiTags('audit')
 @Controller('v1/audit/search')
-@Roles('auditor', 'dispute', 'operator')
+@Roles('auditor')
 export class SearchController {
   constructor(
     private readonly files: CaseFiles,
