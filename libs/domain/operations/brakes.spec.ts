@@ -46,6 +46,7 @@ describe('The brakes over HTTP', () => {
     ['an effect that is none', { ...brake, effect: 'everything' }, 'effect'],
     ['no reason', { effect: 'refunds', reason: '' }, 'reason'],
     ['an account that is no name', { ...brake, account: '../etc' }, 'account'],
+    ['null where an account may be left out', { ...brake, account: null }, 'account'],
     ['a field nobody knows', { ...brake, forever: true }, 'forever'],
   ])('refuse %s, naming the field', async (_what, body, field) =>
     expect(await stage.ask('POST', '/v1/brakes', { as: operator, body })).toMatchObject({

@@ -1,5 +1,6 @@
 import { API_KEY_ROLES } from '@app/platform/secrets';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
+import { MayBeLeftOut } from '../inputs/may-be-left-out.js';
 
 /** What a key may be allowed besides what its role allows. */
 const SCOPES = ['keys:read'] as const;
@@ -10,7 +11,7 @@ export class CreateApiKeyDto {
   role!: (typeof API_KEY_ROLES)[number];
 
   /** The shop that the key acts for: with the role `shop`, and with no other. */
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
   shopId?: string;
 
@@ -19,11 +20,11 @@ export class CreateApiKeyDto {
   @MaxLength(100)
   name!: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['live', 'test'])
   mode?: 'live' | 'test';
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(10)
   @ArrayUnique()

@@ -1,10 +1,15 @@
-import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsNotEmpty, IsString, Matches, MaxLength, ValidateIf } from 'class-validator';
 
 const KEY_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
+/** A field that may be left out. `null` is not leaving it out. */
+function MayBeLeftOut(): PropertyDecorator {
+  return ValidateIf((_object, value) => value !== undefined);
+}
+
 /** Keys of a batch that are to be kept back; all of them when none are named. */
 export class QuarantineDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayNotEmpty()
   @ArrayMaxSize(1_000)
@@ -19,7 +24,7 @@ export class QuarantineDto {
 
 /** Keys of a batch that may be handed out again; all of them when none are named. */
 export class QuarantineReleaseDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayNotEmpty()
   @ArrayMaxSize(1_000)
