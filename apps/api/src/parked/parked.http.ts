@@ -1,10 +1,11 @@
 import { WORKER_SIDE, type WorkerSide } from '@app/assembly';
-import { IdempotencyKey, Roles } from '@app/platform/http';
+import { Answers, IdempotencyKey, Refuses, Roles } from '@app/platform/http';
 import type { Page } from '@app/read-models';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { PageDto } from '../lists/page.dto.js';
+import { parkedAnswer, type Tried, triedAnswer } from './parked.answer.js';
 import { type ParkedTold, parkedPage } from './parked-page.js';
 
 /** Why someone goes on without what failed: it is recorded. */
@@ -14,9 +15,6 @@ export class SkipDto {
   @MaxLength(500)
   reason!: string;
 }
-
-/** How it ended: `well` when what was set aside is dealt with. */
-type Tried = { readonly subscription: string; readonly key: string; readonly well: boolean };
 
 /** What failed and is set aside: one order of a saga, one document of a read model. */
 @ApiTags('operations')
@@ -28,6 +26,8 @@ export class ParkedController {
   /** Newest first. */
   @Get()
   @ApiOperation({ summary: 'What failed and is set aside, newest first' })
+  @Answers(parkedAnswer)
+  @Refuses('bad-cursor')
   list(@Query() query: PageDto): Page<ParkedTold> {
     return parkedPage(this.worker.host.listParked(), query);
   }
@@ -35,6 +35,8 @@ export class ParkedController {
   /** Tries it once more, now. Trying again is harmless. */
   @Post(':subscription/:key/retry')
   @ApiOperation({ summary: 'Try once more what is set aside' })
+  @Answers(triedAnswer)
+  @Refuses('unknown-projection', 'unknown-parked', 'rebuild-under-way')
   @HttpCode(200)
   async retry(
     @Param('subscription') subscription: string,
@@ -47,6 +49,8 @@ export class ParkedController {
   /** Goes on without it. */
   @Post(':subscription/:key/skip')
   @ApiOperation({ summary: 'Go on without what is set aside' })
+  @Answers(triedAnswer)
+  @Refuses('unknown-projection', 'unknown-parked', 'reason-missing', 'rebuild-under-way')
   @HttpCode(200)
   async skip(
     @Param('subscription') subscription: string,

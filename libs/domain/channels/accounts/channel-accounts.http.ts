@@ -1,8 +1,9 @@
-import { Caller, type CallerIdentity, type CommandRequest, NamePipe, RequestedBy, Roles } from '@app/platform/http';
+import { Answers, Caller, type CallerIdentity, type CommandRequest, NamePipe, Refuses, RequestedBy, Roles } from '@app/platform/http';
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ChannelAccountDto, ListChannelsDto } from './channel-account.dto.js';
+import { configuredAnswer, payableAnswer } from './channel-accounts.answer.js';
 import { ConfigureChannelRequest, type ConfiguredTold } from './configure-channel.handlers.js';
 import { ChannelsQuery, type PayableTold } from './list-channels.handlers.js';
 
@@ -19,6 +20,8 @@ export class ChannelAccountsController {
   @Get()
   @ApiOperation({ summary: 'The accounts with which a product can be paid' })
   @Roles('shop', 'operator')
+  @Answers(payableAnswer)
+  @Refuses('unknown-product', 'mode-mismatch')
   async list(
     @Query() { productId }: ListChannelsDto,
     @Caller() caller: CallerIdentity,
@@ -30,6 +33,8 @@ export class ChannelAccountsController {
   @Put(':account')
   @ApiOperation({ summary: 'Set up or change an account at a payment channel' })
   @Roles('admin')
+  @Answers(configuredAnswer)
+  @Refuses('channel-settings-refused', 'mode-mismatch', 'channel-kind-is-fixed')
   configure(
     @Param('account', NamePipe) account: string,
     @Body() body: ChannelAccountDto,
