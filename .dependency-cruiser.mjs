@@ -4,7 +4,7 @@ const port = ['^libs/platform/.*/?index\\.ts$', '\\.port\\.ts$'];
 const domainDoor = '^libs/domain/[^/]*/?index\\.ts$';
 const pureFile = '\\.(events|upcasters|state|decide|saga|projection)\\.ts$';
 const pure = ['^libs/(diagnosis|evidence)/', pureFile];
-const edge = '\\.(http|module|handlers|dto)\\.ts$';
+const edge = '\\.(http|module|handlers|dto|answer)\\.ts$';
 const crypto = '^(node:)?crypto$';
 
 const rules = [
@@ -52,13 +52,13 @@ const rules = [
   },
   {
     name: 'domain-meets-the-platform-at-its-edges',
-    comment: 'Only *.http.ts, *.module.ts and *.handlers.ts of the domain may use the platform.',
-    from: { path: '^libs/domain/', pathNot: [spec, '\\.(http|module|handlers)\\.ts$'] },
+    comment: 'Only *.http.ts, *.answer.ts, *.module.ts and *.handlers.ts of the domain may use the platform.',
+    from: { path: '^libs/domain/', pathNot: [spec, '\\.(http|answer|module|handlers)\\.ts$'] },
     to: { path: '^libs/platform/' },
   },
   {
     name: 'domain-core-needs-no-package',
-    comment: 'Frameworks and validators stay in *.http.ts, *.dto.ts, *.module.ts and *.handlers.ts.',
+    comment: 'Frameworks and validators stay in *.http.ts, *.dto.ts, *.answer.ts, *.module.ts and *.handlers.ts.',
     from: { path: '^libs/domain/', pathNot: [spec, edge] },
     to: { pathNot: '^(libs|apps|test)/' },
   },

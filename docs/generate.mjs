@@ -6,6 +6,19 @@ import ts from 'typescript';
 const root = process.cwd();
 const page = join(root, 'docs', 'events.md');
 
+/** The lists of values that types are made of, `(typeof ALARM_KINDS)[number]`: their docstrings and values. */
+const lists = new Map();
+
+function keepLists(statement) {
+  for (const { name, initializer } of statement.declarationList.declarations) {
+    const values = initializer !== undefined && ts.isAsExpression(initializer) ? initializer.expression : undefined;
+    if (values === undefined || !ts.isArrayLiteralExpression(values)) continue;
+    lists.set(name.text, { doc: docOf(statement), values: values.elements.map((value) => value.getText()).join(' | ') });
+  }
+}
+
+const listMeant = (node) => /^\(typeof ([A-Z_]+)\)\[number\]$/.exec(node.getText())?.[1];
+
 /** Every type declared in a file: its name, docstring, syntax, and where it stands. */
 function typesOf(path) {
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
@@ -16,8 +29,10 @@ function typesOf(path) {
       const from = statement.moduleSpecifier.text;
       for (const { name } of statement.importClause?.namedBindings?.elements ?? []) imports.set(name.text, from);
     }
+    if (ts.isVariableStatement(statement)) keepLists(statement);
     if (ts.isTypeAliasDeclaration(statement)) {
-      types.set(statement.name.text, { name: statement.name.text, doc: docOf(statement), node: statement, path, imports, types });
+      const doc = docOf(statement) || (lists.get(listMeant(statement.type))?.doc ?? '');
+      types.set(statement.name.text, { name: statement.name.text, doc, node: statement, path, imports, types });
     }
   }
   return types;
@@ -122,6 +137,7 @@ const tidy = (text) =>
   text
     .replaceAll(/\/\*\*.*?\*\//gs, '')
     .replaceAll(/\breadonly /g, '')
+    .replaceAll(/\(typeof ([A-Z_]+)\)\[number\]/g, (written, name) => lists.get(name)?.values ?? written)
     .replaceAll(/\s+/g, ' ')
     .trim();
 const cell = (text) => text.replaceAll('|', '\\|');

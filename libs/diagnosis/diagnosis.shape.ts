@@ -21,16 +21,20 @@ export const FINDING_CODES = [
 export type FindingCode = (typeof FINDING_CODES)[number];
 
 /** What colours the whole diagnosis, with any code. */
-export type Modifier = 'PLATFORM_BACKLOG' | 'REFUNDED_AND_DELIVERED' | 'HISTORY_INCOMPLETE';
+export const MODIFIERS = ['PLATFORM_BACKLOG', 'REFUNDED_AND_DELIVERED', 'HISTORY_INCOMPLETE'] as const;
+export type Modifier = (typeof MODIFIERS)[number];
 
 /** On whose side it went wrong: buyer, merchant, platform, channel, supplier, or nobody's. */
-export type Fault = 'B' | 'M' | 'P' | 'C' | 'S' | 'none';
+export const FAULTS = ['B', 'M', 'P', 'C', 'S', 'none'] as const;
+export type Fault = (typeof FAULTS)[number];
 
 /** How sure the history makes us. */
-export type Confidence = 'certain' | 'likely' | 'possible';
+export const CONFIDENCES = ['certain', 'likely', 'possible'] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
 
 /** Who acts next. */
-export type NextActor = 'buyer' | 'shop' | 'operator' | 'platform' | 'nobody';
+export const NEXT_ACTORS = ['buyer', 'shop', 'operator', 'platform', 'nobody'] as const;
+export type NextActor = (typeof NEXT_ACTORS)[number];
 
 /** The same words in every language the product speaks. */
 export type Text = { readonly 'zh-CN': string; readonly en: string };

@@ -2,9 +2,12 @@ import { leafHash, type Sha256, sha256, uuidv5 } from './hashing.js';
 import { canonicalJson } from './json.js';
 import { type Instant, latest } from './time.js';
 
+/** Who may do something. */
+export const ACTOR_KINDS = ['shop', 'buyer', 'operator', 'auditor', 'dispute', 'admin', 'channel', 'supplier', 'saga', 'system'] as const;
+
 /** Who did it. Ids are pseudonymous: an API key's id, a saga's name, a channel account; never a person's name. */
 export type Actor = {
-  readonly kind: 'shop' | 'buyer' | 'operator' | 'auditor' | 'dispute' | 'admin' | 'channel' | 'supplier' | 'saga' | 'system';
+  readonly kind: (typeof ACTOR_KINDS)[number];
   readonly id: string;
 };
 

@@ -1,5 +1,7 @@
+/** The currencies that an amount can be in. */
+export const CURRENCIES = ['CNY', 'USD', 'EUR', 'HKD'] as const;
 /** An ISO 4217 code. Every currency the channels of this product take has two minor digits. */
-export type Currency = 'CNY' | 'USD' | 'EUR' | 'HKD';
+export type Currency = (typeof CURRENCIES)[number];
 
 /** So much of each currency, in minor units. */
 export type AmountOfEach = { readonly [C in Currency]: number };

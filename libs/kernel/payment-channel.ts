@@ -2,7 +2,8 @@ import type { Currency, Money } from './money.js';
 import type { Instant } from './time.js';
 
 /** Kinds of payment channel this release speaks. */
-export type ChannelKind = 'sandbox' | 'epay';
+export const CHANNEL_KINDS = ['sandbox', 'epay'] as const;
+export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
 /** Why a channel's message was not accepted. The one list for every channel. */
 export type MessageRefusalCode =

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { readConfiguration } from '@app/platform/config';
 import { openLog } from '@app/platform/http';
 import { type RunningApi, startApi } from '../../apps/api/src/index.js';
+import { judgedFetch } from './judged-fetch.js';
 
 /** A request as it goes over the wire: a body that is no text or bytes is sent as JSON. A command gets an Idempotency-Key of its own unless one is named (null: none). */
 export type Sent = {
@@ -44,13 +45,14 @@ export async function loneServer(): Promise<LoneServer> {
   const folder = mkdtempSync(join(tmpdir(), 'cardtrail-'));
   const environment = { PORT: '0', CARDTRAIL_DATA: join(folder, 'data'), CARDTRAIL_ADMIN_KEY: ADMIN_KEY };
   const api = await startApi({ config: readConfiguration(environment, folder), logger: openLog('silent') });
+  const judged = judgedFetch(api.url);
   let sentSoFar = 0;
 
   const send = async (method: string, path: string, { as, body, idempotencyKey, headers = {} }: Sent = {}): Promise<Got> => {
     sentSoFar += 1;
     const key = idempotencyKey === undefined && method !== 'GET' ? `sent-${sentSoFar}` : idempotencyKey;
     const isJson = body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array);
-    const response = await fetch(`${api.url}${path}`, {
+    const response = await judged(`${api.url}${path}`, {
       method,
       headers: {
         ...(as === undefined ? {} : { authorization: `Bearer ${as}` }),

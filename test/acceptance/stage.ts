@@ -11,6 +11,7 @@ import { type RunningApi, startApi } from '../../apps/api/src/index.js';
 import { freePort } from '../faults/server-process.js';
 import { type AcceptanceTime, acceptanceTime } from './acceptance-time.js';
 import { countedFetch } from './counted-fetch.js';
+import { judgedFetch } from './judged-fetch.js';
 
 /** The real product over real HTTP on this machine, the simulated gateways, and one time for both. */
 export type Stage = {
@@ -62,7 +63,7 @@ export async function openStage(disabledSagas: readonly string[] = []): Promise<
   };
   const orders = new Set<string>();
   const world = await openWorld({
-    ...{ apiUrl: url, adminKey: ADMIN_KEY, gatewayUrl: gateway.url, pace: ordinaryPace },
+    ...{ apiUrl: url, adminKey: ADMIN_KEY, gatewayUrl: gateway.url, pace: ordinaryPace, fetch: judgedFetch(url) },
     say: () => Promise.resolve(),
     lookAt: (orderId) => orders.add(orderId),
     passTime: (seconds) => time.pass(seconds),

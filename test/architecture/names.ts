@@ -22,7 +22,7 @@ const languageTag = /^[a-z]{2}-[A-Z]{2}$/;
 
 const stereotypes = [
   ...['events', 'upcasters', 'state', 'commands', 'decide', 'saga', 'projection', 'dues', 'policy', 'decider', 'status', 'property'],
-  ...['http', 'dto', 'module', 'handlers', 'effect', 'port', 'query', 'spec'],
+  ...['http', 'dto', 'answer', 'module', 'handlers', 'effect', 'port', 'query', 'spec'],
 ];
 
 /** Why a tracked file's place or name is not one of ours; empty where it is. */

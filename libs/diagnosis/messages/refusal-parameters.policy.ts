@@ -1,5 +1,5 @@
 import type { Refusal } from '@app/kernel';
-import { type Currency, type Instant, type Json, money } from '@app/kernel';
+import { CURRENCIES, type Currency, type Instant, type Json, money } from '@app/kernel';
 import type { Show } from './says.shape.js';
 
 /** A refusal's parameters as `name: value`, amounts and times written out; empty where there are none. */
@@ -21,5 +21,5 @@ function isInstant(text: string): text is Instant {
 
 function isMoney(value: Json): value is { readonly amount: number; readonly currency: Currency } {
   if (typeof value !== 'object' || value === null || !('amount' in value) || !('currency' in value)) return false;
-  return Number.isSafeInteger(value['amount']) && (['CNY', 'USD', 'EUR', 'HKD'] as readonly unknown[]).includes(value['currency']);
+  return Number.isSafeInteger(value['amount']) && (CURRENCIES as readonly unknown[]).includes(value['currency']);
 }

@@ -1,12 +1,15 @@
 import type { Fact, Money, Sha256 } from '@app/kernel';
 
+/** How a product is fulfilled. */
+export const FULFILMENT_ROUTES = ['auto-key', 'top-up', 'manual'] as const;
+
 /** A product as it is offered. */
 export type ProductOffer = {
   readonly name: string;
   readonly sku: string;
   readonly merchantId: string;
   readonly unitPrice: Money;
-  readonly route: 'auto-key' | 'top-up' | 'manual';
+  readonly route: (typeof FULFILMENT_ROUTES)[number];
   readonly suppliers?: readonly string[];
   readonly description?: string;
   readonly attributes?: { readonly [name: string]: string };

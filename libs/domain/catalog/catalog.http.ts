@@ -1,9 +1,20 @@
 import { derivedCommandId, orderIdOf } from '@app/kernel';
-import { type CommandRequest, commandContext, NamePipe, Problem, problemOfRefusal, RequestedBy, Roles } from '@app/platform/http';
+import {
+  Answers,
+  type CommandRequest,
+  commandContext,
+  NamePipe,
+  Problem,
+  problemOfRefusal,
+  Refuses,
+  RequestedBy,
+  Roles,
+} from '@app/platform/http';
 import { SECRET_STORE, type SecretStore } from '@app/platform/secrets';
 import { Body, Controller, Delete, Get, Inject, Param, Patch, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { productAnswer, productOfferAnswer } from './catalog.answer.js';
 import { productStream } from './catalog.events.js';
 import {
   ChangeProductRequest,
@@ -29,6 +40,8 @@ export class CatalogController {
   @Post()
   @ApiOperation({ summary: 'Put a product on offer' })
   @Roles('operator')
+  @Answers(productOfferAnswer)
+  @Refuses('product-exists')
   async list(@Body() body: ListProductDto, @RequestedBy() request: CommandRequest): Promise<ProductTold> {
     const productId = body.productId ?? orderIdOf(derivedCommandId('product', request.commandId));
     const mode = body.mode ?? request.caller.mode;
@@ -39,6 +52,8 @@ export class CatalogController {
   @Patch(':productId')
   @ApiOperation({ summary: 'Change a product' })
   @Roles('operator')
+  @Answers(productOfferAnswer)
+  @Refuses('unknown-product', 'mode-mismatch')
   async change(
     @Param('productId', NamePipe) productId: string,
     @Body() body: ChangeProductDto,
@@ -51,6 +66,8 @@ export class CatalogController {
   @Delete(':productId')
   @ApiOperation({ summary: 'Take a product off offer' })
   @Roles('operator')
+  @Answers(productOfferAnswer)
+  @Refuses('unknown-product')
   async delist(@Param('productId', NamePipe) productId: string, @RequestedBy() request: CommandRequest): Promise<ProductTold> {
     const context = await commandContext(this.secrets, request, productStream(productId));
     return productOf(await this.commands.execute(new DelistProductRequest(productId, context)));
@@ -59,6 +76,8 @@ export class CatalogController {
   @Get(':productId')
   @ApiOperation({ summary: 'A product, and how much of it is available' })
   @Roles('operator', 'shop', 'auditor', 'dispute')
+  @Answers(productAnswer)
+  @Refuses('unknown-product')
   async get(@Param('productId', NamePipe) productId: string): Promise<ProductTold & { readonly available: number }> {
     const product = await this.queries.execute(new ProductQuery(productId));
     if (product === undefined) throw new Problem('unknown-product', { parameters: { productId } });

@@ -1,4 +1,5 @@
 import { recipientRuleIds } from '@app/domain/order-case';
+import { CURRENCIES, type Currency } from '@app/kernel';
 import { OmitType, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -16,6 +17,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { FULFILMENT_ROUTES, type ProductOffer } from './catalog.events.js';
 import { IsAttributes } from './product-attributes.dto.js';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -28,8 +30,8 @@ export class PriceDto {
   @Max(1_000_000_000)
   amount!: number;
 
-  @IsIn(['CNY', 'USD', 'EUR', 'HKD'])
-  currency!: 'CNY' | 'USD' | 'EUR' | 'HKD';
+  @IsIn(CURRENCIES)
+  currency!: Currency;
 }
 
 /** A product to be offered. */
@@ -55,8 +57,8 @@ export class ListProductDto {
   @Type(() => PriceDto)
   unitPrice!: PriceDto;
 
-  @IsIn(['auto-key', 'top-up', 'manual'])
-  route!: 'auto-key' | 'top-up' | 'manual';
+  @IsIn(FULFILMENT_ROUTES)
+  route!: ProductOffer['route'];
 
   @IsOptional()
   @IsArray()

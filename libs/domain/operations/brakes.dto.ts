@@ -1,5 +1,6 @@
 import { ACCOUNT_NAME, REASON_CODE } from '@app/kernel';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { MayBeLeftOut } from '@app/platform/http';
+import { IsIn, Matches } from 'class-validator';
 import { BRAKED_EFFECTS, type BrakedEffect } from './operations.decide.js';
 
 /** What is to be stopped, for all or for one channel account. */
@@ -7,7 +8,7 @@ export class SetBrakeDto {
   @IsIn(BRAKED_EFFECTS)
   effect!: BrakedEffect;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(ACCOUNT_NAME)
   account?: string;
 

@@ -1,9 +1,10 @@
 import { derivedCommandId, orderIdOf, present } from '@app/kernel';
-import { type CommandRequest, commandContext, NamePipe, problemOfRefusal, RequestedBy, Roles } from '@app/platform/http';
+import { Answers, type CommandRequest, commandContext, NamePipe, problemOfRefusal, Refuses, RequestedBy, Roles } from '@app/platform/http';
 import { SECRET_STORE, type SecretStore } from '@app/platform/secrets';
 import { Body, Controller, Delete, Get, Inject, Param, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { brakeAnswer, brakesAnswer, releasedAnswer } from './brakes.answer.js';
 import { SetBrakeDto } from './brakes.dto.js';
 import { type Brake, BrakesQuery, ReleaseBrakeRequest, SetBrakeRequest } from './brakes.handlers.js';
 import { PLATFORM_STREAM } from './operations.events.js';
@@ -21,12 +22,15 @@ export class BrakesController {
 
   @Get()
   @ApiOperation({ summary: 'The brakes that are set' })
+  @Answers(brakesAnswer)
   async list(): Promise<{ readonly items: readonly Brake[] }> {
     return { items: await this.queries.execute(new BrakesQuery()) };
   }
 
   @Post()
   @ApiOperation({ summary: 'Stop an effect' })
+  @Answers(brakeAnswer)
+  @Refuses('reason-missing')
   async set(@Body() { effect, account, reason }: SetBrakeDto, @RequestedBy() request: CommandRequest): Promise<Brake> {
     const brakeId = orderIdOf(derivedCommandId('brake', request.commandId));
     const context = await commandContext(this.secrets, request, PLATFORM_STREAM);
@@ -37,6 +41,8 @@ export class BrakesController {
 
   @Delete(':brakeId')
   @ApiOperation({ summary: 'Let an effect go on' })
+  @Answers(releasedAnswer)
+  @Refuses('brake-not-set')
   async release(
     @Param('brakeId', NamePipe) brakeId: string,
     @RequestedBy() request: CommandRequest,

@@ -49,6 +49,7 @@ describe('The brakes over HTTP', () => {
     ['no reason', { effect: 'refunds', reason: '' }, 'reason'],
     ['a reason in prose', { effect: 'refunds', reason: 'Ann called' }, 'reason'],
     ['an account that is no name', { ...brake, account: '../etc' }, 'account'],
+    ['null where an account may be left out', { ...brake, account: null }, 'account'],
     ['a field nobody knows', { ...brake, forever: true }, 'forever'],
   ])('refuse %s, naming the field', async (_what, body, field) =>
     expect(await stage.ask('POST', '/v1/brakes', { as: operator, body })).toMatchObject({

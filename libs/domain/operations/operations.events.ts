@@ -5,12 +5,15 @@ export type WorkerSilent = Fact<'WorkerSilent', { readonly worker: string; reado
 export type WorkerResumed = Fact<'WorkerResumed', { readonly worker: string; readonly from: Instant; readonly to: Instant }>;
 export type SagaStarted = Fact<'SagaStarted', { readonly saga: string; readonly startsAt: 'beginning' | 'deploy'; readonly after: string }>;
 export type StoreRestored = Fact<'StoreRestored', { readonly position: string; readonly lastKnownCheckpoint?: string }>;
+/** Kinds of effect that a brake can name. */
+export const BRAKE_EFFECTS = ['refunds', 'deliveries', 'supplier-orders', 'messages'] as const;
+
 /** Stops one kind of effect, for all or for one account: so far only refunds and deliveries, which look for it. */
 export type BrakeSet = Fact<
   'BrakeSet',
   {
     readonly brakeId: string;
-    readonly effect: 'refunds' | 'deliveries' | 'supplier-orders' | 'messages';
+    readonly effect: (typeof BRAKE_EFFECTS)[number];
     readonly account?: string;
     readonly reason: string;
   }

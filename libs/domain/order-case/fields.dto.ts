@@ -1,11 +1,7 @@
+import { CURRENCIES, type Currency } from '@app/kernel';
 import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsObject, IsString, Length, Matches, Max, Min, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
-
-/** A field that may be left out. `null` is not leaving it out. */
-export function MayBeLeftOut(): PropertyDecorator {
-  return ValidateIf((_object, value) => value !== undefined);
-}
+import { IsIn, IsInt, IsObject, IsString, Length, Matches, Max, Min, ValidateBy, ValidateNested } from 'class-validator';
 
 /** One line of text without control characters. */
 export function IsLine(most: number): PropertyDecorator {
@@ -58,8 +54,8 @@ export class MoneyDto {
   @Max(1_000_000_000_000)
   amount!: number;
 
-  @IsIn(['CNY', 'USD', 'EUR', 'HKD'])
-  currency!: 'CNY' | 'USD' | 'EUR' | 'HKD';
+  @IsIn(CURRENCIES)
+  currency!: Currency;
 }
 
 /** An amount of money. */

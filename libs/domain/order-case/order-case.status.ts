@@ -8,25 +8,31 @@ import { standingRefunds } from './refunds/refundable.policy.js';
 import type { Refund } from './refunds/refunds.state.js';
 
 /** How the order as a whole stands: a summary for lists and pages. More values may come. */
-export type Status =
-  | 'awaiting-stock'
-  | 'awaiting-payment'
-  | 'cancelling'
-  | 'paid'
-  | 'held'
-  | 'delivering'
-  | 'delivered'
-  | 'partly-delivered'
-  | 'refunding'
-  | 'refunded'
-  | 'cancelled'
-  | 'expired'
-  | 'out-of-stock'
-  | 'needs-human';
-export type PaymentStatus = 'none' | 'attempting' | 'paid' | 'mismatched' | 'late' | 'partly-refunded' | 'refunded';
-export type FulfilmentStatus = 'not-started' | 'awaiting-stock' | 'started' | 'delivered' | 'viewed' | 'revoked';
-export type RefundStatus = 'none' | 'requested' | 'submitted' | 'unknown' | 'partly-refunded' | 'refunded' | 'needs-human';
-export type DisputeStatus = 'none' | 'open' | 'closed';
+export const ORDER_STATUSES = [
+  'awaiting-stock',
+  'awaiting-payment',
+  'cancelling',
+  'paid',
+  'held',
+  'delivering',
+  'delivered',
+  'partly-delivered',
+  'refunding',
+  'refunded',
+  'cancelled',
+  'expired',
+  'out-of-stock',
+  'needs-human',
+] as const;
+export type Status = (typeof ORDER_STATUSES)[number];
+export const PAYMENT_STATUSES = ['none', 'attempting', 'paid', 'mismatched', 'late', 'partly-refunded', 'refunded'] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+export const FULFILMENT_STATUSES = ['not-started', 'awaiting-stock', 'started', 'delivered', 'viewed', 'revoked'] as const;
+export type FulfilmentStatus = (typeof FULFILMENT_STATUSES)[number];
+export const REFUND_STATUSES = ['none', 'requested', 'submitted', 'unknown', 'partly-refunded', 'refunded', 'needs-human'] as const;
+export type RefundStatus = (typeof REFUND_STATUSES)[number];
+export const DISPUTE_STATUSES = ['none', 'open', 'closed'] as const;
+export type DisputeStatus = (typeof DISPUTE_STATUSES)[number];
 
 /** An order's status and its four parts. `final`: no money, stock or delivery is left to be moved, be it by us or by a person. */
 export type OrderStatus = {

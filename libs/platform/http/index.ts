@@ -4,7 +4,11 @@ export { Caller, seesShop, type CallerIdentity, type Role } from './callers/call
 export { Public, Roles, Scope } from './callers/roles.js';
 export { Problem, type FieldFault, type ProblemDetails } from './problems/problem.js';
 export type { ProblemCode } from './problems/problem-statuses.js';
+export { Refuses } from './problems/refuses.js';
 export { problemOfRefusal } from './problems/problem-of-refusal.js';
+export { Answers, AnswersEvents } from './documentation/answers.js';
+export * from './documentation/schemas.js';
+export { bilingualText, mode, money, revision } from './documentation/plain-schemas.js';
 export type { Language } from './problems/language.js';
 export { IdempotencyKey } from './requests/idempotency-key.js';
 export { commandContext, type CommandRequest, RequestedBy } from './requests/command-request.js';
@@ -21,3 +25,4 @@ export { drain, type DrainOptions, type DrainStep } from './operations/drain.js'
 export { drainOnSignal, type SignalledProcess } from './operations/drain-on-signal.js';
 export { openLog } from './operations/logger.js';
 export { addCounter, addGauge, type GaugeReading } from './operations/metrics.js';
+export { MayBeLeftOut } from './requests/may-be-left-out.js';

@@ -3,10 +3,13 @@ import type { Instant, SealContext, SealedValue } from '@app/kernel';
 /** What an index key is for. Each shop has its own key for each kind. */
 export type IndexKind = 'contact' | 'ip' | 'device' | 'account' | 'recipient' | 'payer' | 'command' | 'key-value' | 'pickup';
 
+/** As whom a key lets its holder in. */
+export const API_KEY_ROLES = ['shop', 'operator', 'auditor', 'dispute', 'admin'] as const;
+
 /** An API key as it is kept: only a hash of the key itself. */
 export type ApiKeyRecord = {
   readonly id: string;
-  readonly role: 'shop' | 'operator' | 'auditor' | 'dispute' | 'admin';
+  readonly role: (typeof API_KEY_ROLES)[number];
   readonly shopId: string;
   readonly name: string;
   readonly mode: 'live' | 'test';

@@ -3,7 +3,7 @@ import type { Documents } from '../documents.port.js';
 import type { OrderListItem, OrderOfShop } from '../orders-of-shop/orders-of-shop.projection.js';
 import { listItem } from '../orders-of-shop/orders-of-shop.query.js';
 import { cursorOf, limitOf, nextOf, type Page, type PageRequest, pageOf } from '../page.query.js';
-import type { ComplaintTerm, TermKind } from './complaint-terms.projection.js';
+import { type ComplaintTerm, TERM_KINDS } from './complaint-terms.projection.js';
 import type { KeyByLastFour } from './keys-by-last-four.projection.js';
 
 /** What a complaint mentions. Every part given must fit; `mentioned` fits when any reading of it leads to the order. */
@@ -25,8 +25,11 @@ export type Complaint = PageRequest & {
   readonly fits?: (orderId: string) => Promise<boolean>;
 };
 
+/** The readings of what was mentioned. */
+export const FINDERS = [...TERM_KINDS, 'order-id', 'key-last-four'] as const;
+
 /** An order that a complaint may be about, and by which readings of what was mentioned it was found. */
-export type Suspect = { readonly order: OrderListItem; readonly foundBy: readonly (TermKind | 'order-id' | 'key-last-four')[] };
+export type Suspect = { readonly order: OrderListItem; readonly foundBy: readonly (typeof FINDERS)[number][] };
 
 type FoundBy = Map<string, Set<Suspect['foundBy'][number]>>;
 

@@ -20,15 +20,17 @@ const on = [
 type Heard = Extract<OrderFact, { readonly type: (typeof on)[number] }>;
 
 /** What a complaint may mention of an order, besides its own id. `contact` is an index, never a contact. */
-export type TermKind =
-  | 'shop-order-no'
-  | 'contact'
-  | 'out-trade-no'
-  | 'trade-no'
-  | 'wallet-trade-no'
-  | 'refund-no'
-  | 'channel-refund-no'
-  | 'chargeback-no';
+export const TERM_KINDS = [
+  'shop-order-no',
+  'contact',
+  'out-trade-no',
+  'trade-no',
+  'wallet-trade-no',
+  'refund-no',
+  'channel-refund-no',
+  'chargeback-no',
+] as const;
+export type TermKind = (typeof TERM_KINDS)[number];
 
 /** One mention: this term leads to that order. */
 export type ComplaintTerm = {

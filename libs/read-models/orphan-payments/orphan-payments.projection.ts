@@ -1,6 +1,9 @@
 import type { ForeignPaymentSeen, OrphanMatched, OrphanRefunded, TradeOrphaned } from '@app/domain/channels';
 import { type Instant, type Money, never, type Projection, type StoredEvent } from '@app/kernel';
 
+/** What became of money without an order. */
+export const ORPHAN_STAGES = ['waiting', 'matched', 'refunded', 'foreign'] as const;
+
 /** Money without an order. `foreign` is another shop's on the same account: shown, and nothing is ever done about it here. */
 export type OrphanPayment = {
   /** Stream of the trade; for a foreign payment its stream and trade number. */
@@ -9,7 +12,7 @@ export type OrphanPayment = {
   readonly tradeNo: string;
   readonly outTradeNo: string;
   readonly amount: Money;
-  readonly stage: 'waiting' | 'matched' | 'refunded' | 'foreign';
+  readonly stage: (typeof ORPHAN_STAGES)[number];
   readonly seenAt: Instant;
   readonly changedAt: Instant;
   /** By then it goes back, if nobody matches it. */

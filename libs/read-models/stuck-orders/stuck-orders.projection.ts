@@ -37,7 +37,8 @@ const on = [
 type Heard = Extract<OrderFact, { readonly type: (typeof on)[number] }>;
 
 /** Why a paid order stands still. */
-export type StuckReason = 'promise-broken' | 'refund-needs-human' | 'amount-mismatch' | 'held-by-risk' | 'awaiting-restock';
+export const STUCK_REASONS = ['promise-broken', 'refund-needs-human', 'amount-mismatch', 'held-by-risk', 'awaiting-restock'] as const;
+export type StuckReason = (typeof STUCK_REASONS)[number];
 
 /** One thing that an order waits for. `subject` is the trade, refund, hold or line it is about. */
 export type Wait = { readonly reason: StuckReason; readonly subject: string; readonly since: Instant; readonly dueAt: Instant | undefined };

@@ -22,6 +22,7 @@ export class JsonHttp {
   constructor(
     private readonly baseUrl: string,
     private readonly bearer?: string,
+    private readonly call: typeof fetch = fetch,
   ) {}
 
   /** @throws Problem */
@@ -50,7 +51,7 @@ export class JsonHttp {
     if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
     if (body !== undefined) headers['content-type'] = 'application/json';
     const url = `${this.baseUrl.replace(/\/$/, '')}${path}`;
-    const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const response = await this.call(url, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
     const text = await response.text();
     const asked = `${method} ${path}`;
     const answer = new Answer(parsed(text), asked);

@@ -1,7 +1,5 @@
-import { type Currency, type Money, money } from '@app/kernel';
+import { CURRENCIES, type Money, money } from '@app/kernel';
 import type { Answer } from './answer.js';
-
-const CURRENCIES: readonly Currency[] = ['CNY', 'USD', 'EUR', 'HKD'];
 
 /** The amount in a field; undefined when there is none. */
 export function moneyIn(answer: Answer, field: string): Money | undefined {

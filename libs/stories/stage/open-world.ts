@@ -13,6 +13,8 @@ export type WorldPlan = Pick<World, 'pace' | 'say' | 'passTime' | 'outage' | 'se
   readonly adminKey: string;
   readonly gatewayUrl: string;
   readonly lookAt?: World['lookAt'];
+  /** How the product is asked. */
+  readonly fetch?: typeof fetch;
   /** Waits for the status, with what the shop is told of the order. */
   until(reads: (orderId: string) => Promise<string>, orderId: string, status: string): Promise<void>;
 };
@@ -23,20 +25,21 @@ export type KeyRing = { readonly shop: string; readonly operator: string; readon
 /** Lets everybody in: makes a key for each role, for test orders only. */
 export async function openWorld(plan: WorldPlan): Promise<World & { readonly keys: KeyRing }> {
   const { apiUrl, adminKey, gatewayUrl, pace, say, passTime, outage, settled, lookAt = () => undefined } = plan;
-  const admin = new AdminClient(new JsonHttp(apiUrl, adminKey));
+  const as = (key?: string): JsonHttp => new JsonHttp(apiUrl, key, plan.fetch);
+  const admin = new AdminClient(as(adminKey));
   const keys = {
     shop: await admin.createApiKey({ role: 'shop', name: 'shop of the stories', shopId: 'shop-of-stories', scopes: ['keys:read'] }),
     operator: await admin.createApiKey({ role: 'operator', name: 'operator of the stories' }),
     auditor: await admin.createApiKey({ role: 'auditor', name: 'auditor of the stories' }),
   };
-  const shop = new ShopClient(new JsonHttp(apiUrl, keys.shop));
+  const shop = new ShopClient(as(keys.shop));
   let scenes = 0;
   return {
     shop,
-    operator: new OperatorClient(new JsonHttp(apiUrl, keys.operator)),
-    auditor: new AuditorClient(new JsonHttp(apiUrl, keys.auditor)),
+    operator: new OperatorClient(as(keys.operator)),
+    auditor: new AuditorClient(as(keys.auditor)),
     admin,
-    buyer: new BuyerClient(new JsonHttp(apiUrl)),
+    buyer: new BuyerClient(as()),
     gateway: new GatewayClient(gatewayUrl),
     ...{ keys, pace, say, passTime, outage, settled, lookAt },
     nextNumber: () => (scenes += 1),

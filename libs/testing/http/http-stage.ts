@@ -13,6 +13,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Registry } from 'prom-client';
 import { randomFrom } from '../deterministic.js';
 import { type FakeClock, fakeClock } from '../fake-clock.js';
+import { type AnswerJudge, answerJudge } from './answer-judge.js';
 
 /** A request as a spec puts it. Commands get an Idempotency-Key of their own unless one is named (null: none is sent). */
 export type Asked = {
@@ -39,6 +40,7 @@ export type HttpStage = {
   readonly clock: FakeClock;
   /** A new API key; live, without scopes, of `shop-1` where the role is `shop`, unless it is said otherwise. */
   keyOf(role: ApiKeyRecord['role'], over?: Partial<Omit<ApiKeyRecord, 'id' | 'role' | 'createdAt' | 'revokedAt'>>): Promise<string>;
+  /** Asks, and holds the answer against what the documentation says of it. */
   ask(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, asked?: Asked): Promise<Answered>;
   /** Closes the server, then whatever the spec opened, then the engine, and removes the folder. */
   close(): Promise<void>;
@@ -89,6 +91,7 @@ export async function httpStage({
     ...{ hasRoom, position: () => engine.events.furthestSeen() },
   });
   let asked = 0;
+  let judge: AnswerJudge | undefined;
   return {
     app,
     engine,
@@ -112,6 +115,8 @@ export async function httpStage({
         },
         ...(body === undefined ? {} : { payload: isJson ? JSON.stringify(body) : body }),
       });
+      judge ??= answerJudge(JSON.parse((await app.inject({ url: '/v1/openapi.json' })).body));
+      judge({ method, url, status: response.statusCode, header: (name) => response.headers[name]?.toString(), text: response.body });
       return { status: response.statusCode, headers: response.headers, text: response.body, body: jsonIn(response.body) };
     },
     async close() {

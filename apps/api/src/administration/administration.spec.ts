@@ -112,6 +112,8 @@ describe('Administration over HTTP', () => {
       ['another key with a shop', { role: 'operator', shopId: 's', name: 'n' }, 'invalid-input', 'shopId'],
       ['a scope that is none', { role: 'auditor', name: 'n', scopes: ['all'] }, 'invalid-input', 'scopes'],
       ['no name', { role: 'auditor' }, 'invalid-input', 'name'],
+      ['null where a mode may be left out', { role: 'auditor', name: 'n', mode: null }, 'invalid-input', 'mode'],
+      ['null where scopes may be left out', { role: 'auditor', name: 'n', scopes: null }, 'invalid-input', 'scopes'],
     ])('refuse %s', async (_what, body, code, field) =>
       expect(await create(body)).toMatchObject({ status: 422, body: { code, fields: [{ field }] } }),
     );

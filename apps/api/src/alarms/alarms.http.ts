@@ -1,6 +1,6 @@
 import { READ_SIDE, type ReadSide } from '@app/assembly';
-import type { AlarmKind } from '@app/domain/order-case';
-import { type CommandRequest, problemOfRefusal, RequestedBy, Roles } from '@app/platform/http';
+import { ALARM_KINDS, type AlarmKind } from '@app/domain/order-case';
+import { Answers, type CommandRequest, problemOfRefusal, Refuses, RequestedBy, Roles } from '@app/platform/http';
 import type { Alarm, Page } from '@app/read-models';
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
@@ -8,12 +8,8 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsBooleanString, IsIn, IsOptional, Matches } from 'class-validator';
 import { ListAnswers } from '../lists/list-answers.js';
 import { ListDto, pageOf } from '../lists/page.dto.js';
+import { alarmsAnswer, clearedAlarmAnswer } from './alarms.answer.js';
 import { type AlarmTold, ClearAlarmRequest } from './clear-alarm.handlers.js';
-
-const KINDS = [
-  ...(['promise-broken', 'refund-needs-human', 'amount-mismatch', 'trade-taken'] as const),
-  ...(['refunded-and-delivered', 'notifications-refused', 'callback-not-received', 'deadline-not-watched'] as const),
-] as const satisfies readonly AlarmKind[];
 
 /** Which alarms are wanted; left out: open ones, of live orders, of every shop and kind. */
 export class ListAlarmsDto extends ListDto {
@@ -26,7 +22,7 @@ export class ListAlarmsDto extends ListDto {
   mode?: 'live' | 'test';
 
   @IsOptional()
-  @IsIn(KINDS)
+  @IsIn(ALARM_KINDS)
   alarm?: AlarmKind;
 
   @IsOptional()
@@ -48,6 +44,8 @@ export class AlarmsController {
   /** Newest first. */
   @Get()
   @ApiOperation({ summary: 'Alarms, newest first' })
+  @Answers(alarmsAnswer)
+  @Refuses('bad-cursor')
   list(@Query() query: ListAlarmsDto): Promise<Page<Alarm>> {
     const { open, mode, alarm, shopId, seen } = query;
     const isOpen = open === undefined ? undefined : open === 'true' || open === '1';
@@ -57,6 +55,8 @@ export class AlarmsController {
   /** Someone has looked at it. */
   @Post(':alarmId/clear')
   @ApiOperation({ summary: 'Clear an alarm' })
+  @Answers(clearedAlarmAnswer)
+  @Refuses('unknown-alarm')
   @HttpCode(200)
   async clear(@Param('alarmId') alarmId: string, @RequestedBy() request: CommandRequest): Promise<AlarmTold> {
     const done = await this.commands.execute(new ClearAlarmRequest(alarmId, request));

@@ -1,16 +1,17 @@
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { MayBeLeftOut } from '@app/platform/http';
+import { API_KEY_ROLES } from '@app/platform/secrets';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
 
-const ROLES = ['shop', 'operator', 'auditor', 'dispute', 'admin'] as const;
 /** What a key may be allowed besides what its role allows. */
 const SCOPES = ['keys:read'] as const;
 
 /** A key to be made. */
 export class CreateApiKeyDto {
-  @IsIn(ROLES)
-  role!: (typeof ROLES)[number];
+  @IsIn(API_KEY_ROLES)
+  role!: (typeof API_KEY_ROLES)[number];
 
   /** The shop that the key acts for: with the role `shop`, and with no other. */
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
   shopId?: string;
 
@@ -19,11 +20,11 @@ export class CreateApiKeyDto {
   @MaxLength(100)
   name!: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['live', 'test'])
   mode?: 'live' | 'test';
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(10)
   @ArrayUnique()

@@ -1,8 +1,9 @@
-import { type CommandRequest, commandContext, NamePipe, Problem, RequestedBy, Roles } from '@app/platform/http';
+import { Answers, type CommandRequest, commandContext, NamePipe, Problem, Refuses, RequestedBy, Roles } from '@app/platform/http';
 import { type ApiKeyRecord, SECRET_STORE, type SecretStore } from '@app/platform/secrets';
 import { Body, Controller, Delete, Get, Inject, Param, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { apiKeyAnswer, apiKeysAnswer, madeApiKeyAnswer } from './api-keys.answer.js';
 import { CreateApiKeyDto } from './api-keys.dto.js';
 import { ApiKeysQuery, CreateApiKeyRequest, type MadeApiKey, RevokeApiKeyRequest } from './api-keys.handlers.js';
 
@@ -19,6 +20,7 @@ export class ApiKeysController {
 
   @Get()
   @ApiOperation({ summary: 'All API keys, without their secrets' })
+  @Answers(apiKeysAnswer)
   async list(): Promise<{ readonly items: readonly ApiKeyRecord[] }> {
     return { items: await this.queries.execute(new ApiKeysQuery()) };
   }
@@ -26,6 +28,8 @@ export class ApiKeysController {
   /** The key itself is in this answer and nowhere else. */
   @Post()
   @ApiOperation({ summary: 'Make an API key' })
+  @Answers(madeApiKeyAnswer)
+  @Refuses('shop-missing')
   async create(@Body() body: CreateApiKeyDto, @RequestedBy() request: CommandRequest): Promise<MadeApiKey> {
     const { role, shopId, name, mode = 'live', scopes = [] } = body;
     if (role === 'shop' && shopId === undefined) {
@@ -42,6 +46,8 @@ export class ApiKeysController {
   /** From now on nobody gets in with it. Revoking it again changes nothing. */
   @Delete(':id')
   @ApiOperation({ summary: 'Revoke an API key' })
+  @Answers(apiKeyAnswer)
+  @Refuses('own-key', 'unknown-api-key')
   async revoke(@Param('id', NamePipe) id: string, @RequestedBy() { caller }: CommandRequest): Promise<ApiKeyRecord> {
     if (id === caller.keyId) throw new Problem('own-key');
     const revoked = await this.commands.execute(new RevokeApiKeyRequest(id));

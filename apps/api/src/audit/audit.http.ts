@@ -1,34 +1,21 @@
-import { type CaseFileRead, CaseFiles, citationText, damageIn, statusIn, type Timeline, timelineOf } from '@app/assembly';
+import { type CaseFileRead, CaseFiles, citationText, damageIn, statusIn, timelineOf } from '@app/assembly';
 import { type Diagnosis, UnknownRuleset } from '@app/diagnosis';
-import { type HistoryDamage, type OrderCase, type OrderStatus, orderStream } from '@app/domain/order-case';
-import type { Instant, OrderId } from '@app/kernel';
+import { orderStream } from '@app/domain/order-case';
+import type { OrderId } from '@app/kernel';
 import { CONFIG, type Configuration } from '@app/platform/config';
-import { OrderIdPipe, Problem, Roles } from '@app/platform/http';
+import { Answers, OrderIdPipe, Problem, Refuses, Roles } from '@app/platform/http';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type CaseState, diagnosisAnswer, type HistoryRead, stateAnswer } from './audit.answer.js';
 import { AuditTimeDto, DiagnosisDto } from './audit.dto.js';
 import { ReadingTime } from './reading-time.js';
-
-type Read = Pick<CaseFileRead, 'chain'> & {
-  readonly revision: string | null;
-  /** The first record of the order that is not as it was recorded. */
-  readonly damage: HistoryDamage | null;
-  readonly provisional: boolean;
-  readonly citation: string;
-};
-type CaseState = Read & {
-  readonly orderId: string;
-  readonly asOf: Instant;
-  /** Null where nothing had been recorded by then, and where damage leaves it unknown. */
-  readonly status: OrderStatus | null;
-  /** The records folded, with damage only those before it. */
-  readonly state: OrderCase;
-};
+import { type TimelineTold, timelineAnswer } from './timeline.answer.js';
 
 /** What an order's own history says, now or at any time before. */
 @ApiTags('audit')
 @Controller('v1/audit/orders/:orderId')
 @Roles('auditor')
+@Refuses('unknown-order', 'time-in-the-future')
 export class AuditController {
   constructor(
     private readonly files: CaseFiles,
@@ -39,10 +26,8 @@ export class AuditController {
   /** Every record, explained, with what it rests on. */
   @Get('timeline')
   @ApiOperation({ summary: 'Every record of an order, explained' })
-  async timeline(
-    @Param('orderId', OrderIdPipe) orderId: OrderId,
-    @Query() query: AuditTimeDto,
-  ): Promise<Timeline & { readonly provisional: boolean }> {
+  @Answers(timelineAnswer)
+  async timeline(@Param('orderId', OrderIdPipe) orderId: OrderId, @Query() query: AuditTimeDto): Promise<TimelineTold> {
     const read = await this.files.readInFull(orderId, this.time.until(query));
     if (read === undefined) throw unknownOrder(orderId);
     return { ...timelineOf(read, this.config.timezone), provisional: this.time.isProvisional(read.asOf) };
@@ -51,6 +36,7 @@ export class AuditController {
   /** The folded case file. */
   @Get('state')
   @ApiOperation({ summary: 'The folded case file of an order' })
+  @Answers(stateAnswer)
   async state(@Param('orderId', OrderIdPipe) orderId: OrderId, @Query() query: AuditTimeDto): Promise<CaseState> {
     const read = await this.files.read(orderId, this.time.until(query));
     if (read === undefined) throw unknownOrder(orderId);
@@ -63,7 +49,9 @@ export class AuditController {
   @Get('diagnosis')
   @ApiOperation({ summary: 'Why an order stands where it stands' })
   @Roles('auditor', 'dispute')
-  async diagnosis(@Param('orderId', OrderIdPipe) orderId: OrderId, @Query() query: DiagnosisDto): Promise<Diagnosis & Read> {
+  @Answers(diagnosisAnswer)
+  @Refuses('unknown-ruleset')
+  async diagnosis(@Param('orderId', OrderIdPipe) orderId: OrderId, @Query() query: DiagnosisDto): Promise<Diagnosis & HistoryRead> {
     const done = await this.diagnosed(orderId, query);
     if (done === undefined) throw unknownOrder(orderId);
     return { ...done.diagnosis, ...this.head(done.read, done.read.citation) };
@@ -78,7 +66,7 @@ export class AuditController {
     }
   }
 
-  private head(read: CaseFileRead, citation: string): Read {
+  private head(read: CaseFileRead, citation: string): HistoryRead {
     const { records, asOf, chain } = read;
     const revision = records.at(-1)?.revision;
     const provisional = this.time.isProvisional(asOf);

@@ -196,6 +196,7 @@ describe('Audit over HTTP', () => {
     for (const part of ['timeline', 'state', 'diagnosis']) {
       expect(await get(`${PLACE}/${part}`, shop)).toMatchObject({ status: 403, body: { code: 'role-not-allowed' } });
     }
+    expect(await get('/v1/audit/search', shop)).toMatchObject({ status: 403, body: { code: 'role-not-allowed' } });
     expect(await stage.ask('GET', '/v1/audit/search')).toMatchObject({ status: 401 });
   });
 
@@ -207,6 +208,7 @@ describe('Audit over HTTP', () => {
     for (const [part, status] of Object.entries(expected)) {
       expect([part, (await get(`${PLACE}/${part}`, key)).status]).toEqual([part, status]);
     }
+    expect(await get(`/v1/audit/search?q=${ORDER}`, key)).toMatchObject({ status: 403, body: { code: 'role-not-allowed' } });
   });
 
   it.each([

@@ -1,10 +1,9 @@
 import { FINDING_CODES, type FindingCode } from '@app/diagnosis';
+import { ORDER_STATUSES, type Status } from '@app/domain/order-case';
 import { ACCOUNT_NAME } from '@app/kernel';
-import type { OrderListItem } from '@app/read-models';
 import { IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { IsTime } from '../lists/is-time.js';
 import { ListDto } from '../lists/page.dto.js';
-import { ORDER_STATUSES } from '../orders/list-orders.dto.js';
 
 /** What a complaint mentions; every part that is given must fit. */
 export class SearchDto extends ListDto {
@@ -22,7 +21,7 @@ export class SearchDto extends ListDto {
 
   @IsOptional()
   @IsIn(ORDER_STATUSES)
-  status?: OrderListItem['status'];
+  status?: Status;
 
   /** A channel account that was tried. */
   @IsOptional()

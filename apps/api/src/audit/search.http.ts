@@ -2,23 +2,21 @@ import { CaseFiles, READ_SIDE, type ReadSide } from '@app/assembly';
 import { contactForLookup } from '@app/domain/order-case';
 import { lastFourTerm } from '@app/domain/vault';
 import { type Clock, type Instant, instant, isOrderId } from '@app/kernel';
-import { Roles } from '@app/platform/http';
+import { Answers, Refuses, Roles } from '@app/platform/http';
 import { CLOCK } from '@app/platform/observability';
 import { SECRET_STORE, type SecretStore } from '@app/platform/secrets';
-import type { Complaint, OrphanPayment, Page, Suspect } from '@app/read-models';
+import type { Complaint } from '@app/read-models';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ListAnswers } from '../lists/list-answers.js';
 import { pageOf } from '../lists/page.dto.js';
+import { type Found, foundAnswer } from './search.answer.js';
 import { SearchDto } from './search.dto.js';
-
-/** Orders a complaint may be about, and money without an order that came under the number it mentions. */
-type Found = Page<Suspect['order'] & Pick<Suspect, 'foundBy'>> & { readonly orphans: readonly OrphanPayment[] };
 
 /** Finds orders by anything a complaint mentions. */
 @ApiTags('audit')
 @Controller('v1/audit/search')
-@Roles('auditor', 'dispute', 'operator')
+@Roles('auditor')
 export class SearchController {
   constructor(
     private readonly files: CaseFiles,
@@ -31,6 +29,8 @@ export class SearchController {
   /** Newest first. */
   @Get()
   @ApiOperation({ summary: 'Find orders by anything that a complaint mentions' })
+  @Answers(foundAnswer)
+  @Refuses('bad-cursor')
   async search(@Query() query: SearchDto): Promise<Found> {
     const { q, code, status, channel, seen } = query;
     const mentioned = q === undefined ? {} : { mentioned: await this.mentioned(q) };

@@ -1,14 +1,16 @@
-import { Draining, NamePipe, Problem, Roles } from '@app/platform/http';
+import { Answers, AnswersEvents, Draining, NamePipe, Problem, Refuses, Roles } from '@app/platform/http';
 import { Controller, Get, HttpCode, type MessageEvent, Param, Post, Sse } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Observable } from 'rxjs';
 import type { Job } from './job.js';
+import { jobAnswer } from './jobs.answer.js';
 import { Jobs } from './jobs.js';
 
 /** How what takes longer than a request is getting on. */
 @ApiTags('jobs')
 @Controller('v1/jobs/:jobId')
 @Roles('auditor', 'operator', 'dispute')
+@Refuses('unknown-job')
 export class JobsController {
   constructor(
     private readonly jobs: Jobs,
@@ -17,6 +19,7 @@ export class JobsController {
 
   @Get()
   @ApiOperation({ summary: 'How a job is getting on' })
+  @Answers(jobAnswer)
   async find(@Param('jobId', NamePipe) jobId: string): Promise<Job> {
     const job = await this.jobs.find(jobId);
     if (job === undefined) throw new Problem('unknown-job');
@@ -28,6 +31,7 @@ export class JobsController {
   @HttpCode(200)
   @Roles('auditor')
   @ApiOperation({ summary: 'Break off a job' })
+  @Answers(jobAnswer)
   async cancel(@Param('jobId', NamePipe) jobId: string): Promise<Job> {
     const job = await this.jobs.cancel(jobId);
     if (job === undefined) throw new Problem('unknown-job');
@@ -37,7 +41,7 @@ export class JobsController {
   /** The same as server-sent events, one each time the job gets on; the last one tells how it ended. */
   @Sse('progress')
   @ApiOperation({ summary: 'The progress of a job as server-sent events' })
-  @ApiProduces('text/event-stream')
+  @AnswersEvents(jobAnswer)
   async progress(@Param('jobId', NamePipe) jobId: string): Promise<Observable<MessageEvent>> {
     await this.find(jobId);
     return new Observable<MessageEvent>((reader) => {

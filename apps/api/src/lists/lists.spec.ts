@@ -1,6 +1,6 @@
 import { READ_SIDE, readSide, WORKER_SIDE } from '@app/assembly';
 import { contactForLookup, type OrderFact, orderStream } from '@app/domain/order-case';
-import type { Fact, Instant } from '@app/kernel';
+import { type Fact, type Instant, sha256 } from '@app/kernel';
 import { SubscriptionHost } from '@app/platform/subscriptions';
 import { projections } from '@app/read-models';
 import { type FakeScheduler, fakeScheduler, randomFrom, testRecords } from '@app/testing';
@@ -72,7 +72,9 @@ describe('Lists over HTTP', () => {
       type: 'TradeOrphaned',
       data: { account: 'epay-1', tradeNo: 't-9', outTradeNo: 'CT9', amount: yuan(10), refundBy: at('12:00') },
     });
-    const offer = { name: 'Card', sku: 'S', merchantId: 'm', unitPrice: yuan(10), route: 'auto-key', mode: 'live', maxPerOrder: 1 };
+    const terms = { payWithinSeconds: 900, deliverWithinSeconds: 60, restockWithinSeconds: 600, maxPerOrder: 1 };
+    const policy = { refundPolicy: 'None.', refundPolicyHash: sha256('None.') };
+    const offer = { name: 'Card', sku: 'S', merchantId: 'm', unitPrice: yuan(10), route: 'auto-key', mode: 'live', ...terms, ...policy };
     await tell('product-p1', at('10:00'), { type: 'ProductListed', data: { productId: 'p1', offer } });
     await tell('product-p2', at('10:01'), { type: 'ProductListed', data: { productId: 'p2', offer: { ...offer, mode: 'test' } } });
     await tell(

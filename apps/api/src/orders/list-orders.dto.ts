@@ -1,13 +1,7 @@
-import type { OrderListItem } from '@app/read-models';
+import { ORDER_STATUSES, type Status } from '@app/domain/order-case';
 import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { IsTime } from '../lists/is-time.js';
 import { ListDto } from '../lists/page.dto.js';
-
-/** Every status an order can have. */
-export const ORDER_STATUSES = [
-  ...(['awaiting-stock', 'awaiting-payment', 'cancelling', 'paid', 'held', 'delivering', 'delivered', 'partly-delivered'] as const),
-  ...(['refunding', 'refunded', 'cancelled', 'expired', 'out-of-stock', 'needs-human'] as const),
-] as const satisfies readonly OrderListItem['status'][];
 
 /** Which orders a shop wants to see; what is left out does not restrict. */
 export class ListOrdersDto extends ListDto {
@@ -20,7 +14,7 @@ export class ListOrdersDto extends ListDto {
 
   @IsOptional()
   @IsIn(ORDER_STATUSES)
-  status?: OrderListItem['status'];
+  status?: Status;
 
   @IsOptional()
   @IsString()

@@ -1,13 +1,14 @@
 import { READ_SIDE, type ReadSide } from '@app/assembly';
 import { contactForLookup } from '@app/domain/order-case';
 import { instant } from '@app/kernel';
-import { Caller, type CallerIdentity, Problem, Roles } from '@app/platform/http';
+import { Answers, Caller, type CallerIdentity, Problem, Refuses, Roles } from '@app/platform/http';
 import { SECRET_STORE, type SecretStore } from '@app/platform/secrets';
 import type { OrderListItem, Page } from '@app/read-models';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ListAnswers } from '../lists/list-answers.js';
 import { pageOf } from '../lists/page.dto.js';
+import { ordersAnswer } from './list-orders.answer.js';
 import { ListOrdersDto } from './list-orders.dto.js';
 
 /** A shop's orders. */
@@ -24,6 +25,8 @@ export class ListOrdersController {
   @Get()
   @ApiOperation({ summary: "A shop's orders, newest first" })
   @Roles('shop')
+  @Answers(ordersAnswer)
+  @Refuses('bad-cursor')
   async list(@Query() query: ListOrdersDto, @Caller() { shopId, mode, role }: CallerIdentity): Promise<Page<OrderListItem>> {
     // An administrator's key has no shop, and so no orders.
     if (shopId === '') throw new Problem('role-not-allowed', { parameters: { role } });

@@ -1,18 +1,17 @@
 import { READ_SIDE, type ReadSide } from '@app/assembly';
-import { Roles } from '@app/platform/http';
-import type { OrphanPayment, Page } from '@app/read-models';
+import { Answers, Refuses, Roles } from '@app/platform/http';
+import { ORPHAN_STAGES, type OrphanPayment, type Page } from '@app/read-models';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { ListAnswers } from '../lists/list-answers.js';
 import { ListDto, pageOf } from '../lists/page.dto.js';
-
-const STAGES = [...(['waiting', 'matched', 'refunded', 'foreign'] as const)] as const satisfies readonly OrphanPayment['stage'][];
+import { orphanPaymentsAnswer } from './orphan-payments.answer.js';
 
 /** Which orphan payments are wanted; without a stage, all. */
 export class ListOrphanPaymentsDto extends ListDto {
   @IsOptional()
-  @IsIn(STAGES)
+  @IsIn(ORPHAN_STAGES)
   stage?: OrphanPayment['stage'];
 }
 
@@ -29,6 +28,8 @@ export class OrphanPaymentsController {
   /** Newest first. */
   @Get()
   @ApiOperation({ summary: 'Money that no order asked for, newest first' })
+  @Answers(orphanPaymentsAnswer)
+  @Refuses('bad-cursor')
   list(@Query() query: ListOrphanPaymentsDto): Promise<Page<OrphanPayment>> {
     return this.lists.page('orphan-payments', query.seen, () => this.reads.orphanPayments.list({ ...pageOf(query), stage: query.stage }));
   }

@@ -1,11 +1,12 @@
 import { WORKER_SIDE, type WorkerSide } from '@app/assembly';
 import { REASON_CODE } from '@app/kernel';
-import { IdempotencyKey, Roles } from '@app/platform/http';
+import { Answers, IdempotencyKey, Refuses, Roles } from '@app/platform/http';
 import type { Page } from '@app/read-models';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import { PageDto } from '../lists/page.dto.js';
+import { parkedAnswer, type Tried, triedAnswer } from './parked.answer.js';
 import { type ParkedTold, parkedPage } from './parked-page.js';
 
 /** Why someone goes on without what failed: it is recorded. */
@@ -13,9 +14,6 @@ export class SkipDto {
   @Matches(REASON_CODE, { message: '$property must be 1 to 64 lower-case letters, digits and hyphens' })
   reason!: string;
 }
-
-/** How it ended: `well` when what was set aside is dealt with. */
-type Tried = { readonly subscription: string; readonly key: string; readonly well: boolean };
 
 /** What failed and is set aside: one order of a saga, one document of a read model. */
 @ApiTags('operations')
@@ -27,6 +25,8 @@ export class ParkedController {
   /** Newest first. */
   @Get()
   @ApiOperation({ summary: 'What failed and is set aside, newest first' })
+  @Answers(parkedAnswer)
+  @Refuses('bad-cursor')
   list(@Query() query: PageDto): Page<ParkedTold> {
     return parkedPage(this.worker.host.listParked(), query);
   }
@@ -34,6 +34,8 @@ export class ParkedController {
   /** Tries it once more, now. Trying again is harmless. */
   @Post(':subscription/:key/retry')
   @ApiOperation({ summary: 'Try once more what is set aside' })
+  @Answers(triedAnswer)
+  @Refuses('unknown-projection', 'unknown-parked', 'rebuild-under-way')
   @HttpCode(200)
   async retry(
     @Param('subscription') subscription: string,
@@ -46,6 +48,8 @@ export class ParkedController {
   /** Goes on without it. */
   @Post(':subscription/:key/skip')
   @ApiOperation({ summary: 'Go on without what is set aside' })
+  @Answers(triedAnswer)
+  @Refuses('unknown-projection', 'unknown-parked', 'reason-missing', 'rebuild-under-way')
   @HttpCode(200)
   async skip(
     @Param('subscription') subscription: string,

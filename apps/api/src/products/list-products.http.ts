@@ -1,12 +1,12 @@
 import { READ_SIDE, type ReadSide } from '@app/assembly';
-import type { ProductOffer } from '@app/domain/catalog';
-import { Caller, type CallerIdentity, Roles } from '@app/platform/http';
+import { Answers, Caller, type CallerIdentity, Refuses, Roles } from '@app/platform/http';
 import type { Page, ProductOnOffer } from '@app/read-models';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { ListAnswers } from '../lists/list-answers.js';
 import { ListDto, pageOf } from '../lists/page.dto.js';
+import { type ProductItem, productsAnswer } from './list-products.answer.js';
 
 /** Which products are wanted. */
 export class ListProductsDto extends ListDto {
@@ -21,14 +21,6 @@ export class ListProductsDto extends ListDto {
   mode?: 'live' | 'test';
 }
 
-/** A product in a list. */
-type ProductItem = ProductOffer & {
-  readonly productId: string;
-  readonly status: 'listed' | 'delisted';
-  readonly revision: string;
-  readonly available: number;
-};
-
 /** What can be bought. */
 @ApiTags('products')
 @Controller('v1/products')
@@ -42,6 +34,8 @@ export class ListProductsController {
   @Get()
   @ApiOperation({ summary: 'Products, newest first' })
   @Roles('operator', 'shop', 'auditor')
+  @Answers(productsAnswer)
+  @Refuses('bad-cursor')
   async list(@Query() query: ListProductsDto, @Caller() caller: CallerIdentity): Promise<Page<ProductItem>> {
     const onOffer = query.status !== 'delisted';
     const mode = caller.role === 'shop' ? caller.mode : query.mode;

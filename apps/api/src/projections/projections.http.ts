@@ -1,17 +1,18 @@
 import { type Replayed, WORKER_SIDE, type WorkerSide } from '@app/assembly';
-import { type CommandRequest, NamePipe, Problem, RequestedBy, Roles } from '@app/platform/http';
+import { Answers, type CommandRequest, MayBeLeftOut, NamePipe, Problem, Refuses, RequestedBy, Roles } from '@app/platform/http';
 import { UnknownSubscription } from '@app/platform/subscriptions';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import type { Job } from '../jobs/job.js';
+import { jobAnswer } from '../jobs/jobs.answer.js';
 import { Jobs } from '../jobs/jobs.js';
 import { comparing, rebuilding } from './replay.js';
 
 /** How a read model is compared with what the log gives. */
 export class DiffDto {
   /** The most events per second; as fast as it goes where nothing is said. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   @Max(10_000_000)
@@ -21,7 +22,7 @@ export class DiffDto {
 /** How a read model is rebuilt. */
 export class RebuildDto extends DiffDto {
   /** Whether the new build answers from then on, whatever it says; where nothing is said it does if it is equal to the live one. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   switch?: boolean;
 }
@@ -30,6 +31,7 @@ export class RebuildDto extends DiffDto {
 @ApiTags('audit')
 @Controller('v1/audit/projections/:name')
 @Roles('auditor')
+@Refuses('unknown-projection', 'too-many-jobs')
 export class ProjectionsController {
   constructor(
     private readonly jobs: Jobs,
@@ -39,6 +41,7 @@ export class ProjectionsController {
   /** Builds it anew beside the live one, compares the two, and then switches where they are equal or it was asked for. */
   @Post('rebuild')
   @ApiOperation({ summary: 'Rebuild a read model from the log' })
+  @Answers(jobAnswer)
   @HttpCode(202)
   rebuild(@Param('name', NamePipe) name: string, @Body() wish: RebuildDto, @RequestedBy() { commandId }: CommandRequest): Promise<Job> {
     return this.jobs.start({ jobId: commandId, kind: 'rebuild', subject: name }, rebuilding(this.builds(name), wish));
@@ -47,6 +50,7 @@ export class ProjectionsController {
   /** Compares it with what the log gives. */
   @Post('diff')
   @ApiOperation({ summary: 'Compare a read model with the log' })
+  @Answers(jobAnswer)
   @HttpCode(202)
   diff(@Param('name', NamePipe) name: string, @Body() wish: DiffDto, @RequestedBy() { commandId }: CommandRequest): Promise<Job> {
     return this.jobs.start({ jobId: commandId, kind: 'diff', subject: name }, comparing(this.builds(name), wish));

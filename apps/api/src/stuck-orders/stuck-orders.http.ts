@@ -1,15 +1,12 @@
 import { READ_SIDE, type ReadSide } from '@app/assembly';
-import { Roles } from '@app/platform/http';
-import type { ListedStuckOrder, Page, StuckReason } from '@app/read-models';
+import { Answers, Refuses, Roles } from '@app/platform/http';
+import { type ListedStuckOrder, type Page, STUCK_REASONS, type StuckReason } from '@app/read-models';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { ListAnswers } from '../lists/list-answers.js';
 import { ListDto, pageOf } from '../lists/page.dto.js';
-
-const REASONS = [
-  ...(['promise-broken', 'refund-needs-human', 'amount-mismatch', 'held-by-risk', 'awaiting-restock'] as const),
-] as const satisfies readonly StuckReason[];
+import { stuckOrdersAnswer } from './stuck-orders.answer.js';
 
 /** Which stuck orders are wanted; left out: live ones, of every shop, for whatever reason. */
 export class ListStuckOrdersDto extends ListDto {
@@ -18,7 +15,7 @@ export class ListStuckOrdersDto extends ListDto {
   mode?: 'live' | 'test';
 
   @IsOptional()
-  @IsIn(REASONS)
+  @IsIn(STUCK_REASONS)
   reason?: StuckReason;
 
   @IsOptional()
@@ -39,6 +36,8 @@ export class StuckOrdersController {
   /** Newest first: by when they got stuck. */
   @Get()
   @ApiOperation({ summary: 'Paid orders that stand still, newest first' })
+  @Answers(stuckOrdersAnswer)
+  @Refuses('bad-cursor')
   list(@Query() query: ListStuckOrdersDto): Promise<Page<ListedStuckOrder>> {
     const { mode, reason, shopId, seen } = query;
     return this.lists.page('stuck-orders', seen, () => this.reads.stuckOrders.list({ ...pageOf(query), mode, reason, shopId }));

@@ -1,1 +1,2 @@
 export { CatalogModule } from '../catalog.module.js';
+export { productAnswer } from '../catalog.answer.js';

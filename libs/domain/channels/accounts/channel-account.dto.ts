@@ -1,9 +1,6 @@
-import { IsBoolean, IsIn, IsInt, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
-
-/** A field that may be left out. `null` is not leaving it out. */
-function MayBeLeftOut(): PropertyDecorator {
-  return ValidateIf((_object, value) => value !== undefined);
-}
+import { CHANNEL_KINDS, type ChannelKind } from '@app/kernel';
+import { MayBeLeftOut } from '@app/platform/http';
+import { IsBoolean, IsIn, IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
 
 /** Which accounts are looked for: those with which this product can be paid. */
 export class ListChannelsDto {
@@ -14,8 +11,8 @@ export class ListChannelsDto {
 
 /** What every kind of channel account has, and after that what only some kinds have. */
 export class ChannelAccountDto {
-  @IsIn(['sandbox', 'epay'])
-  kind!: 'sandbox' | 'epay';
+  @IsIn(CHANNEL_KINDS)
+  kind!: ChannelKind;
 
   @IsIn(['live', 'test'])
   mode!: 'live' | 'test';

@@ -1,8 +1,9 @@
-import { Caller, type CallerIdentity, type CommandRequest, NamePipe, RequestedBy, Roles } from '@app/platform/http';
+import { Answers, Caller, type CallerIdentity, type CommandRequest, NamePipe, Refuses, RequestedBy, Roles } from '@app/platform/http';
 import { Body, Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ChannelAccountDto, ListChannelsDto } from './channel-account.dto.js';
+import { configuredAnswer, disabledAnswer, payableAnswer } from './channel-accounts.answer.js';
 import { ConfigureChannelRequest, type ConfiguredTold } from './configure-channel.handlers.js';
 import { DisableChannelRequest, type DisabledTold } from './disable-channel.handlers.js';
 import { ChannelsQuery, type PayableTold } from './list-channels.handlers.js';
@@ -20,6 +21,8 @@ export class ChannelAccountsController {
   @Get()
   @ApiOperation({ summary: 'The accounts with which a product can be paid' })
   @Roles('shop', 'operator')
+  @Answers(payableAnswer)
+  @Refuses('unknown-product', 'mode-mismatch')
   async list(
     @Query() { productId }: ListChannelsDto,
     @Caller() caller: CallerIdentity,
@@ -31,6 +34,8 @@ export class ChannelAccountsController {
   @Put(':account')
   @ApiOperation({ summary: 'Set up or change an account at a payment channel' })
   @Roles('admin')
+  @Answers(configuredAnswer)
+  @Refuses('channel-settings-refused', 'mode-mismatch', 'channel-kind-is-fixed')
   configure(
     @Param('account', NamePipe) account: string,
     @Body() body: ChannelAccountDto,
@@ -43,6 +48,8 @@ export class ChannelAccountsController {
   @Delete(':account')
   @ApiOperation({ summary: 'Take an account out of use' })
   @Roles('admin')
+  @Answers(disabledAnswer)
+  @Refuses('unknown-channel')
   disable(@Param('account', NamePipe) account: string, @RequestedBy() request: CommandRequest): Promise<DisabledTold> {
     return this.commands.execute(new DisableChannelRequest(request, account));
   }

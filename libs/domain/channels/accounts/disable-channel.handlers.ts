@@ -7,7 +7,7 @@ import { channelStream } from '../channels.events.js';
 import { channelAccountDecider } from './channel-account.decide.js';
 
 /** An account that no payment can be started with any more. */
-export type DisabledTold = { readonly account: string; readonly disabled: true };
+export type DisabledTold = { readonly account: string; readonly disabled: boolean };
 
 /** An administrator takes a channel account out of use. What was paid or started with it is followed to its end. */
 export class DisableChannelRequest extends Command<DisabledTold> {

@@ -1,8 +1,9 @@
 import type { OrderId } from '@app/kernel';
-import { Caller, type CallerIdentity, OrderIdPipe, Roles } from '@app/platform/http';
+import { Answers, Caller, type CallerIdentity, OrderIdPipe, Roles } from '@app/platform/http';
 import { Controller, Get, Param } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { orderAnswer } from './order-view.answer.js';
 import { OrderQuery, type OrderTold } from './order-view.handlers.js';
 
 /** One order, as it stands. */
@@ -15,6 +16,7 @@ export class OrderViewController {
   @Get()
   @ApiOperation({ summary: 'An order, and why it stands where it stands' })
   @Roles('shop', 'operator', 'auditor', 'dispute')
+  @Answers(orderAnswer)
   look(@Param('orderId', OrderIdPipe) orderId: OrderId, @Caller() caller: CallerIdentity): Promise<OrderTold> {
     return this.queries.execute(new OrderQuery(caller, orderId));
   }

@@ -20,15 +20,17 @@ export type EffectClaimed = Fact<
 export type PromiseBroken = Fact<'PromiseBroken', { readonly promise: 'delivery'; readonly dueAt: Instant }>;
 
 /** What a person must look at. */
-export type AlarmKind =
-  | 'promise-broken'
-  | 'refund-needs-human'
-  | 'amount-mismatch'
-  | 'refunded-and-delivered'
-  | 'trade-taken'
-  | 'notifications-refused'
-  | 'callback-not-received'
-  | 'deadline-not-watched';
+export const ALARM_KINDS = [
+  'promise-broken',
+  'refund-needs-human',
+  'amount-mismatch',
+  'refunded-and-delivered',
+  'trade-taken',
+  'notifications-refused',
+  'callback-not-received',
+  'deadline-not-watched',
+] as const;
+export type AlarmKind = (typeof ALARM_KINDS)[number];
 /** `mode` is the order's own: alarms of test orders are kept, and count nowhere. `attemptId`: whose trade, where it is about one. */
 export type AlarmRaised = Fact<
   'AlarmRaised',

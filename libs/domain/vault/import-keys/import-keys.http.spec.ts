@@ -164,5 +164,7 @@ describe('Importing keys over HTTP', () => {
     expect(await stage.ask('POST', `/v1/batches/${batchId}/quarantine`, bad)).toMatchObject({ status: 404, body: { code: 'unknown-key' } });
     expect(await stage.ask('POST', '/v1/batches/none/quarantine', bad)).toMatchObject({ status: 404, body: { code: 'unknown-batch' } });
     expect(await stage.ask('POST', `/v1/batches/${batchId}/quarantine`, { as: operator, body: {} })).toMatchObject({ status: 422 });
+    const nothing = { as: operator, body: { keyIds: null } };
+    expect(await stage.ask('POST', `/v1/batches/${batchId}/release`, nothing)).toMatchObject({ status: 422 });
   });
 });

@@ -1,9 +1,20 @@
 import { Readable } from 'node:stream';
 import { never } from '@app/kernel';
-import { type CommandRequest, NamePipe, Problem, problemOfRefusal, RequestedBy, Roles, TakesLines } from '@app/platform/http';
+import {
+  Answers,
+  type CommandRequest,
+  NamePipe,
+  Problem,
+  problemOfRefusal,
+  Refuses,
+  RequestedBy,
+  Roles,
+  TakesLines,
+} from '@app/platform/http';
 import { Body, Controller, Headers, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { importReportAnswer } from './import-keys.answer.js';
 import { ImportKeysRequest } from './import-keys-request.handlers.js';
 import type { ImportReport } from './import-report.policy.js';
 import { type KeyLines, keysOfCsv, keysOfList, keysOfNdjson, keysOfText, MalformedLines } from './key-lines.policy.js';
@@ -35,6 +46,17 @@ export class ImportKeysController {
   @Post()
   @ApiOperation({ summary: 'Import keys of a product', requestBody: KEYS_BODY })
   @Roles('operator')
+  @Answers(importReportAnswer)
+  @Refuses(
+    'unknown-product',
+    'route-not-supported',
+    'malformed-lines',
+    'invalid-input',
+    'empty-batch',
+    'duplicate-in-batch',
+    'batch-exists',
+  )
+  @Refuses('too-many-keys', 'batch-too-large', 'index-behind')
   @TakesLines()
   async import(
     @Param('productId', NamePipe) productId: string,

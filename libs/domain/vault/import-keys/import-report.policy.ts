@@ -4,7 +4,8 @@ import type { KeyDoubt, KeyFault } from './key-values.policy.js';
 export type LineNote<Reason extends string> = { readonly line: number; readonly reason: Reason };
 
 /** Why a key is not taken in a second time. */
-export type DuplicateReason = 'duplicate-in-file' | 'already-in-stock';
+export const DUPLICATE_REASONS = ['duplicate-in-file', 'already-in-stock'] as const;
+export type DuplicateReason = (typeof DUPLICATE_REASONS)[number];
 
 /** What became of an import. Of each kind of note the first `MAX_NOTES` are given; the counts are of all. */
 export type ImportReport = {

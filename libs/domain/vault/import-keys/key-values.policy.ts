@@ -1,7 +1,9 @@
 /** Why a value is no key. */
-export type KeyFault = 'empty' | 'placeholder' | 'too-long' | 'control-characters' | 'not-text' | 'duplicate-in-file';
+export const KEY_FAULTS = ['empty', 'placeholder', 'too-long', 'control-characters', 'not-text', 'duplicate-in-file'] as const;
+export type KeyFault = (typeof KEY_FAULTS)[number];
 /** Why a value looks odd, though it may be a key. */
-export type KeyDoubt = 'looks-like-an-apology' | 'invisible-characters';
+export const KEY_DOUBTS = ['looks-like-an-apology', 'invisible-characters'] as const;
+export type KeyDoubt = (typeof KEY_DOUBTS)[number];
 
 /** What was found in a list of values. `line` counts from 1. Values are given back without the white space around them. */
 export type CheckedKeyValues = {

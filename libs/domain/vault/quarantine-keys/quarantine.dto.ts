@@ -1,11 +1,12 @@
 import { REASON_CODE } from '@app/kernel';
-import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsOptional, Matches } from 'class-validator';
+import { MayBeLeftOut } from '@app/platform/http';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, Matches } from 'class-validator';
 
 const KEY_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Keys of a batch that are to be kept back; all of them when none are named. */
 export class QuarantineDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayNotEmpty()
   @ArrayMaxSize(1_000)
@@ -18,7 +19,7 @@ export class QuarantineDto {
 
 /** Keys of a batch that may be handed out again; all of them when none are named. */
 export class QuarantineReleaseDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayNotEmpty()
   @ArrayMaxSize(1_000)

@@ -1,9 +1,10 @@
-import { type CommandRequest, commandContext, NamePipe, problemOfRefusal, RequestedBy, Roles } from '@app/platform/http';
+import { Answers, type CommandRequest, commandContext, NamePipe, problemOfRefusal, Refuses, RequestedBy, Roles } from '@app/platform/http';
 import { SECRET_STORE, type SecretStore } from '@app/platform/secrets';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { batchStream } from '../vault.events.js';
+import { batchAnswer } from './quarantine.answer.js';
 import { QuarantineDto, QuarantineReleaseDto } from './quarantine.dto.js';
 import { type BatchOutcome, type BatchTold, QuarantineRequest } from './quarantine-keys.handlers.js';
 
@@ -19,6 +20,8 @@ export class QuarantineController {
 
   @Post('quarantine')
   @ApiOperation({ summary: 'Keep keys of a batch back' })
+  @Answers(batchAnswer)
+  @Refuses('unknown-batch', 'unknown-key', 'reason-missing')
   @HttpCode(200)
   async keepBack(
     @Param('batchId', NamePipe) batchId: string,
@@ -31,6 +34,8 @@ export class QuarantineController {
 
   @Post('release')
   @ApiOperation({ summary: 'Let keys that were kept back go again' })
+  @Answers(batchAnswer)
+  @Refuses('unknown-batch', 'unknown-key')
   @HttpCode(200)
   async release(
     @Param('batchId', NamePipe) batchId: string,

@@ -1,11 +1,9 @@
-import { type ChannelReport, type Currency, type Instant, instant, type Money, money } from '@app/kernel';
+import { type ChannelReport, CURRENCIES, type Instant, instant, type Money, money } from '@app/kernel';
 import { isNumberOfTrade } from '../message-bounds.js';
 
 type Fields = { readonly [field: string]: unknown };
 
 const STATUSES = ['paid', 'unpaid', 'closed', 'refunded'] as const;
-/** What the sandbox can be paid in. */
-export const CURRENCIES: readonly Currency[] = ['CNY', 'USD', 'EUR', 'HKD'];
 
 /** What the gateway tells of a trade, or the part of it that cannot be understood. */
 export function readReport(fields: Fields): ChannelReport | { readonly fault: 'malformed' | 'state' | 'amount' } {

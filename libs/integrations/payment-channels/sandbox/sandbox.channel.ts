@@ -1,4 +1,4 @@
-import { type ChannelAccount, hmacSha256, type PaymentChannel, type PayRequest } from '@app/kernel';
+import { type ChannelAccount, CURRENCIES, hmacSha256, type PaymentChannel, type PayRequest } from '@app/kernel';
 import { successOrFail } from '../channel-reply.js';
 import { gatewayPage } from '../gateway-url.js';
 import type { PaymentChannelSurroundings } from '../surroundings.js';
@@ -6,7 +6,6 @@ import { sandboxAccount, sandboxFaults } from './sandbox-account.js';
 import { readCloseAnswer, readQueryAnswer, readRefundAnswer } from './sandbox-answers.js';
 import { askSandbox, type SignedAnswer } from './sandbox-call.js';
 import { claimedOutTradeNo, readSandboxNotification } from './sandbox-notification.js';
-import { CURRENCIES } from './sandbox-report.js';
 
 /** A channel of our own for development: no real money, the same discipline, and every call repeatable by its number. */
 export function createSandboxChannel(surroundings: PaymentChannelSurroundings): PaymentChannel {

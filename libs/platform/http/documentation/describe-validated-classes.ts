@@ -1,9 +1,9 @@
-import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage } from 'class-validator';
 import { facetsOf, isOptional, type Rule } from './facets.js';
+import { handlersOf } from './handlers.js';
 
 type Class = new () => object;
 
@@ -16,14 +16,9 @@ export function describeValidatedClasses(app: NestFastifyApplication): void {
 }
 
 function inputsOf(app: NestFastifyApplication): readonly Class[] {
-  const controllers = [...app.get(ModulesContainer, { strict: false }).values()].flatMap((module) => [...module.controllers.values()]);
-  return controllers.flatMap(({ metatype }) => {
-    const prototype: unknown = metatype?.prototype;
-    if (typeof prototype !== 'object' || prototype === null) return [];
-    return Object.getOwnPropertyNames(prototype).flatMap((method) => {
-      const types: unknown = Reflect.getMetadata('design:paramtypes', prototype, method);
-      return Array.isArray(types) ? types.filter(isClass) : [];
-    });
+  return handlersOf(app).flatMap(({ prototype, name }) => {
+    const types: unknown = Reflect.getMetadata('design:paramtypes', prototype, name);
+    return Array.isArray(types) ? types.filter(isClass) : [];
   });
 }
 

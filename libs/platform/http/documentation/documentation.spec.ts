@@ -1,3 +1,4 @@
+import type { Money } from '@app/kernel';
 import { type HttpStage, httpStage } from '@app/testing/http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, Headers, Module, Param, Post, Query } from '@nestjs/common';
@@ -19,7 +20,24 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IdempotencyKey, Public, Roles } from '../index.js';
+import {
+  Answers,
+  IdempotencyKey,
+  list,
+  money,
+  NamePipe,
+  named,
+  optional,
+  orNull,
+  Public,
+  page,
+  RateLimited,
+  Refuses,
+  Roles,
+  record,
+  Scope,
+  text,
+} from '../index.js';
 
 class Buyer {
   @IsString()
@@ -100,12 +118,41 @@ class Counter {
   }
 }
 
-@Module({ controllers: [Counter] })
+type Granted = { readonly wish: string; readonly price: Money | null; readonly helpers?: readonly string[] };
+
+const granted = named(
+  'Granted',
+  'A wish that was granted.',
+  record<Granted>({ wish: text('Its words.'), price: orNull(money), helpers: optional(list(text())) }),
+);
+
+@Controller('v1/granted')
+class GrantedWishes {
+  @Get()
+  @Roles('shop')
+  @Scope('keys:read')
+  @Answers(page('GrantedPage', granted), { 'Retry-After': { description: 'Seconds.', schema: { type: 'string' } } })
+  all(@Query() _page: Page): { readonly items: readonly Granted[]; readonly next: null } {
+    return { items: [], next: null };
+  }
+  @Post(':name')
+  @Public()
+  @RateLimited('granted', { burst: 10, perSecond: 10 })
+  @Answers(granted)
+  @Refuses('out-of-stock', 'price-changed')
+  grant(@Param('name', NamePipe) wish: string): Granted {
+    return { wish, price: null };
+  }
+}
+
+@Module({ controllers: [Counter, GrantedWishes] })
 class Shop {}
+
+type Answer = { readonly content?: Readonly<Record<string, { readonly examples?: object }>> };
 
 type Told = {
   readonly openapi: string;
-  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+  readonly components: { readonly [kind in 'schemas' | 'examples']: Readonly<Record<string, unknown>> };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 };
 
@@ -117,6 +164,16 @@ describe('The documentation', () => {
     document = (await stage.ask('GET', '/v1/openapi.json')).body as Told;
   });
   afterAll(() => stage.close());
+
+  const problemsOf = (path: string, method: string): Readonly<Record<string, readonly string[]>> => {
+    const responses = (document.paths[path]?.[method]?.['responses'] ?? {}) as Readonly<Record<string, Answer>>;
+    return Object.fromEntries(
+      Object.entries(responses).map(([status, { content }]) => [
+        status,
+        Object.keys(content?.['application/problem+json']?.examples ?? {}),
+      ]),
+    );
+  };
 
   it('is OpenAPI 3.1, for everybody', () => expect(document.openapi).toBe('3.1.0'));
   it('says of inputs what their checks say', () =>
@@ -145,9 +202,7 @@ describe('The documentation', () => {
       responses: { default: { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } } },
     });
     expect(document.paths['/v1/wishes/{id}']?.['get']).not.toHaveProperty('security');
-    expect(document.components.schemas['Problem']).toMatchObject({
-      properties: { code: { enum: expect.arrayContaining(['unknown-order']) } },
-    });
+    expect(document.components.schemas['ProblemCode']).toMatchObject({ enum: expect.arrayContaining(['unknown-order']) });
   });
   it('describes what stands in a query', () =>
     expect(document.paths['/v1/wishes/{id}']?.['get']).toMatchObject({
@@ -171,8 +226,63 @@ describe('The documentation', () => {
     });
     expect(document.paths['/v1/wishes/{id}']?.['get']).not.toHaveProperty('responses.200.headers');
   });
+  it('says what is answered, and gives what has a name one place', () => {
+    expect(document.paths['/v1/granted']?.['get']).toMatchObject({
+      responses: {
+        200: {
+          headers: { 'Retry-After': { description: 'Seconds.' } },
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/GrantedPage' } } },
+        },
+      },
+    });
+    expect(document.components.schemas['GrantedPage']).toMatchObject({
+      required: ['items', 'next'],
+      properties: { items: { items: { $ref: '#/components/schemas/Granted' } }, next: { type: ['string', 'null'] } },
+    });
+    expect(document.components.schemas['Granted']).toEqual({
+      type: 'object',
+      description: 'A wish that was granted.',
+      required: ['wish', 'price'],
+      properties: {
+        wish: { type: 'string', description: 'Its words.' },
+        price: { anyOf: [{ $ref: '#/components/schemas/Money' }, { type: 'null' }] },
+        helpers: { type: 'array', items: { type: 'string' } },
+      },
+    });
+  });
+  it('names the problems of every status: those of the route, and those that follow from what it is marked with', () => {
+    expect(problemsOf('/v1/granted', 'get')).toMatchObject({
+      401: ['authentication-required', 'api-key-unknown', 'api-key-revoked'],
+      403: ['scope-missing', 'role-not-allowed'],
+      422: ['invalid-input'],
+      503: expect.arrayContaining(['store-unavailable', 'shutting-down']),
+    });
+    const granting = problemsOf('/v1/granted/{name}', 'post');
+    expect(granting).toMatchObject({
+      400: expect.arrayContaining(['malformed-json']),
+      404: ['no-such-name'],
+      409: ['out-of-stock', 'price-changed'],
+      429: ['too-many-requests'],
+    });
+    expect(granting).not.toHaveProperty('401');
+    expect(problemsOf('/v1/wishes', 'post')).toMatchObject({
+      400: expect.arrayContaining(['idempotency-key-missing', 'idempotency-key-malformed']),
+      422: expect.arrayContaining(['idempotency-key-reused']),
+      503: expect.arrayContaining(['not-settled']),
+    });
+  });
+  it('shows every problem once, and where to ask again says when', () => {
+    expect(document.components.examples['out-of-stock']).toEqual({
+      summary: 'There is not enough stock.',
+      value: { type: 'urn:cardtrail:problem:out-of-stock', title: 'There is not enough stock.', status: 409, code: 'out-of-stock' },
+    });
+    expect(document.paths['/v1/granted/{name}']?.['post']).toMatchObject({ responses: { 429: { headers: { 'Retry-After': {} } } } });
+  });
   it('leaves out what is there for whoever runs it', () =>
-    expect(Object.keys(document.paths)).toEqual(['/v1/wishes', '/v1/wishes/{wishId}/granted-by/{who}', '/v1/wishes/{id}']));
+    expect(Object.keys(document.paths)).toEqual([
+      ...['/v1/wishes', '/v1/wishes/{wishId}/granted-by/{who}', '/v1/wishes/{id}'],
+      ...['/v1/granted', '/v1/granted/{name}'],
+    ]));
   it('is a page to browse, served from this machine alone', async () => {
     const { status, text } = await stage.ask('GET', '/docs');
     expect(status).toBe(200);

@@ -5,6 +5,8 @@ import { describeParameters } from './describe-parameters.js';
 import { describeProblems } from './describe-problems.js';
 import { describeSummaries } from './describe-summaries.js';
 import { describeValidatedClasses } from './describe-validated-classes.js';
+import { handlersOf, operationIdOf } from './handlers.js';
+import { placeNamedSchemas } from './place-named-schemas.js';
 
 /** Serves OpenAPI 3.1 at /v1/openapi.json and a page to browse it at /docs, all from this machine. */
 export function serveDocumentation(app: NestFastifyApplication): void {
@@ -23,6 +25,8 @@ function openApiOf(app: NestFastifyApplication): OpenAPIObject {
     .setVersion('1')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'API key', description: 'An API key: ct_<role>_…' })
     .build();
+  const made = SwaggerModule.createDocument(app, about, { operationIdFactory: operationIdOf });
+  const handlers = handlersOf(app);
   const described = [describeParameters, describeSummaries, describeAnswers, describeProblems];
-  return described.reduce((document, describe) => describe(document), SwaggerModule.createDocument(app, about));
+  return placeNamedSchemas(described.reduce((document, describe) => describe(document, handlers), made));
 }

@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { HTTP_OPTIONS, type HttpOptions } from '../http.options.js';
 import { Problem } from '../problems/problem.js';
+import { Refuses } from '../problems/refuses.js';
 import { originOf } from '../requests/origin.js';
 import { type Rate, TokenBuckets } from './token-buckets.js';
 
@@ -36,5 +37,9 @@ class RateLimitGuard implements CanActivate {
 
 /** Bounds how often one address may come; routes of one name share their buckets. */
 export function RateLimited(name: string, rate: Rate): MethodDecorator & ClassDecorator {
-  return applyDecorators(SetMetadata(RATE_LIMIT, { name, ...rate } satisfies NamedRate), UseGuards(RateLimitGuard));
+  return applyDecorators(
+    SetMetadata(RATE_LIMIT, { name, ...rate } satisfies NamedRate),
+    UseGuards(RateLimitGuard),
+    Refuses('too-many-requests'),
+  );
 }

@@ -1,6 +1,7 @@
 import { applyDecorators, type CanActivate, Inject, Injectable, UseGuards } from '@nestjs/common';
 import { HTTP_OPTIONS, type HttpOptions } from '../http.options.js';
 import { Problem } from '../problems/problem.js';
+import { Refuses } from '../problems/refuses.js';
 
 const RETRY_AFTER_SECONDS = 60;
 
@@ -17,5 +18,5 @@ class StorageGuard implements CanActivate {
 
 /** Begins something that will need room until it ends: not taken while the disk is almost full. What is under way goes on. */
 export function NeedsRoom(): MethodDecorator & ClassDecorator {
-  return applyDecorators(UseGuards(StorageGuard));
+  return applyDecorators(UseGuards(StorageGuard), Refuses('storage-low'));
 }

@@ -25,6 +25,12 @@ describe('The catalogue of problems', () => {
     expect(found.length).toBeGreaterThan(50);
     expect(found.filter(([code]) => !codes.includes(code))).toEqual([]);
   });
+  it('knows every refusal of which an order can tell why', () => {
+    const words = readFileSync(join(libs, 'diagnosis', 'messages', 'en', 'refused-commands.ts'), 'utf8');
+    const told = [...words.matchAll(/^ {2}'([a-z-]+)': /gm)].map(([, code = '']) => code);
+    expect(told.length).toBeGreaterThan(30);
+    expect(told.filter((code) => !codes.includes(code))).toEqual([]);
+  });
   it('has a title in both languages for every code, and none besides', () => {
     for (const titles of [englishTitles, chineseTitles]) {
       expect(Object.keys(titles).sort()).toEqual([...codes].sort());

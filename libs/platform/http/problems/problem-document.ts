@@ -9,7 +9,7 @@ import { chineseTitles } from './titles.zh-cn.js';
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
 /** A problem as it is answered. */
-type ProblemDocument = {
+export type ProblemDocument = {
   readonly type: string;
   readonly title: string;
   readonly status: number;

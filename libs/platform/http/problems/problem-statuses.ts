@@ -102,6 +102,7 @@ export const problemStatuses = {
   'nothing-handed-over': 409,
   'delivery-revoked': 410,
   'already-viewed': 409,
+  'already-delivering': 409,
   'too-many-problems': 409,
   'risk-held': 409,
   'risk-not-assessed': 409,
@@ -125,6 +126,7 @@ export const problemStatuses = {
   'claim-lost': 409,
   'claimed-by-other': 409,
   'only-once': 409,
+  'ask-first': 409,
   'no-orphan': 409,
   'orphan-settled': 409,
   // Stock.
@@ -163,6 +165,9 @@ export const problemStatuses = {
 
 /** The stable code of a problem. */
 export type ProblemCode = keyof typeof problemStatuses;
+
+/** The code of every problem. */
+export const problemCodes = Object.keys(problemStatuses).filter(isProblemCode);
 
 /** Is this the code of a problem that can be answered? */
 export function isProblemCode(code: string): code is ProblemCode {

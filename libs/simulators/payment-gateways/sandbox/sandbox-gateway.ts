@@ -1,4 +1,4 @@
-import { type Currency, instant, type Money, money, toMillis } from '@app/kernel';
+import { CURRENCIES, instant, type Money, money, toMillis } from '@app/kernel';
 import type { GatewayAccount } from '../gateway-account.js';
 import type { GatewayOrder, GatewayTrade } from '../gateway-book.js';
 import { type GatewayDesk, payFromPage, plannedAnswer } from '../gateway-desk.js';
@@ -109,8 +109,6 @@ function close(desk: GatewayDesk, account: SandboxAccount, fields: Fields): Fiel
 function tradeOf(desk: GatewayDesk, account: SandboxAccount, fields: Fields): GatewayTrade | undefined {
   return desk.book.findTrade('sandbox', account.account, textOf(fields, 'tradeNo'));
 }
-
-const CURRENCIES: readonly Currency[] = ['CNY', 'USD', 'EUR', 'HKD'];
 
 function amountOf(fields: Fields): Money | undefined {
   const amount = numberOf(fields, 'amount') ?? 0;

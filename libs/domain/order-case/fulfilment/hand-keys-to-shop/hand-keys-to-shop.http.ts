@@ -1,9 +1,10 @@
 import type { OrderId } from '@app/kernel';
-import { type CommandRequest, OrderIdPipe, RequestedBy, Roles, Scope } from '@app/platform/http';
+import { Answers, type CommandRequest, OrderIdPipe, Refuses, RequestedBy, Roles, Scope } from '@app/platform/http';
 import { Controller, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { mustHoldNothing } from '../../order-requests.handlers.js';
+import { keysAnswer } from './hand-keys-to-shop.answer.js';
 import { HandKeysToShopRequest, type KeysTold } from './hand-keys-to-shop.handlers.js';
 
 /** A shop's server fetches keys here. */
@@ -18,6 +19,8 @@ export class HandKeysToShopController {
   @HttpCode(200)
   @Roles('shop')
   @Scope('keys:read')
+  @Answers(keysAnswer)
+  @Refuses('invalid-input', 'mode-mismatch', 'nothing-to-view', 'delivery-revoked', 'personal-data-erased')
   @Header('cache-control', 'no-store')
   handOver(@Param('orderId', OrderIdPipe) orderId: OrderId, @RequestedBy() request: CommandRequest): Promise<KeysTold> {
     mustHoldNothing(request.body);

@@ -1,5 +1,6 @@
+import { MayBeLeftOut } from '@app/platform/http';
 import { IsIn } from 'class-validator';
-import { IsProse, MayBeLeftOut } from '../../fields.dto.js';
+import { IsProse } from '../../fields.dto.js';
 
 const KINDS = [
   ...(['not-received', 'wrong-item', 'face-value-short', 'trial-version', 'already-used'] as const),

@@ -1,8 +1,9 @@
 import type { OrderId } from '@app/kernel';
-import { type CommandRequest, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
+import { Answers, type CommandRequest, OrderIdPipe, Refuses, RequestedBy, Roles } from '@app/platform/http';
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { problemReportAnswer } from './report-delivery-problem.answer.js';
 import { ReportDeliveryProblemDto } from './report-delivery-problem.dto.js';
 import { type ProblemReportTold, ReportDeliveryProblemRequest } from './report-delivery-problem.handlers.js';
 
@@ -16,6 +17,8 @@ export class ReportDeliveryProblemController {
   @Post()
   @ApiOperation({ summary: 'Report what is wrong with a delivery' })
   @Roles('shop')
+  @Answers(problemReportAnswer)
+  @Refuses('mode-mismatch', 'nothing-delivered', 'too-many-problems', 'personal-data-erased')
   report(
     @Param('orderId', OrderIdPipe) orderId: OrderId,
     @Body() body: ReportDeliveryProblemDto,

@@ -1,5 +1,6 @@
+import { MayBeLeftOut } from '@app/platform/http';
 import { IsIP } from 'class-validator';
-import { IsTime, MayBeLeftOut } from '../../fields.dto.js';
+import { IsTime } from '../../fields.dto.js';
 
 /** What the shop saw of its buyer looking at the keys. */
 export class ReportDeliveryViewDto {

@@ -1,8 +1,9 @@
 import type { OrderId } from '@app/kernel';
-import { type CommandRequest, OrderIdPipe, RequestedBy, Roles, Scope } from '@app/platform/http';
+import { Answers, type CommandRequest, OrderIdPipe, Refuses, RequestedBy, Roles, Scope } from '@app/platform/http';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { viewReportAnswer } from './report-delivery-view.answer.js';
 import { ReportDeliveryViewDto } from './report-delivery-view.dto.js';
 import { ReportDeliveryViewRequest, type ViewReportTold } from './report-delivery-view.handlers.js';
 
@@ -18,6 +19,8 @@ export class ReportDeliveryViewController {
   @HttpCode(200)
   @Roles('shop')
   @Scope('keys:read')
+  @Answers(viewReportAnswer)
+  @Refuses('mode-mismatch', 'time-in-the-future', 'nothing-handed-over', 'personal-data-erased')
   report(
     @Param('orderId', OrderIdPipe) orderId: OrderId,
     @Body() body: ReportDeliveryViewDto,

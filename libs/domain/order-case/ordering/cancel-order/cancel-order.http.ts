@@ -1,10 +1,11 @@
 import type { OrderId } from '@app/kernel';
-import { type CommandRequest, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
+import { Answers, type CommandRequest, OrderIdPipe, Refuses, RequestedBy, Roles } from '@app/platform/http';
 import { Controller, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { mustHoldNothing } from '../../order-requests.handlers.js';
+import { cancellationAnswer } from './cancel-order.answer.js';
 import { type CancellationTold, CancelOrderRequest } from './cancel-order.handlers.js';
 
 /** Orders are cancelled here. */
@@ -19,6 +20,8 @@ export class CancelOrderController {
   @ApiResponse({ status: 200, description: 'The order is cancelled.' })
   @ApiResponse({ status: 202, description: 'A payment may be under way: the channel is asked first.' })
   @Roles('shop', 'operator')
+  @Answers(cancellationAnswer)
+  @Refuses('invalid-input', 'mode-mismatch', 'order-ended', 'already-paid')
   async cancel(
     @Param('orderId', OrderIdPipe) orderId: OrderId,
     @RequestedBy() request: CommandRequest,

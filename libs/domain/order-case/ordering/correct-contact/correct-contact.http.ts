@@ -1,8 +1,9 @@
 import type { OrderId } from '@app/kernel';
-import { type CommandRequest, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
+import { Answers, type CommandRequest, OrderIdPipe, Refuses, RequestedBy, Roles } from '@app/platform/http';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { contactAnswer } from './correct-contact.answer.js';
 import { CorrectContactDto } from './correct-contact.dto.js';
 import { type ContactTold, CorrectContactRequest } from './correct-contact.handlers.js';
 
@@ -17,6 +18,8 @@ export class CorrectContactController {
   @ApiOperation({ summary: "Correct the buyer's contact" })
   @HttpCode(200)
   @Roles('shop')
+  @Answers(contactAnswer)
+  @Refuses('mode-mismatch', 'already-viewed', 'personal-data-erased')
   correct(
     @Param('orderId', OrderIdPipe) orderId: OrderId,
     @Body() body: CorrectContactDto,

@@ -1,9 +1,10 @@
 import type { OrderId } from '@app/kernel';
-import { type CommandRequest, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
+import { Answers, type CommandRequest, OrderIdPipe, Refuses, RequestedBy, Roles } from '@app/platform/http';
 import { Controller, Header, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { mustHoldNothing } from '../../order-requests.handlers.js';
+import { pickupTokenAnswer } from './issue-pickup-token.answer.js';
 import { IssuePickupTokenRequest, type PickupTokenTold } from './issue-pickup-token.handlers.js';
 
 /** Pick-up tokens are renewed here. */
@@ -16,6 +17,8 @@ export class IssuePickupTokenController {
   @Post()
   @ApiOperation({ summary: 'Issue a new pick-up token; the old one is void' })
   @Roles('shop')
+  @Answers(pickupTokenAnswer)
+  @Refuses('invalid-input', 'mode-mismatch')
   @Header('cache-control', 'no-store')
   issue(@Param('orderId', OrderIdPipe) orderId: OrderId, @RequestedBy() request: CommandRequest): Promise<PickupTokenTold> {
     mustHoldNothing(request.body);

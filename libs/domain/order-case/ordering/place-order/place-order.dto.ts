@@ -1,6 +1,7 @@
+import { MayBeLeftOut } from '@app/platform/http';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsIP, IsObject, Matches, Max, Min, ValidateBy, ValidateNested } from 'class-validator';
-import { IsLine, IsMoney, IsName, MayBeLeftOut, MoneyDto } from '../../fields.dto.js';
+import { IsLine, IsMoney, IsName, MoneyDto } from '../../fields.dto.js';
 
 const MOST_NOTES = 20;
 const LONGEST_NOTE = 500;

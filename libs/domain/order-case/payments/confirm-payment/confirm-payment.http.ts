@@ -1,8 +1,9 @@
 import type { OrderId } from '@app/kernel';
-import { type CommandRequest, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
+import { Answers, type CommandRequest, OrderIdPipe, Refuses, RequestedBy, Roles } from '@app/platform/http';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { confirmationAnswer } from './confirm-payment.answer.js';
 import { ConfirmPaymentDto } from './confirm-payment.dto.js';
 import { type ConfirmationTold, ConfirmPaymentRequest } from './confirm-payment.handlers.js';
 
@@ -17,6 +18,8 @@ export class ConfirmPaymentController {
   @ApiOperation({ summary: "Confirm a payment that the shop's own cashier received" })
   @HttpCode(200)
   @Roles('shop')
+  @Answers(confirmationAnswer)
+  @Refuses('mode-mismatch', 'time-in-the-future', 'unknown-attempt', 'manual-confirm-not-allowed', 'trade-taken')
   confirm(
     @Param('orderId', OrderIdPipe) orderId: OrderId,
     @Body() body: ConfirmPaymentDto,

@@ -1,5 +1,6 @@
+import { MayBeLeftOut } from '@app/platform/http';
 import { IsIP } from 'class-validator';
-import { IsName, IsWebAddress, MayBeLeftOut } from '../../fields.dto.js';
+import { IsName, IsWebAddress } from '../../fields.dto.js';
 
 /** How the buyer wants to pay. */
 export class StartPaymentDto {

@@ -1,8 +1,9 @@
 import type { OrderId } from '@app/kernel';
-import { type CommandRequest, NeedsRoom, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
+import { Answers, type CommandRequest, NeedsRoom, OrderIdPipe, Refuses, RequestedBy, Roles } from '@app/platform/http';
 import { Body, Controller, Header, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { attemptAnswer } from './start-payment.answer.js';
 import { StartPaymentDto } from './start-payment.dto.js';
 import { type AttemptTold, StartPaymentRequest } from './start-payment.handlers.js';
 
@@ -17,6 +18,17 @@ export class StartPaymentController {
   @ApiOperation({ summary: 'Start a payment' })
   @NeedsRoom()
   @Roles('shop')
+  @Answers(attemptAnswer)
+  @Refuses(
+    'mode-mismatch',
+    'unknown-channel',
+    'method-not-offered',
+    'currency-not-offered',
+    'channel-silent',
+    'channel-disabled',
+    'stock-not-reserved',
+  )
+  @Refuses('order-ended', 'order-cancelling', 'already-paid', 'payment-window-closed', 'too-many-attempts', 'personal-data-erased')
   @Header('cache-control', 'no-store')
   start(
     @Param('orderId', OrderIdPipe) orderId: OrderId,

@@ -1,5 +1,6 @@
+import { MayBeLeftOut } from '@app/platform/http';
 import { IsIn } from 'class-validator';
-import { IsLine, IsName, MayBeLeftOut } from '../../fields.dto.js';
+import { IsLine, IsName } from '../../fields.dto.js';
 
 /** What an operator found out about a refund that was left to people. */
 export class RecordRefundResultDto {

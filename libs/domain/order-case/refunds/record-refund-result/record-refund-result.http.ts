@@ -1,8 +1,9 @@
 import type { OrderId } from '@app/kernel';
-import { type CommandRequest, NamePipe, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
+import { Answers, type CommandRequest, NamePipe, OrderIdPipe, Refuses, RequestedBy, Roles } from '@app/platform/http';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { refundResultAnswer } from './record-refund-result.answer.js';
 import { RecordRefundResultDto } from './record-refund-result.dto.js';
 import { RecordRefundResultRequest, type RefundResultTold } from './record-refund-result.handlers.js';
 
@@ -16,6 +17,8 @@ export class RecordRefundResultController {
   @Post()
   @HttpCode(200)
   @Roles('operator')
+  @Answers(refundResultAnswer)
+  @Refuses('unknown-refund', 'not-submitted', 'refund-under-way', 'not-due-yet')
   record(
     @Param('orderId', OrderIdPipe) orderId: OrderId,
     @Param('refundNo', NamePipe) refundNo: string,

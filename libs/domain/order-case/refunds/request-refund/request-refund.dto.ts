@@ -1,4 +1,5 @@
-import { IsLine, IsMoney, IsName, MayBeLeftOut, MoneyDto } from '../../fields.dto.js';
+import { MayBeLeftOut } from '@app/platform/http';
+import { IsLine, IsMoney, IsName, MoneyDto } from '../../fields.dto.js';
 
 /** What shall go back. */
 export class RequestRefundDto {

@@ -1,8 +1,9 @@
 import type { OrderId } from '@app/kernel';
-import { type CommandRequest, OrderIdPipe, RequestedBy, Roles } from '@app/platform/http';
+import { Answers, type CommandRequest, OrderIdPipe, Refuses, RequestedBy, Roles } from '@app/platform/http';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { refundAnswer } from './request-refund.answer.js';
 import { RequestRefundDto } from './request-refund.dto.js';
 import { type RefundTold, RequestRefundRequest } from './request-refund.handlers.js';
 
@@ -17,6 +18,9 @@ export class RequestRefundController {
   @ApiOperation({ summary: 'Ask for a refund' })
   @HttpCode(202)
   @Roles('shop', 'operator')
+  @Answers(refundAnswer)
+  @Refuses('mode-mismatch', 'not-paid', 'unknown-trade', 'trade-ambiguous', 'invalid-amount', 'nothing-to-refund', 'exceeds-refundable')
+  @Refuses('already-viewed', 'already-delivering', 'not-delivered-yet', 'too-many-refunds')
   request(
     @Param('orderId', OrderIdPipe) orderId: OrderId,
     @Body() body: RequestRefundDto,
