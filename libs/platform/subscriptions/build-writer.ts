@@ -66,7 +66,7 @@ export class BuildWriter {
   /** Progress and marks become as the store has them; for where another process writes. */
   async look(reads: StateReader): Promise<void> {
     this.progress.reach((await reads.checkpoint(this.#options.build)) ?? 0n);
-    await this.#parking.load(reads);
+    await this.#parking.look(reads);
   }
 
   /** Collection, marks and checkpoint become as the store has them; what is parked is tried once more. */

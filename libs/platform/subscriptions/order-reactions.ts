@@ -74,7 +74,7 @@ export class OrderReactions<File, C extends Command> {
 
   /** What failed becomes as the store has it; for where another process follows. */
   look(reads: StateReader): Promise<void> {
-    return this.#failures.load(reads);
+    return this.#failures.look(reads);
   }
 
   /** Takes up the failures of before, and tries them again soon. `onLost` is told when the stores are gone. */

@@ -1,5 +1,5 @@
 import type { Clock, Doc, StoredEvent } from '@app/kernel';
-import type { ReadStore, ReadStoreReader } from '../read-store/read-store.port.js';
+import type { KeyedStateRecord, ReadStore, ReadStoreReader } from '../read-store/read-store.port.js';
 import type { EvolvedBatch } from './evolve-batch.js';
 import { type Failure, failedAgain, failureOf } from './failure.js';
 import { NotParked, type Parked } from './happening.js';
@@ -34,12 +34,14 @@ export class ProjectionParking {
     this.#space = spaceOf(build);
   }
 
-  async load(reads: Pick<ReadStoreReader, 'listState'> = this.documents): Promise<void> {
-    const kept = await reads.listState(this.#space);
+  async load(): Promise<void> {
     this.#marks.clear();
-    for (const { key, version, value } of kept) {
-      this.#marks.set(key, { mark: markOf(value), version, waiting: 0 });
-    }
+    this.#take(await this.documents.listState(this.#space));
+  }
+
+  /** As the store has it; for where another process writes. */
+  async look(reads: Pick<ReadStoreReader, 'listState'>): Promise<void> {
+    this.#take(await reads.listState(this.#space));
   }
 
   /** What waits, with the position from which on it does. */
@@ -94,6 +96,11 @@ export class ProjectionParking {
     const version = this.#marks.get(key)?.version ?? null;
     await this.documents.putState(this.#space, key, null, version);
     this.#marks.delete(key);
+  }
+
+  #take(kept: readonly KeyedStateRecord[]): void {
+    this.#marks.clear();
+    for (const { key, version, value } of kept) this.#marks.set(key, { mark: markOf(value), version, waiting: 0 });
   }
 
   async #put(key: string, mark: ParkedMark): Promise<void> {

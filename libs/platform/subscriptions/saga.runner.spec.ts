@@ -393,7 +393,7 @@ describe('A saga that follows the log', () => {
       const runner = start(runnerOf());
       await quiet();
       performer.work.recordSkip = () => Promise.reject(new Error('the log was lost'));
-      await expect(runner.skip('A', 'answered by telephone')).rejects.toThrow('the log was lost');
+      await expect(runner.skip('A', 'answered-by-telephone')).rejects.toThrow('the log was lost');
       fail();
       await scheduler.advance(1);
       await quiet();

@@ -1,7 +1,7 @@
 import type { Scheduler } from '@app/kernel';
 
 /** One timer for all who look at the same thing now and then: whoever waits, waits for the same beat. */
-export class SharedBeat {
+export class Beat {
   readonly #waiting = new Set<() => void>();
   #cancel: (() => void) | undefined;
 

@@ -1,11 +1,11 @@
 import { fakeClock, fakeScheduler } from '@app/testing';
 import { describe, expect, it } from '@jest/globals';
-import { SharedBeat } from './shared-beat.js';
+import { Beat } from './beat.js';
 
 describe('A beat that many wait for', () => {
   it('comes for all of them at once, also for who asked late, and again for who asks again', async () => {
     const scheduler = fakeScheduler(fakeClock());
-    const beat = new SharedBeat(scheduler, 1_000);
+    const beat = new Beat(scheduler, 1_000);
     const { signal } = new AbortController();
     const come: string[] = [];
     const wait = (who: string): void => void beat.next(signal).then((isBeat) => come.push(`${who} ${isBeat}`));
@@ -26,7 +26,7 @@ describe('A beat that many wait for', () => {
 
   it('is waited for no longer by who stops, and keeps no timer when that was the last', async () => {
     const scheduler = fakeScheduler(fakeClock());
-    const beat = new SharedBeat(scheduler, 1_000);
+    const beat = new Beat(scheduler, 1_000);
     const [one, two] = [new AbortController(), new AbortController()];
     const waiting = [beat.next(one.signal), beat.next(two.signal)];
     one.abort();
