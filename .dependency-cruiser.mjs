@@ -52,8 +52,8 @@ const rules = [
   },
   {
     name: 'domain-meets-the-platform-at-its-edges',
-    comment: 'Only *.http.ts, *.answer.ts, *.module.ts and *.handlers.ts of the domain may use the platform.',
-    from: { path: '^libs/domain/', pathNot: [spec, '\\.(http|answer|module|handlers)\\.ts$'] },
+    comment: 'Only *.http.ts, *.dto.ts, *.answer.ts, *.module.ts and *.handlers.ts of the domain may use the platform.',
+    from: { path: '^libs/domain/', pathNot: [spec, edge] },
     to: { path: '^libs/platform/' },
   },
   {
