@@ -5,8 +5,7 @@ import { repository } from './planted-tree.js';
 
 const ignored = readFileSync(join(repository, '.gitignore'), 'utf8')
   .split('\n')
-  .filter((line) => line.endsWith('/'))
-  .map((line) => line.slice(0, -1));
+  .map((line) => line.replace(/\/$/, ''));
 
 function filesUnder(folder: string): string[] {
   return readdirSync(join(repository, folder), { withFileTypes: true }).flatMap((entry) => {
