@@ -75,6 +75,11 @@ describe('The configuration', () => {
       ]),
   );
 
+  it('never tells a channel to notify every address: who listens on all is called on the loopback one', () => {
+    expect(readConfiguration({ HOST: '0.0.0.0' }, folder()).publicUrl).toBe('http://127.0.0.1:3000');
+    expect(readConfiguration({ HOST: '::', PORT: '80' }, folder()).publicUrl).toBe('http://[::1]:80');
+  });
+
   it('names every fault at once, each with its setting', () => {
     const found = faults({
       PORT: '70000',

@@ -38,7 +38,6 @@ function configurationOf(settings: Settings, folder: string): Configuration {
   const port = Number(settings.PORT ?? 3000);
   const host = settings.HOST ?? '127.0.0.1';
   const dataFolder = resolve(folder, settings.CARDTRAIL_DATA ?? 'data');
-  const address = host.includes(':') ? `[${host}]` : host;
   return {
     port,
     host,
@@ -48,7 +47,7 @@ function configurationOf(settings: Settings, folder: string): Configuration {
     tradePrefix: settings.CARDTRAIL_TRADE_PREFIX,
     trustedProxies: networksIn(settings.CARDTRAIL_TRUSTED_PROXIES ?? ''),
     timezone: settings.CARDTRAIL_TIMEZONE ?? 'Asia/Shanghai',
-    publicUrl: (settings.CARDTRAIL_PUBLIC_URL ?? `http://${address}:${port}`).replace(/\/+$/, ''),
+    publicUrl: (settings.CARDTRAIL_PUBLIC_URL ?? `http://${reachable(host)}:${port}`).replace(/\/+$/, ''),
     logLevel: settings.CARDTRAIL_LOG_LEVEL ?? 'info',
     refundLimit: {
       count: Number(settings.CARDTRAIL_AUTO_REFUNDS_PER_HOUR ?? 30),
@@ -57,6 +56,13 @@ function configurationOf(settings: Settings, folder: string): Configuration {
     engine: engineOf(settings),
     followsLog: settings.CARDTRAIL_WORKER !== 'outside',
   };
+}
+
+/** A host to listen on, as it stands in an address: "all of them" is no address that anybody can call. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function engineOf({ EVENTSTORE_URL: eventStoreUrl, MONGODB_URL: mongoUrl }: Settings): EngineChoice {
