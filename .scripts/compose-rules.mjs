@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { cardtrailRules } from './compose-cardtrail-rules.mjs';
 import { secretFaults } from './compose-secret-rules.mjs';
+import { volumeFaults } from './compose-volume-rules.mjs';
 
 const TOP_LEVEL = ['name', 'services', 'networks', 'volumes', 'secrets', 'configs'];
 // What our files use; a key that is misspelt has no effect and no one would notice.
@@ -35,6 +36,7 @@ export function composeFaults(document, surroundings) {
         ...imageFaults(service),
         ...livingFaults(name, service, services),
         ...confinementFaults(service),
+        ...volumeFaults(service),
         ...cardtrailRules(service, surroundings),
       ].map((fault) => `service ${name}: ${fault}`),
     ),

@@ -53,8 +53,8 @@ const planted: readonly (readonly [fault: string, file: string, from: string, to
   [
     'service api: restarts is not a key that these files use',
     SINGLE,
-    '  restart: unless-stopped\n  # Of each',
-    '  restarts: on\n  # Of each',
+    '  restart: unless-stopped\n  # On this engine',
+    '  restarts: on\n  # On this engine',
   ],
   ['service api: depends_on names eventstorm, which is no service', SINGLE, '    eventstore: { condition', '    eventstorm: { condition'],
   ['service api: depends_on eventstore has no condition', SINGLE, 'eventstore: { condition: service_healthy }', 'eventstore: {}'],
@@ -95,6 +95,15 @@ const planted: readonly (readonly [fault: string, file: string, from: string, to
   ['service edge: does not drop ALL capabilities', CLUSTER, 'cap_drop: [ALL]', 'cap_drop: [NET_RAW]'],
   ['service edge: does not forbid new privileges', CLUSTER, "security_opt: ['no-new-privileges:true']", 'security_opt: []'],
   ['service api: is not read_only', SINGLE, '  read_only: true\n  tmpfs: [/tmp]\n  stop', '  tmpfs: [/tmp]\n  stop'],
+  ['service cli: /data becomes a volume without a name', SINGLE, "volumes: ['cli-data:/data']", 'volumes: [/data]'],
+  [
+    'service eventstore: /var/log/eventstore becomes a volume without a name',
+    SINGLE,
+    "    tmpfs: ['/var/log/eventstore:uid=1000,gid=1000']\n",
+    '',
+  ],
+  ['service mongodb-1: /data/configdb becomes a volume without a name', CLUSTER, 'tmpfs: [/tmp, /data/configdb]', 'tmpfs: [/tmp]'],
+  ['service mongodb-init: /data/db becomes a volume without a name', CLUSTER, 'tmpfs: [/tmp, /data/db, /data/configdb]', 'tmpfs: [/tmp]'],
   ['service eventstore: is not read_only', SINGLE, '    x-writable-root: the', '    # the'],
   [
     'service edge: has no limits of cpus, memory and pids',
