@@ -64,7 +64,12 @@ const planted: readonly (readonly [fault: string, file: string, from: string, to
     'depends_on:\n      mongodb: { condition: service_healthy }',
     'depends_on: [mongodb]',
   ],
-  ['service edge: waits for api to be healthy, which has no healthcheck', CLUSTER, 'test: [CMD, node, docker/health.mjs]', 'disable: true'],
+  [
+    'service api: waits for eventstore to be healthy, which has no healthcheck',
+    SINGLE,
+    "test: [CMD, curl, --fail, --silent, --output, /dev/null, 'http://127.0.0.1:2113/health/live']",
+    'disable: true',
+  ],
   [
     'service api: waits for the end of eventstore, which never ends',
     SINGLE,
