@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ADMIN_KEY_FILE, type Configuration } from '@app/platform/config';
 import { isRestoreUnfinished, movedShopOf, STORAGE_LIMITS, storageRoomAt } from '@app/platform/engine';
 import { SECRETS_FILE } from '@app/platform/secrets';
@@ -7,10 +7,16 @@ import { type DoctorFinding, found } from './finding.js';
 
 const OTHERS = 0o077;
 const GIGABYTE = 1e9;
+/** Where container engines mount secrets, for everyone in the container; what may read them on the machine is not seen from inside. */
+const MOUNTED_SECRETS = '/run/secrets';
 
 /** May nobody but its owner read the data, and the keys to it? */
-export function checkFolder({ dataFolder, kekFile, engine }: Configuration): readonly DoctorFinding[] {
-  const paths = [dataFolder, join(dataFolder, ADMIN_KEY_FILE), kekFile].filter((path) => existsSync(path));
+export function checkFolder(
+  { dataFolder, kekFile, engine }: Pick<Configuration, 'dataFolder' | 'kekFile' | 'engine'>,
+  mountedSecrets = MOUNTED_SECRETS,
+): readonly DoctorFinding[] {
+  const kept = dirname(kekFile) === mountedSecrets ? [] : [kekFile];
+  const paths = [dataFolder, join(dataFolder, ADMIN_KEY_FILE), ...kept].filter((path) => existsSync(path));
   const open = paths.flatMap((path): readonly DoctorFinding[] => {
     const mode = statSync(path).mode & 0o777;
     return (mode & OTHERS) === 0 ? [] : [found('folder', 'warn', { code: 'open-to-others', path, mode: mode.toString(8) })];
