@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { startGatewaySimulator } from '@app/simulators';
 import { differences, type Outcome, outcomeOf, type Story, type World } from '@app/stories';
+import { Command } from 'commander';
 import { type DemoServer, startDemoServer } from './demo-server.js';
 import { demoWorld } from './demo-world.js';
 import { tellWhatToTry } from './keep-open.js';
@@ -9,13 +9,16 @@ import { type Language, Narrator } from './narrator.js';
 import { programme } from './programme.js';
 import { type Row, summaryTable } from './summary-table.js';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { keep: { type: 'boolean', default: false }, lang: { type: 'string' } },
-});
-const language: Language = (values.lang ?? process.env['LANG'] ?? '').startsWith('zh') ? 'zh-CN' : 'en';
+const asked = new Command('demo')
+  .description('Plays stories of orders on a fresh server with simulated gateways, and tells why each went as it did')
+  .argument('[stories...]', 'names of stories; left out, the usual programme')
+  .option('--keep', 'leave the server up afterwards, with addresses to try', false)
+  .option('--lang <language>', 'zh-CN or en; left out, as LANG says')
+  .parse();
+const { keep, lang } = asked.opts<{ readonly keep: boolean; readonly lang?: string }>();
+const language: Language = (lang ?? process.env['LANG'] ?? '').startsWith('zh') ? 'zh-CN' : 'en';
 const began = Date.now();
-const stories = programme(positionals);
+const stories = wanted(asked.args);
 const interrupted = new Promise<'interrupted'>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve('interrupted'));
 });
@@ -27,7 +30,7 @@ try {
   if (played === 'interrupted') process.exitCode = 130;
   else {
     process.exitCode = played.every(({ faults }) => faults.length === 0) ? 0 : 1;
-    if (values.keep) await interrupted;
+    if (keep) await interrupted;
   }
 } finally {
   await gateway.close();
@@ -35,6 +38,15 @@ try {
 }
 // A story that was broken off may still wait for something.
 process.exit();
+
+/** The stories that were asked for; a name that none has ends the program with a word about it. */
+function wanted(names: readonly string[]): readonly Story[] {
+  try {
+    return programme(names);
+  } catch (error) {
+    return asked.error(error instanceof Error ? error.message : String(error), { exitCode: 2 });
+  }
+}
 
 async function play(on: DemoServer, gatewayUrl: string): Promise<readonly Row[]> {
   const narrator = new Narrator(language, (orderId) => world.auditor.timeline(orderId));
@@ -56,7 +68,7 @@ async function play(on: DemoServer, gatewayUrl: string): Promise<readonly Row[]>
   const verdict = wrong === 0 ? 'every outcome is right' : `${wrong} of them did not end as they must`;
   narrator.line(`\n${rows.length} stories in ${seconds(Date.now() - began)}: ${verdict}.`);
   if (wrong > 0) narrator.line(await on.log());
-  if (values.keep) await tellWhatToTry(world, on, narrator);
+  if (keep) await tellWhatToTry(world, on, narrator);
   return rows;
 }
 

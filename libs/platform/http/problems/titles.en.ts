@@ -73,7 +73,7 @@ export const englishTitles: { readonly [code in ProblemCode]: string } = {
   'out-of-stock': 'There is not enough stock.',
   'quota-exceeded': 'The buyer holds as many unpaid orders of this product as allowed.',
   'route-not-supported': 'Products that are fulfilled this way cannot be ordered yet.',
-  'stock-not-reserved': 'The keys are not reserved yet. Ask again in a moment.',
+  'stock-not-reserved': 'The keys are not reserved yet. Ask again in a moment, with a new Idempotency-Key.',
   'stock-not-wanted': 'The order does not need stock.',
   'order-ended': 'The order has ended.',
   'order-cancelling': 'The order is being cancelled.',

@@ -73,7 +73,7 @@ export const chineseTitles: { readonly [code in ProblemCode]: string } = {
   'out-of-stock': '库存不足。',
   'quota-exceeded': '买家持有的该商品未付款订单已达上限。',
   'route-not-supported': '暂不能订购此种交付方式的商品。',
-  'stock-not-reserved': '卡密尚未占用成功，请稍后再试。',
+  'stock-not-reserved': '卡密尚未占用成功，请稍后使用新的 Idempotency-Key 再试。',
   'stock-not-wanted': '该订单不需要库存。',
   'order-ended': '订单已结束。',
   'order-cancelling': '订单正在取消。',
