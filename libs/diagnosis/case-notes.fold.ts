@@ -1,4 +1,11 @@
-import type { AllocationFailed, LatePaymentReceived, OrderFact, PaymentNotificationRefused, PaymentQueried } from '@app/domain/order-case';
+import type {
+  AllocationFailed,
+  LatePaymentReceived,
+  OrderFact,
+  PaymentNotificationRefused,
+  PaymentQueried,
+  TradeId,
+} from '@app/domain/order-case';
 import type { Instant, Money } from '@app/kernel';
 
 /** Messages about one attempt that were refused for one reason. */
@@ -25,7 +32,7 @@ export type CaseNotes = {
   readonly cancelledBy: 'shop' | 'buyer' | 'operator' | undefined;
   readonly handedToShopAt: Instant | undefined;
   readonly viewReportedAt: Instant | undefined;
-  readonly returnedElsewhere: readonly { readonly tradeNo: string; readonly no: string; readonly amount: Money; readonly at: Instant }[];
+  readonly returnedElsewhere: readonly (TradeId & { readonly no: string; readonly amount: Money; readonly at: Instant })[];
 };
 
 /** Nothing to note yet. */
@@ -80,12 +87,12 @@ export function evolveNotes(notes: CaseNotes, fact: OrderFact, at: Instant): Cas
     case 'DeliveryViewReportedByShop':
       return { ...notes, viewReportedAt: notes.viewReportedAt ?? fact.data.viewedAt };
     case 'RefundObserved': {
-      const { tradeNo, channelRefundNo: no, amount } = fact.data;
-      return { ...notes, returnedElsewhere: [...notes.returnedElsewhere, { tradeNo, no, amount, at }] };
+      const { attemptId, tradeNo, channelRefundNo: no, amount } = fact.data;
+      return { ...notes, returnedElsewhere: [...notes.returnedElsewhere, { attemptId, tradeNo, no, amount, at }] };
     }
     case 'ChargebackDebited': {
-      const { tradeNo, caseNo: no, amount } = fact.data;
-      return { ...notes, returnedElsewhere: [...notes.returnedElsewhere, { tradeNo, no, amount, at }] };
+      const { attemptId, tradeNo, caseNo: no, amount } = fact.data;
+      return { ...notes, returnedElsewhere: [...notes.returnedElsewhere, { attemptId, tradeNo, no, amount, at }] };
     }
     default:
       return notes;

@@ -1,4 +1,4 @@
-import { type ReceivedTrade, type Refund, standingRefunds } from '@app/domain/order-case';
+import { isOfTrade, type ReceivedTrade, type Refund, standingRefunds, type TradeId } from '@app/domain/order-case';
 import { type Instant, type Money, money, never } from '@app/kernel';
 import type { CaseReading } from './case-reading.fold.js';
 import type { NextActor } from './diagnosis.shape.js';
@@ -26,32 +26,33 @@ export type MoneyTrace =
     };
 
 /** Follows one payment's way back. The latest refund that still matters tells; a settled total tells over all. */
-export function moneyTrace({ file, notes }: CaseReading, trade: Pick<ReceivedTrade, 'tradeNo' | 'amount' | 'at'>): MoneyTrace {
-  const refund = standingRefunds(file).findLast(({ tradeNo }) => tradeNo === trade.tradeNo);
+export function moneyTrace({ file, notes }: CaseReading, trade: TradeId & Pick<ReceivedTrade, 'amount' | 'at'>): MoneyTrace {
+  const isIts = isOfTrade(file.payments, trade);
+  const refund = standingRefunds(file).findLast(isIts);
   if (refund !== undefined && refund.stage !== 'succeeded') return underWay(refund);
-  const elsewhere = file.payments.returnedElsewhere.findLast(({ tradeNo }) => tradeNo === trade.tradeNo);
+  const elsewhere = file.payments.returnedElsewhere.findLast(isIts);
   if (refund !== undefined) {
     const { refundNo, amount, requestedAt, changedAt: at } = refund;
-    const back = money(moneyBackOf({ file, notes }, trade.tradeNo), amount.currency);
+    const back = money(moneyBackOf({ file, notes }, trade), amount.currency);
     return back.amount >= trade.amount.amount
       ? { state: 'back', refundNo, amount: back, requestedAt, at }
       : { state: 'partly-back', refundNo, amount: back, of: trade.amount, at };
   }
   if (elsewhere === undefined) return { state: 'held' };
   const { how, no, amount } = elsewhere;
-  const seen = notes.returnedElsewhere.findLast((one) => one.tradeNo === trade.tradeNo && one.no === no);
+  const seen = notes.returnedElsewhere.findLast((one) => isIts(one) && one.no === no);
   return { state: 'back-elsewhere', how, no, amount, at: seen?.at ?? trade.at };
 }
 
 /** What of a payment is back with the payer for certain: minor units. */
-export function moneyBackOf({ file }: CaseReading, tradeNo: string): number {
+export function moneyBackOf({ file }: CaseReading, trade: TradeId): number {
   const succeeded = file.refunds.refunds.filter((refund) => refund.stage === 'succeeded');
-  return sumOf([...succeeded, ...file.payments.returnedElsewhere], tradeNo);
+  return sumOf([...succeeded, ...file.payments.returnedElsewhere].filter(isOfTrade(file.payments, trade)));
 }
 
 /** What of a payment is back or was asked back: minor units. A refund that failed counts for as long as it stands. */
-export function moneyAskedBackOf({ file }: CaseReading, tradeNo: string): number {
-  return sumOf([...standingRefunds(file), ...file.payments.returnedElsewhere], tradeNo);
+export function moneyAskedBackOf({ file }: CaseReading, trade: TradeId): number {
+  return sumOf([...standingRefunds(file), ...file.payments.returnedElsewhere].filter(isOfTrade(file.payments, trade)));
 }
 
 /** Who must act on money that stands there. */
@@ -88,6 +89,6 @@ function underWay({ refundNo, amount, stage, requestedAt, changedAt }: Refund): 
   }
 }
 
-function sumOf(returns: readonly { readonly tradeNo: string; readonly amount: Money }[], tradeNo: string): number {
-  return returns.filter((one) => one.tradeNo === tradeNo).reduce((sum, { amount }) => sum + amount.amount, 0);
+function sumOf(returns: readonly { readonly amount: Money }[]): number {
+  return returns.reduce((sum, { amount }) => sum + amount.amount, 0);
 }

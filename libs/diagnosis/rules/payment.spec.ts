@@ -178,5 +178,19 @@ describe('DUPLICATE_PAYMENT', () => {
       'DELIVERED_NOT_COLLECTED',
       'DUPLICATE_PAYMENT',
     ]));
+  it('is told apart from the payment though another account of the channel gave it the same number', () => {
+    const channel = { account: 'epay-2', kind: 'epay', mode: 'live', revision: '0' } as const;
+    const second = on('10:06', told.paymentAttemptStarted({ number: 2, channel }), told.deliveryViewed());
+    const same = { attemptId: attempt(2), tradeNo: tradeNo(1) };
+    const back = on(
+      '10:30',
+      told.refundRequested({ ...same, reason: 'duplicate-payment' }),
+      told.refundSubmitted(),
+      told.refundSucceeded(),
+    );
+    const story = [told.deliveredOrder(), second, on('10:07', told.duplicatePaymentReceived(same)), back];
+    expect(codes('10:40', story)).toEqual(['DELIVERED_AND_VIEWED', 'DUPLICATE_PAYMENT']);
+    expect(why('10:40', story)).toMatchObject({ modifiers: [], secondary: [{ actor: 'nobody' }] });
+  });
   it('is not said of one payment', () => expect(codes('10:40', [told.deliveredOrder()])).toEqual(['DELIVERED_NOT_COLLECTED']));
 });

@@ -1,4 +1,4 @@
-import { graceEnd, openAttempts } from '@app/domain/order-case';
+import { graceEnd, isSameTrade, openAttempts } from '@app/domain/order-case';
 import { type Instant, plusSeconds } from '@app/kernel';
 import { wholeDelivery } from './delivery.policy.js';
 import { trackedMessages } from './payment-claims.policy.js';
@@ -49,7 +49,7 @@ function endingWaits({ reading: { file }, order }: Situation): readonly Platform
 function deliveryWaits({ reading, order }: Situation): readonly PlatformWait[] {
   const { confirmed } = reading.file.payments;
   if (confirmed === undefined || reading.notes.failedAllocations.length > 0) return [];
-  const refundedAt = reading.file.refunds.refunds.find(({ tradeNo }) => tradeNo === confirmed.tradeNo)?.requestedAt;
+  const refundedAt = reading.file.refunds.refunds.find((refund) => isSameTrade(refund, confirmed))?.requestedAt;
   const to = wholeDelivery(reading, order)?.at ?? refundedAt;
   return to !== undefined && to <= confirmed.deliverBy ? [] : [{ from: confirmed.at, to }];
 }

@@ -1,3 +1,4 @@
+import { isSameTrade } from '@app/domain/order-case';
 import { actorOf, moneyTrace } from '../money-trace.policy.js';
 import { nameOfLine } from './goods.policy.js';
 import type { Noticed, Rule, Situation } from './rule.shape.js';
@@ -26,7 +27,8 @@ function oversold(
   if (restockedAt !== undefined && line.restock?.restockedAs !== undefined) {
     return { says: { key: 'STOCK_OVERSOLD/restocked', ...told, restockedAt }, unmet: false, ...rates, actor: 'nobody' };
   }
-  const paid = reading.file.payments.trades.find(({ tradeNo }) => tradeNo === reading.file.payments.confirmed?.tradeNo);
+  const { confirmed, trades } = reading.file.payments;
+  const paid = trades.find((trade) => confirmed !== undefined && isSameTrade(trade, confirmed));
   const trace = paid === undefined ? undefined : moneyTrace(reading, paid);
   if (trace !== undefined && trace.state !== 'held') {
     return { says: { key: 'STOCK_OVERSOLD/money-back', ...told, trace }, unmet: !isServed, ...rates, actor: actorOf(trace) };

@@ -1,4 +1,4 @@
-import { findAttempt, type OrderCase, type ReceivedTrade, surplusMoney } from '@app/domain/order-case';
+import { findAttempt, isSameTrade, type OrderCase, type ReceivedTrade, surplusMoney } from '@app/domain/order-case';
 import { never } from '@app/kernel';
 import { actorOf, type MoneyTrace, moneyTrace } from '../money-trace.policy.js';
 import type { Noticed, Rule, Situation } from './rule.shape.js';
@@ -44,7 +44,7 @@ function latePayment({ reading, order }: Situation, trade: ReceivedTrade, trace:
   const fault = paidAt !== undefined && paidAt <= endedAt ? 'C' : 'M';
   const told = { amount, tradeNo, endedAt, arrivedAt };
   const confidence = paidAt === undefined ? 'likely' : 'certain';
-  const isTriedAgain = surplusMoney(reading.file).some((one) => one.tradeNo === tradeNo && one.owed.what === 'reserve-again');
+  const isTriedAgain = surplusMoney(reading.file).some((one) => isSameTrade(one, trade) && one.owed.what === 'reserve-again');
   if (isTriedAgain) return { says: { key: 'LATE_PAYMENT_AFTER_EXPIRY/reserving-again', ...told }, fault, confidence };
   const soldOutAt = order.stockUnavailable?.purpose === 'late-payment' ? order.stockUnavailable.at : undefined;
   return { says: { key: 'LATE_PAYMENT_AFTER_EXPIRY/money-back', ...told, after, soldOutAt, trace }, fault, confidence };
@@ -63,8 +63,8 @@ function amountMismatch({ reading, order }: Situation, trade: ReceivedTrade, tra
   return { says: { key: 'PAYMENT_AMOUNT_MISMATCH/held', ...told, payBefore }, ...rates, actor: 'buyer', dueAt: payBefore };
 }
 
-function isHeldFor(file: OrderCase, { tradeNo, attemptId }: ReceivedTrade): boolean {
-  return surplusMoney(file).some((one) => one.tradeNo === tradeNo && one.attemptId === attemptId && one.owed.what === 'hold');
+function isHeldFor(file: OrderCase, trade: ReceivedTrade): boolean {
+  return surplusMoney(file).some((one) => isSameTrade(one, trade) && one.owed.what === 'hold');
 }
 
 /** Two numbers of one attempt, one of them given by hand: the shop's slip, or a second payment. */
