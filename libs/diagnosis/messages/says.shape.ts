@@ -116,7 +116,7 @@ export type PaymentSays =
       readonly refundNo: string | undefined;
     }
   | {
-      readonly key: 'DUPLICATE_PAYMENT/held';
+      readonly key: 'DUPLICATE_PAYMENT/held' | 'DUPLICATE_PAYMENT/settled';
       readonly amount: Money;
       readonly tradeNo: string;
       readonly arrivedAt: Instant;

@@ -55,6 +55,7 @@ const samples: Sample = {
   'ORPHAN_PAYMENT/matched': orphan,
   'ORPHAN_PAYMENT/refunded': orphan,
   'DUPLICATE_PAYMENT/held': { amount, tradeNo: 'T2', arrivedAt: since, paidWith: 'T1' },
+  'DUPLICATE_PAYMENT/settled': { amount, tradeNo: 'T2', arrivedAt: since, paidWith: 'T1' },
   'DUPLICATE_PAYMENT/money-back': { amount, tradeNo: 'T2', arrivedAt: since, paidWith: 'T1', trace },
   'CALLBACK_NOT_RECEIVED/trade-taken': { account, toldAt: since },
   'CALLBACK_NOT_RECEIVED/confirmed-otherwise': { amount, account, by: 'bill', startedAt: since, learnedAt: time, silentFrom: undefined },

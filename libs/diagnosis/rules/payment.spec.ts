@@ -173,6 +173,19 @@ describe('DUPLICATE_PAYMENT', () => {
     const byHand = twice({ attemptId: attempt(), learnedBy: 'shop' });
     expect(why('10:10', byHand).secondary).toMatchObject([{ code: 'DUPLICATE_PAYMENT', fault: 'M', actor: 'operator' }]);
   });
+  it.each([
+    ['of the same amount', 'refund-needs-human', told.duplicatePaymentReceived],
+    ['of another amount', 'amount-mismatch', told.paymentAmountMismatched],
+  ] as const)('is settled, with nothing to pay back, once an operator has said that money %s is the payment', (_what, alarm, received) => {
+    const byHand = told.paymentConfirmed({ learnedBy: 'shop', tradeNo: 'wallet-9' });
+    const under = received({ attemptId: attempt(), tradeNo: 'T7' });
+    const story = [told.orderBeingPaid(), on('10:05', byHand, told.riskAssessed()), told.deliveredOrder().slice(6)];
+    const held = [...story, on('10:07', under, told.alarmRaised({ alarm, subject: 'T7' }))];
+    expect(why('10:10', held).secondary).toMatchObject([{ code: 'DUPLICATE_PAYMENT', fault: 'M', actor: 'operator' }]);
+    const { secondary } = why('10:40', [...held, on('10:30', told.alarmCleared())]);
+    expect(secondary).toMatchObject([{ code: 'DUPLICATE_PAYMENT', fault: 'none', actor: 'nobody' }]);
+    expect(secondary[0]?.remedy.en).toContain('trades T7 and wallet-9 are one payment');
+  });
   it('never makes the order look refunded', () =>
     expect(codes('10:40', [...twice(), on('10:30', told.refundRequested({ tradeNo: tradeNo(2) }), told.refundSucceeded())])).toEqual([
       'DELIVERED_NOT_COLLECTED',

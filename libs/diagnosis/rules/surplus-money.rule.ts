@@ -1,4 +1,4 @@
-import { findAttempt, isSameTrade, type OrderCase, type ReceivedTrade, surplusMoney } from '@app/domain/order-case';
+import { findAttempt, isKnownForThePayment, isSameTrade, type OrderCase, type ReceivedTrade, surplusMoney } from '@app/domain/order-case';
 import { never } from '@app/kernel';
 import { actorOf, type MoneyTrace, moneyTrace } from '../money-trace.policy.js';
 import type { Noticed, Rule, Situation } from './rule.shape.js';
@@ -22,6 +22,9 @@ function surplusFindings(situation: Situation, unmet: boolean): readonly Noticed
 type Found = Omit<Noticed, 'unmet' | 'actor'> & Partial<Pick<Noticed, 'actor'>>;
 
 function findingOf(situation: Situation, trade: ReceivedTrade, trace: MoneyTrace): Found | undefined {
+  const { file } = situation.reading;
+  const { confirmed } = file.payments;
+  if (confirmed !== undefined && trace.state === 'held' && isKnownForThePayment(file, trade)) return isThePayment(trade, confirmed.tradeNo);
   switch (trade.as) {
     case 'confirmed':
       return undefined;
@@ -74,6 +77,16 @@ function maybeThePayment({ amount, tradeNo, at: arrivedAt }: ReceivedTrade, paid
     fault: 'M',
     confidence: 'likely',
     actor: 'operator',
+  };
+}
+
+/** A person has looked: the other number is the payment's own, and nothing goes back. */
+function isThePayment({ amount, tradeNo, at: arrivedAt }: ReceivedTrade, paidWith: string): Found {
+  return {
+    says: { key: 'DUPLICATE_PAYMENT/settled', amount, tradeNo, arrivedAt, paidWith },
+    fault: 'none',
+    confidence: 'likely',
+    actor: 'nobody',
   };
 }
 

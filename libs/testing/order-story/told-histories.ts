@@ -41,6 +41,7 @@ import {
   riskHoldPlaced,
 } from './payment-facts.js';
 import {
+  alarmCleared,
   alarmRaised,
   effectClaimed,
   promiseBroken,
@@ -174,6 +175,12 @@ export const toldHistories: { readonly [story: string]: ToldHistory } = {
     delivered.slice(4),
     on('10:07', duplicatePaymentReceived()),
     on('10:30', refundRequested({ tradeNo: tradeNo(2), attemptId: attempt(2) }), refundNeedsHuman()),
+  ]),
+  'paid once under two numbers, settled': history('10:40', [
+    paying,
+    on('10:05', paymentConfirmed({ learnedBy: 'shop', tradeNo: 'wallet-9' }), riskAssessed(), ...keysOut),
+    on('10:07', duplicatePaymentReceived({ attemptId: attempt() }), alarmRaised({ alarm: 'refund-needs-human', subject: tradeNo(2) })),
+    on('10:30', alarmCleared()),
   ]),
   'no notification, found by asking': history('10:40', [paying, byQuery, on('10:06', ...keysOut), viewed]),
   'channel silent, found by asking': history('10:40', [paying, byQuery, on('10:06', ...keysOut)]),

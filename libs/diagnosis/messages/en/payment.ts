@@ -133,6 +133,12 @@ export function findingWords(says: Says, show: Show): Words {
         nextStep: 'Nothing to do: the shop checks whether you paid twice, and pays back what was too much.',
         remedy: `An operator should look at the channel's account: if trades ${says.tradeNo} and ${says.paidWith} are one payment, clear the alarm; if they are two, refund ${says.tradeNo}.`,
       };
+    case 'DUPLICATE_PAYMENT/settled':
+      return {
+        headline: `${show.money(says.amount)} were told of at ${show.time(says.arrivedAt)} for an order that was paid already; an operator looked, and it is the same payment under another number.`,
+        nextStep: 'Nothing to do: you paid once, and that payment counts for this order.',
+        remedy: `Nothing to do: trades ${says.tradeNo} and ${says.paidWith} are one payment, and nothing goes back.`,
+      };
     case 'DUPLICATE_PAYMENT/money-back':
       return {
         headline: `This order was paid more than once: another ${show.money(says.amount)} arrived at ${show.time(says.arrivedAt)}. It is delivered once, and the surplus ${returnInEnglish(says.trace)}.`,

@@ -132,6 +132,12 @@ export function findingWords(says: Says, show: Show): Words {
         nextStep: '无需操作：商家会核对是否重复付款，多付的会退回。',
         remedy: `请运营人员在收款账户中核对：交易 ${says.tradeNo} 与 ${says.paidWith} 若是同一笔付款，请解除报警；若是两笔，请退回 ${says.tradeNo}。`,
       };
+    case 'DUPLICATE_PAYMENT/settled':
+      return {
+        headline: `订单已付清，${show.time(says.arrivedAt)} 又得知一笔 ${show.money(says.amount)}；运营人员核对后确认，这是同一笔付款的另一个交易号。`,
+        nextStep: '您无需操作：您只付了一次，这笔付款已用于本订单。',
+        remedy: `无需处理：交易 ${says.tradeNo} 与 ${says.paidWith} 是同一笔付款，不退款。`,
+      };
     case 'DUPLICATE_PAYMENT/money-back':
       return {
         headline: `这笔订单付了不止一次：${show.time(says.arrivedAt)} 又收到 ${show.money(says.amount)}。商品只发一次，多付的${returnInChinese(says.trace)}。`,
