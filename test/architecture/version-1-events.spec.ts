@@ -33,6 +33,7 @@ const kept: { readonly [file: string]: Sha256 } = {
   'stock-on-shelf@1.json': 'db6127da01a613337450ecef76792891315816e8fcbcf27fdcbf1b90e246341b',
   'stuck-orders@1.json': '76ae6f2314b8683b4c04442afa04276fb8a097d85fc62b79fb6ec0227bc9a141',
   'stuck-orders@2.json': '5a32351633077978d54e0451c7dc67994687c7383dc202fe4e9358e85d57a576',
+  'stuck-orders@3.json': '9b14046e02bad8a1bfe3c65a204aebb7dde08ba17d21350ec144939f8d9bd8ee',
   'unsettled-messages@1.json': '1861598afa38f90065a9cdf722d1724787efa0da6d5a216f5642a3533d05d576',
 };
 
