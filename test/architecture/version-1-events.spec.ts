@@ -25,6 +25,7 @@ const kept: { readonly [file: string]: Sha256 } = {
   'complaint-terms@1.json': 'f9d92833c9dcfccab7055ad5cea4e850ee9324b119ef7f8e6a6955349aca3a7a',
   'deadlines@1.json': 'feefda1238417d3dca4ce75ae52a4bd042bc7949fd8bf8081b021c2602412f72',
   'keys-by-last-four@1.json': 'a8fd71117dd6fa33a240c3187a055fbf1fe057bfcf8c75ebd95e072fd278bb62',
+  'keys-by-last-four@2.json': 'a8fd71117dd6fa33a240c3187a055fbf1fe057bfcf8c75ebd95e072fd278bb62',
   'orders-of-buyer@1.json': '73df65bbe79069f5d8371572bc234a250ebf05e5ca52dd6533089813df1361d3',
   'orders-of-buyer@2.json': 'eb2538b7fcd4bc3076281f40f87dc374149b771e8a1b3c985c628f4d533f66eb',
   'orders-of-shop@1.json': '23312e30354559366cbe26d439d718f54862852f50cc2b9b814c91b0e996032f',
