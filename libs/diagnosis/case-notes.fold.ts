@@ -19,6 +19,8 @@ export type CaseNotes = {
   /** Raw messages that made it into the case file. */
   readonly processed: readonly { readonly messageId: string; readonly at: Instant; readonly accepted: boolean }[];
   readonly refused: readonly RefusedMessages[];
+  /** Attempts that the channel itself has closed: nobody paid them, and nobody can. */
+  readonly closedAtChannel: readonly string[];
   readonly answers: readonly Pick<PaymentQueried['data'], 'attemptId' | 'answer' | 'askedAt'>[];
   readonly latePayments: readonly (Pick<LatePaymentReceived['data'], 'attemptId' | 'tradeNo' | 'amount' | 'after'> & {
     readonly at: Instant;
@@ -39,6 +41,7 @@ export type CaseNotes = {
 export const nothingNoted: CaseNotes = {
   processed: [],
   refused: [],
+  closedAtChannel: [],
   answers: [],
   latePayments: [],
   reopenedAt: undefined,
@@ -63,6 +66,10 @@ export function evolveNotes(notes: CaseNotes, fact: OrderFact, at: Instant): Cas
     case 'PaymentQueried': {
       const { attemptId, answer, askedAt } = fact.data;
       return { ...notes, answers: [...notes.answers, { attemptId, answer, askedAt }] };
+    }
+    case 'PaymentAttemptClosed': {
+      const { attemptId, how } = fact.data;
+      return how === 'closed-at-channel' ? { ...notes, closedAtChannel: [...notes.closedAtChannel, attemptId] } : notes;
     }
     case 'LatePaymentReceived': {
       const { attemptId, tradeNo, amount, after } = fact.data;

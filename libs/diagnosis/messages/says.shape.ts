@@ -56,6 +56,13 @@ export type PaymentSays =
       readonly attempts: number;
     }
   | {
+      readonly key: 'PAYMENT_NOT_COMPLETED/never-known';
+      readonly payBefore: Instant;
+      readonly endedAt: Instant;
+      readonly account: string;
+      readonly attempts: number;
+    }
+  | {
       readonly key: 'PAYMENT_NOT_COMPLETED/sold-out';
       readonly name: string;
       readonly wanted: number;
@@ -207,6 +214,14 @@ export type DeliverySays =
       readonly until: Instant;
     }
   | { readonly key: 'CANCELLED_OR_REFUNDED/cancelled'; readonly by: 'shop' | 'buyer' | 'operator' | undefined; readonly at: Instant }
+  | {
+      readonly key: 'CANCELLED_OR_REFUNDED/cancelled-unresolved';
+      readonly by: 'shop' | 'buyer' | 'operator' | undefined;
+      readonly at: Instant;
+      readonly account: string;
+      /** Until when the channel is asked on; undefined once it is given up. */
+      readonly until: Instant | undefined;
+    }
   | { readonly key: 'CANCELLED_OR_REFUNDED/rejected'; readonly reason: string }
   | {
       readonly key: 'CANCELLED_OR_REFUNDED/at-channel';

@@ -73,6 +73,14 @@ export function saidNotPaidSince(
   return { answer: last.answer, askedAt: last.at };
 }
 
+/** The last attempt of which nobody knows whether it was paid: its channel has not said "not paid", or gives no answer any more. */
+export function uncertainAttempt({ file, notes }: CaseReading): PaymentAttempt | undefined {
+  return file.payments.attempts.findLast(({ attemptId, lastAnswer, reported }) => {
+    if (notes.closedAtChannel.includes(attemptId) || reported.some(({ status }) => status === 'closed')) return false;
+    return lastAnswer === undefined || (!lastAnswer.final && (lastAnswer.answer === 'unknown' || lastAnswer.answer === 'paid'));
+  });
+}
+
 /** Refused messages whose claim nobody has contradicted: the attempt may well be paid. */
 function standingRefusedMessages(reading: CaseReading): readonly RefusedMessages[] {
   return reading.notes.refused.filter(({ attemptId, firstAt }) => {

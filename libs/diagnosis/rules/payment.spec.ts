@@ -84,8 +84,51 @@ describe('PAYMENT_NOT_COMPLETED', () => {
     expect(
       why('10:20', [told.orderBeingPaid(), on('10:17', told.orderExpired({ unresolvedAttempts: [attempt()] }))]).primary,
     ).toMatchObject({
-      ...{ code: 'PAYMENT_NOT_COMPLETED', confidence: 'likely', actor: 'platform', dueAt: '2026-11-25T10:10:00.000Z' },
+      ...{ code: 'PAYMENT_NOT_COMPLETED', confidence: 'possible', actor: 'platform', dueAt: '2026-11-25T10:10:00.000Z' },
     }));
+  describe('where the channel never answered, or was never asked', () => {
+    const noAnswer = on('10:02', told.paymentQueried({ answer: 'unknown', askedAt: at('10:02') }));
+    const over = on('10:17', told.orderExpired({ unresolvedAttempts: [attempt()] }));
+    const givenUp = told.paymentAttemptClosed({ how: 'given-up' });
+
+    it('blames no buyer once the time to pay is over', () => {
+      expect(why('10:16', [told.orderBeingPaid(), noAnswer]).primary).toMatchObject({
+        fault: 'C',
+        confidence: 'possible',
+        actor: 'platform',
+      });
+      expect(why('10:16', [told.orderBeingPaid()]).primary).toMatchObject({ fault: 'none', confidence: 'possible' });
+      const unpaid = on('10:03', told.paymentQueried({ askedAt: at('10:03') }));
+      expect(why('10:16', [told.orderBeingPaid(), noAnswer, unpaid]).primary).toMatchObject({ fault: 'B', confidence: 'certain' });
+    });
+    it('sends an operator to look once it is given up, and tells no buyer that nothing was charged', () => {
+      const { primary } = why('10:40', [told.orderBeingPaid(), noAnswer, over, on('10:30', givenUp)]);
+      expect(primary).toMatchObject({ code: 'PAYMENT_NOT_COMPLETED', fault: 'C', confidence: 'possible', actor: 'operator' });
+      expect(primary.nextStep.en).not.toContain('not charged');
+      expect(primary.remedy.en).toContain('account epay-1');
+    });
+    it('is as sure of an attempt that the channel closed as of one it called unpaid', () => {
+      const closed = on('10:16', told.paymentAttemptClosed(), told.orderExpired());
+      expect(why('10:40', [told.orderBeingPaid(), noAnswer, closed]).primary).toMatchObject({ fault: 'B', confidence: 'certain' });
+      const said = on('10:05', told.paymentNotificationAccepted({ status: 'closed' }));
+      expect(why('10:16', [told.orderBeingPaid(), said]).primary).toMatchObject({ fault: 'B', confidence: 'certain' });
+    });
+    it('leaves a cancelled order open to money too', () => {
+      const cancelled = [...on('10:03', told.cancellationRequested()), ...on('10:17', told.orderCancelled())];
+      const story = [told.orderBeingPaid(), noAnswer, cancelled];
+      const asked = {
+        code: 'CANCELLED_OR_REFUNDED',
+        fault: 'C',
+        confidence: 'possible',
+        actor: 'platform',
+        dueAt: '2026-11-25T10:10:00.000Z',
+      };
+      expect(why('10:20', story).primary).toMatchObject(asked);
+      const { primary } = why('10:40', [...story, on('10:30', givenUp)]);
+      expect(primary).toMatchObject({ code: 'CANCELLED_OR_REFUNDED', confidence: 'possible', actor: 'operator', dueAt: null });
+      expect(primary.headline.en).not.toContain('no payment was received');
+    });
+  });
   it('is said of an order that ended for lack of stock before anyone paid: nobody is at fault and nothing is owed', () => {
     const { primary } = why('10:05', [told.openOrder().slice(0, 2), on('10:00', told.stockUnavailable({ wanted: 3, available: 2 }))]);
     expect(primary).toMatchObject({ code: 'PAYMENT_NOT_COMPLETED', fault: 'none', actor: 'nobody' });

@@ -96,6 +96,18 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
         nextStep: 'Nothing is owed to you; order again if you like.',
         remedy: 'Nothing to do. Should money still come, it goes back by itself.',
       };
+    case 'CANCELLED_OR_REFUNDED/cancelled-unresolved':
+      return {
+        headline: `The order was cancelled${says.by === undefined ? '' : ` by ${asker[says.by]}`} at ${show.time(says.at)}; of one payment the channel has given no result that can be trusted.`,
+        nextStep:
+          says.until === undefined
+            ? 'If your wallet says it was charged, show its receipt to the shop: your money is then paid back. If not, nothing is owed to you.'
+            : `If you did pay, there is nothing to do: we go on asking until ${show.time(says.until)}; once found, your money goes back.`,
+        remedy:
+          says.until === undefined
+            ? `It is no longer asked about; an operator should look for this order in account ${says.account} at the channel. Should money be found, it goes back.`
+            : `Account ${says.account} is asked on; should money be found, it goes back by itself.`,
+      };
     case 'CANCELLED_OR_REFUNDED/rejected':
       return {
         headline: `The payment was not passed by the review (${says.reason}); nothing is delivered, and you get your money back.`,

@@ -67,6 +67,13 @@ export function findingWords(says: Says, show: Show): Words {
         nextStep: `If you did pay, there is nothing to do: we go on asking until ${show.time(says.until)}; once found, stock is reserved again and delivered, or your money goes back.`,
         remedy: `Account ${says.account} is asked on (${counted(says.attempts, 'payment was', 'payments were')} started).`,
       };
+    case 'PAYMENT_NOT_COMPLETED/never-known':
+      return {
+        headline: `No payment was confirmed before ${show.time(says.payBefore)}, so the order ended at ${show.time(says.endedAt)}; of one payment the channel never gave a result that can be trusted.`,
+        nextStep:
+          'If your wallet says it was charged, show its receipt to the shop: your money is then delivered for, or paid back. If not, nothing is owed to you.',
+        remedy: `${counted(says.attempts, 'payment was', 'payments were')} started and they are no longer asked about; an operator should look for this order in account ${says.account} at the channel. Should money be found, stock is reserved again and delivered, or the money goes back.`,
+      };
     case 'PAYMENT_NOT_COMPLETED/sold-out':
       return {
         headline: `There was not enough ${says.name} (${says.wanted} wanted, ${says.available} available), so the order ended at ${show.time(says.at)}, before any payment. You were not charged.`,

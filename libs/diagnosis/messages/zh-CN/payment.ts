@@ -66,6 +66,12 @@ export function findingWords(says: Says, show: Show): Words {
         nextStep: `如果您其实已付款，不必做任何事：我们会查询到 ${show.time(says.until)}，查到后重新备货发货，没有货就退款。`,
         remedy: `系统继续查询收款账户 ${says.account}（共发起 ${says.attempts} 次付款）。`,
       };
+    case 'PAYMENT_NOT_COMPLETED/never-known':
+      return {
+        headline: `截至 ${show.time(says.payBefore)} 没有确认到付款，订单已于 ${show.time(says.endedAt)} 关闭；其中一次付款支付渠道始终没有给出可信的结果。`,
+        nextStep: '如果钱包显示已扣款，请把账单发给商家：核实后发货或退款。如果没有扣款，则不欠您什么。',
+        remedy: `共发起 ${says.attempts} 次付款，系统已不再查询；请运营人员到渠道后台核对收款账户 ${says.account}。若查到已付，系统重新备货发货，没有货就退款。`,
+      };
     case 'PAYMENT_NOT_COMPLETED/sold-out':
       return {
         headline: `${says.name} 库存不足（需要 ${says.wanted}，当时可售 ${says.available}），订单在付款之前已于 ${show.time(says.at)} 结束。没有收您的钱。`,
