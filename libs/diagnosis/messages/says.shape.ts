@@ -149,6 +149,8 @@ export type MessageSays =
       readonly startedAt: Instant;
       readonly learnedAt: Instant;
       readonly silentFrom: Instant | undefined;
+      /** When the platform itself stood still and could hear nothing. */
+      readonly deaf: { readonly from: Instant; readonly to: Instant } | undefined;
     }
   | ({
       readonly key: 'CALLBACK_SIGNATURE_INVALID/unverified' | 'CALLBACK_SIGNATURE_INVALID/another-accepted';

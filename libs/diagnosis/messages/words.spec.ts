@@ -59,7 +59,10 @@ const samples: Sample = {
   'DUPLICATE_PAYMENT/settled': { amount, tradeNo: 'T2', arrivedAt: since, paidWith: 'T1' },
   'DUPLICATE_PAYMENT/money-back': { amount, tradeNo: 'T2', arrivedAt: since, paidWith: 'T1', trace },
   'CALLBACK_NOT_RECEIVED/trade-taken': { account, toldAt: since },
-  'CALLBACK_NOT_RECEIVED/confirmed-otherwise': { amount, account, by: 'bill', startedAt: since, learnedAt: time, silentFrom: undefined },
+  'CALLBACK_NOT_RECEIVED/confirmed-otherwise': {
+    ...{ amount, account, by: 'bill', startedAt: since, learnedAt: time, silentFrom: undefined },
+    deaf: { from: since, to: time },
+  },
   'CALLBACK_SIGNATURE_INVALID/unverified': refused,
   'CALLBACK_SIGNATURE_INVALID/another-accepted': refused,
   'CALLBACK_SIGNATURE_INVALID/confirmed-otherwise': { ...refused, amount, learnedAt: time },

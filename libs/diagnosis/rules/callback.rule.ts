@@ -1,5 +1,5 @@
 import { findAttempt } from '@app/domain/order-case';
-import { present } from '@app/kernel';
+import { type Instant, plusSeconds, present } from '@app/kernel';
 import type { RefusedMessages } from '../case-notes.fold.js';
 import {
   isStanding,
@@ -11,6 +11,7 @@ import {
   unprocessedMessages,
 } from './payment-claims.policy.js';
 import type { Noticed, Rule, Situation } from './rule.shape.js';
+import { meet, STANDSTILL_SECONDS, standstill } from './standstill.policy.js';
 
 const isUnpaid = ({ reading }: Situation): boolean => reading.file.payments.confirmed === undefined;
 
@@ -69,13 +70,27 @@ function learnedWithoutMessage(
   const silence = surroundings.channelSilences.find(
     (one) => one.account === account && one.from <= at && (one.ended?.to ?? situation.asOf) >= startedAt,
   );
-  const told = { amount, account, by: learnedBy, startedAt, learnedAt: answeredAt, silentFrom: silence?.from };
+  const deaf = standstillUntilAsked(situation, startedAt, answeredAt);
+  const told = { amount, account, by: learnedBy, startedAt, learnedAt: answeredAt, silentFrom: silence?.from, deaf };
   return [
     {
       says: { key: 'CALLBACK_NOT_RECEIVED/confirmed-otherwise', ...told },
-      ...{ unmet: false, fault: silence === undefined ? 'M' : 'C', confidence: 'likely', actor: 'operator' },
+      ...{ unmet: false, fault: deaf !== undefined ? 'P' : silence === undefined ? 'M' : 'C', confidence: 'likely', actor: 'operator' },
     },
   ];
+}
+
+/** The platform's own standstill in which a notification may have come in vain: only after it was the channel asked. */
+function standstillUntilAsked(
+  { surroundings, asOf }: Situation,
+  startedAt: Instant,
+  askedAt: Instant,
+): { readonly from: Instant; readonly to: Instant } | undefined {
+  const latestEnd = plusSeconds(askedAt, STANDSTILL_SECONDS);
+  return surroundings.workerSilences
+    .map(standstill)
+    .flatMap(({ from, to }) => (to === undefined || to > latestEnd ? [] : [{ from, to }]))
+    .find((silence) => meet(silence, { from: startedAt, to: askedAt }, asOf));
 }
 
 /** Confirmation: messages about an attempt came and were not accepted, mostly because their signature was wrong. */

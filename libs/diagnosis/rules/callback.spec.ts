@@ -48,6 +48,23 @@ describe('CALLBACK_NOT_RECEIVED', () => {
     expect(secondary).toEqual([]);
     expect(codes('11:00', [paying, on('10:05', fact), on('10:17', told.orderExpired())])).toEqual(['CALLBACK_NOT_RECEIVED']);
   });
+  it('is the platform that heard nothing where it stood still itself until it asked', () => {
+    const silent = (from: string, to?: string) => ({
+      workerSilences: [
+        {
+          ...{ worker: 'w1', from: at(from), record: { ...told.recordRef('platform'), recordedAt: at(from) } },
+          ...(to === undefined ? {} : { ended: { to: at(to), record: { ...told.recordRef('platform', 1), recordedAt: at(to) } } }),
+        },
+      ],
+    });
+    const { secondary } = why('10:40', [paying, byQuery, keysOut], silent('10:01:30', '10:04:50'));
+    expect(secondary).toMatchObject([{ code: 'CALLBACK_NOT_RECEIVED', fault: 'P', actor: 'operator' }]);
+    expect(secondary[0]?.remedy.en).not.toContain('WAF');
+    expect(secondary[0]?.records.map(({ stream }) => stream)).toContain('platform');
+    for (const elsewhen of [silent('09:00', '09:50'), silent('10:04:40', '10:04:50'), silent('10:01:30', '10:20'), silent('10:01:30')]) {
+      expect(why('10:40', [paying, byQuery, keysOut], elsewhen).secondary).toMatchObject([{ fault: 'M' }]);
+    }
+  });
   it('is not said of a payment that a notification told', () =>
     expect(codes('10:40', [told.deliveredOrder()])).toEqual(['DELIVERED_NOT_COLLECTED']));
   it('is not said any more when the notification comes after all', () =>

@@ -13,12 +13,9 @@ export function messageWords(says: MessageSays | DeliverySays, show: Show): Word
       };
     case 'CALLBACK_NOT_RECEIVED/confirmed-otherwise':
       return {
-        headline: `You paid the ${show.money(says.amount)} started at ${show.time(says.startedAt)}, but the channel's notification never reached us; we learned of it at ${show.time(says.learnedAt)} by ${says.by === 'query' ? 'asking the channel' : "reading the channel's bill"}.`,
+        headline: `You paid the ${show.money(says.amount)} started at ${show.time(says.startedAt)}, but the channel's notification never reached us${says.deaf === undefined ? '' : `, as we stood still ourselves from ${show.time(says.deaf.from)} to ${show.time(says.deaf.to)}`}; we learned of it at ${show.time(says.learnedAt)} by ${says.by === 'query' ? 'asking the channel' : "reading the channel's bill"}.`,
         nextStep: 'Nothing to do: this payment is confirmed.',
-        remedy:
-          says.silentFrom === undefined
-            ? `Check the notify address of account ${says.account}: most often a CDN or firewall (WAF) blocks it, or the address is wrong.`
-            : `Account ${says.account} has sent nothing since ${show.time(says.silentFrom)}: the fault is on the channel's side; ask the channel.`,
+        remedy: notReceivedAdvice(says, show),
       };
     case 'CALLBACK_SIGNATURE_INVALID/unverified':
       return {
@@ -61,6 +58,17 @@ export function messageWords(says: MessageSays | DeliverySays, show: Show): Word
     default:
       return deliveryWords(says, show);
   }
+}
+
+type NotReceived = Extract<MessageSays, { readonly key: 'CALLBACK_NOT_RECEIVED/confirmed-otherwise' }>;
+
+function notReceivedAdvice({ account, deaf, silentFrom }: NotReceived, show: Show): string {
+  if (deaf !== undefined) {
+    return `Check why our own processing stood still from ${show.time(deaf.from)} to ${show.time(deaf.to)}; the notify address of account ${account} need not be wrong.`;
+  }
+  return silentFrom === undefined
+    ? `Check the notify address of account ${account}: most often a CDN or firewall (WAF) blocks it, or the address is wrong.`
+    : `Account ${account} has sent nothing since ${show.time(silentFrom)}: the fault is on the channel's side; ask the channel.`;
 }
 
 function keyAdvice(says: { readonly account: string; readonly code: string; readonly hint: string | undefined }): string {

@@ -13,12 +13,9 @@ export function messageWords(says: MessageSays | DeliverySays, show: Show): Word
       };
     case 'CALLBACK_NOT_RECEIVED/confirmed-otherwise':
       return {
-        headline: `您在 ${show.time(says.startedAt)} 发起的 ${show.money(says.amount)} 已付款，但支付渠道的通知一直没有到达；我们${says.by === 'query' ? '主动查询' : '核对账单'}，在 ${show.time(says.learnedAt)} 得知。`,
+        headline: `您在 ${show.time(says.startedAt)} 发起的 ${show.money(says.amount)} 已付款，但支付渠道的通知一直没有到达${says.deaf === undefined ? '' : `（我们自己在 ${show.time(says.deaf.from)} 至 ${show.time(says.deaf.to)} 停顿过）`}；我们${says.by === 'query' ? '主动查询' : '核对账单'}，在 ${show.time(says.learnedAt)} 得知。`,
         nextStep: '您无需操作：这笔付款已确认。',
-        remedy:
-          says.silentFrom === undefined
-            ? `请检查收款账户 ${says.account} 的通知地址：常见原因是 CDN、防火墙（WAF）拦截，或通知地址填错。`
-            : `收款账户 ${says.account} 自 ${show.time(says.silentFrom)} 起没有任何消息，问题在支付渠道一侧；请联系渠道。`,
+        remedy: notReceivedAdvice(says, show),
       };
     case 'CALLBACK_SIGNATURE_INVALID/unverified':
       return {
@@ -59,6 +56,17 @@ export function messageWords(says: MessageSays | DeliverySays, show: Show): Word
     default:
       return deliveryWords(says, show);
   }
+}
+
+type NotReceived = Extract<MessageSays, { readonly key: 'CALLBACK_NOT_RECEIVED/confirmed-otherwise' }>;
+
+function notReceivedAdvice({ account, deaf, silentFrom }: NotReceived, show: Show): string {
+  if (deaf !== undefined) {
+    return `请检查我们的处理程序为何在 ${show.time(deaf.from)} 至 ${show.time(deaf.to)} 停顿；收款账户 ${account} 的通知地址未必有误。`;
+  }
+  return silentFrom === undefined
+    ? `请检查收款账户 ${account} 的通知地址：常见原因是 CDN、防火墙（WAF）拦截，或通知地址填错。`
+    : `收款账户 ${account} 自 ${show.time(silentFrom)} 起没有任何消息，问题在支付渠道一侧；请联系渠道。`;
 }
 
 function keyAdvice(says: { readonly account: string; readonly code: string; readonly hint: string | undefined }): string {
