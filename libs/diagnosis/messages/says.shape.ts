@@ -157,6 +157,7 @@ export type MessageSays =
     } & RefusedWords)
   | ({ readonly key: 'CALLBACK_SIGNATURE_INVALID/confirmed-otherwise'; readonly amount: Money; readonly learnedAt: Instant } & RefusedWords)
   | ({ readonly key: 'CALLBACK_SIGNATURE_INVALID/contradicted'; readonly answer: NotPaidAnswer; readonly askedAt: Instant } & RefusedWords)
+  | ({ readonly key: 'CALLBACK_REFUSED/no-effect' } & RefusedWords)
   | { readonly key: 'CALLBACK_PROCESSING_FAILED/unprocessed'; readonly receivedAt: Instant; readonly isPaid: boolean }
   | { readonly key: 'CALLBACK_PROCESSING_FAILED/processed-late'; readonly receivedAt: Instant; readonly processedAt: Instant };
 

@@ -67,6 +67,7 @@ const samples: Sample = {
   'CALLBACK_SIGNATURE_INVALID/another-accepted': refused,
   'CALLBACK_SIGNATURE_INVALID/confirmed-otherwise': { ...refused, amount, learnedAt: time },
   'CALLBACK_SIGNATURE_INVALID/contradicted': { ...refused, answer: 'closed', askedAt: time },
+  'CALLBACK_REFUSED/no-effect': { ...refused, code: 'state' },
   'CALLBACK_PROCESSING_FAILED/unprocessed': { receivedAt: since, isPaid: false },
   'CALLBACK_PROCESSING_FAILED/processed-late': { receivedAt: since, processedAt: time },
   'STOCK_OVERSOLD/waiting': { ...failed, dueAt: time },

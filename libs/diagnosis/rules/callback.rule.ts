@@ -2,6 +2,7 @@ import { findAttempt } from '@app/domain/order-case';
 import { type Instant, plusSeconds, present } from '@app/kernel';
 import type { RefusedMessages } from '../case-notes.fold.js';
 import {
+  isDistrusted,
   isStanding,
   moneyOf,
   paidAnswerAt,
@@ -93,14 +94,24 @@ function standstillUntilAsked(
     .find((silence) => meet(silence, { from: startedAt, to: askedAt }, asOf));
 }
 
-/** Confirmation: messages about an attempt came and were not accepted, mostly because their signature was wrong. */
+/** Confirmation: messages about an attempt came and were not accepted: nobody could tell whose they are, or they count for nothing. */
 export const callbackRefused: Rule = (situation) =>
   situation.reading.notes.refused.flatMap((messages) => {
     const account = findAttempt(situation.reading.file.payments, messages.attemptId)?.account;
-    return account === undefined || messages.code === 'trade-taken' ? [] : [refusedMessages(situation, messages, account)];
+    if (account === undefined || messages.code === 'trade-taken') return [];
+    return [isDistrusted(messages.code) ? distrusted(situation, messages, account) : worthless(situation, messages, account)];
   });
 
-function refusedMessages(situation: Situation, messages: RefusedMessages, account: string): Noticed {
+/** What was refused changes nothing; somebody looks into it only where it was all that ever came of a payment. */
+function worthless({ reading }: Situation, messages: RefusedMessages, account: string): Noticed {
+  const { attemptId, ...told } = messages;
+  const isAllThatCame =
+    moneyOf(reading, attemptId) !== undefined && findAttempt(reading.file.payments, attemptId)?.notifiedAt === undefined;
+  const says = { key: 'CALLBACK_REFUSED/no-effect', account, ...told } as const;
+  return { says, unmet: false, fault: 'none', confidence: 'certain', actor: isAllThatCame ? 'operator' : 'nobody' };
+}
+
+function distrusted(situation: Situation, messages: RefusedMessages, account: string): Noticed {
   const { reading } = situation;
   const { attemptId, code, hint, count, firstAt } = messages;
   const told = { account, code, hint, count, firstAt };

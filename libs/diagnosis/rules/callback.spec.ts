@@ -109,6 +109,28 @@ describe('CALLBACK_SIGNATURE_INVALID', () => {
     expect(codes('10:40', [paying, byQuery, keysOut])).not.toContain('CALLBACK_SIGNATURE_INVALID'));
 });
 
+describe('CALLBACK_REFUSED', () => {
+  it.each(['state', 'amount', 'malformed', 'timestamp', 'replay'] as const)(
+    'is told beside the reason, and is nobody’s fault: %s',
+    (code) => {
+      const { primary, secondary } = why('10:03:30', [paying, refused({ code })]);
+      expect(primary).toMatchObject({ code: 'IN_PROGRESS', fault: 'none' });
+      expect(secondary).toMatchObject([{ code: 'CALLBACK_REFUSED', fault: 'none', actor: 'nobody' }]);
+    },
+  );
+  it('is looked into where it was all that came of a payment', () => {
+    const { secondary } = why('10:40', [paying, refused({ code: 'timestamp' }), byQuery, keysOut]);
+    expect(secondary).toMatchObject([{ code: 'CALLBACK_REFUSED', fault: 'none', actor: 'operator' }]);
+    expect(secondary[0]?.remedy.en).toContain('clocks');
+  });
+  it('is not looked into beside a real notification', () =>
+    expect(
+      why('10:40', [paying, refused({ code: 'replay' }), on('10:04', told.paymentNotificationAccepted()), told.deliveredOrder().slice(4)])
+        .secondary,
+    ).toMatchObject([{ code: 'CALLBACK_REFUSED', actor: 'nobody' }]));
+  it('leaves unsaid whose fault a signature is', () => expect(codes('10:03:30', [paying, refused()])).not.toContain('CALLBACK_REFUSED'));
+});
+
 describe('CALLBACK_PROCESSING_FAILED', () => {
   const message = (received: string, settled?: string): { readonly inboxMessages: readonly InboxMessage[] } => {
     const one = { claimedAttemptId: attempt(), receivedAt: at(received), record: { ...told.inboxMessage(), recordedAt: at(received) } };

@@ -199,6 +199,12 @@ export const toldHistories: { readonly [story: string]: ToldHistory } = {
   'channel silent, found by asking': history('10:40', [paying, byQuery, on('10:06', ...keysOut)]),
   'wrong signature, found by asking': history('10:40', [paying, refused, byQuery, on('10:06', ...keysOut), viewed]),
   'wrong signature, not asked yet': history('10:03:30', [paying, refused]),
+  'another state told, found by asking': history('10:40', [
+    paying,
+    on('10:03', paymentNotificationRefused({ code: 'state' })),
+    byQuery,
+    on('10:06', ...keysOut),
+  ]),
   'forged, channel says unpaid': history('10:06', [paying, refused, on('10:05', paymentQueried())]),
   'forged by the thousand beside the real one': history('10:40', [
     paying,
