@@ -1,4 +1,4 @@
-import { instant, money } from '@app/kernel';
+import { instant, type Money, money } from '@app/kernel';
 import { at } from '@app/testing/order-story';
 import { describe, expect, it } from '@jest/globals';
 import { FINDING_CODES } from '../diagnosis.shape.js';
@@ -16,8 +16,9 @@ const refundNo = 'CT-R01';
 
 const traces: { readonly [state in MoneyTrace['state']]: MoneyTrace } = {
   held: { state: 'held' },
-  'under-way': { state: 'under-way', refundNo, amount, since },
-  unknown: { state: 'unknown', refundNo, amount, since },
+  requested: { state: 'requested', refundNo, amount, since, stoppedSince: undefined },
+  'under-way': { state: 'under-way', refundNo, amount, since, stoppedSince: time },
+  unknown: { state: 'unknown', refundNo, amount, since, stoppedSince: undefined },
   'needs-human': { state: 'needs-human', refundNo, amount, since },
   'partly-back': { state: 'partly-back', refundNo, amount, of: money(3000), at: time },
   back: { state: 'back', refundNo, amount, requestedAt: since, at: time },
@@ -129,6 +130,16 @@ describe('The words of a finding', () => {
     const others = Object.values(traces).filter((other) => other !== told);
     const nextStep = phrasing.textsOf(said).nextStep.en;
     for (const other of others) expect(phrasing.textsOf({ ...said, trace: other }).nextStep.en).not.toBe(nextStep);
+  });
+
+  it('say how much goes back where that is only a part', () => {
+    const headline = (paid: Money) =>
+      phrasing.textsOf({ key: 'CANCELLED_OR_REFUNDED/money-back', paid, reason: undefined, trace: traces['under-way'] }).headline;
+    expect(headline(money(3000))).toEqual({
+      'zh-CN': '已付的 30.00 元 中，10.00 元 正在退给您。',
+      en: 'CNY 10.00 of the CNY 30.00 you paid is on its way back to you.',
+    });
+    expect(headline(amount).en).toBe('The CNY 10.00 you paid is on its way back to you.');
   });
 
   it('write amounts as people do', () => {

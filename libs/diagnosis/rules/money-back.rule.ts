@@ -14,8 +14,9 @@ export const moneyBack: Rule = (situation) => {
   return ofTheOrder.flatMap((trade) => returned(situation, trade));
 };
 
-function returned({ reading, order }: Situation, trade: ReceivedTrade): readonly Noticed[] {
-  const trace = moneyTrace(reading, trade);
+function returned(situation: Situation, trade: ReceivedTrade): readonly Noticed[] {
+  const { reading, order } = situation;
+  const trace = moneyTrace(situation, trade);
   if (trace.state === 'held') return [];
   const { confirmed } = reading.file.payments;
   const reason = reading.file.refunds.refunds.findLast(isOfTrade(reading.file.payments, trade))?.reason;

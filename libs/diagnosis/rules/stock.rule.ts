@@ -15,10 +15,11 @@ export const stockOversold: Rule = (situation) => {
 };
 
 function oversold(
-  { reading, order }: Situation,
+  situation: Situation,
   failed: Situation['reading']['notes']['failedAllocations'][number],
   line: Situation['reading']['file']['fulfilment']['lines'][number],
 ): Noticed {
+  const { reading, order } = situation;
   const { wanted, got, reason, at: failedAt, lineId } = failed;
   const told = { name: nameOfLine(order, lineId), wanted, got, reason, failedAt };
   const rates = { fault: reason === 'reservation-lost' ? 'P' : 'M', confidence: 'certain' } as const;
@@ -29,7 +30,7 @@ function oversold(
   }
   const { confirmed, trades } = reading.file.payments;
   const paid = trades.find((trade) => confirmed !== undefined && isSameTrade(trade, confirmed));
-  const trace = paid === undefined ? undefined : moneyTrace(reading, paid);
+  const trace = paid === undefined ? undefined : moneyTrace(situation, paid);
   if (trace !== undefined && trace.state !== 'held') {
     return { says: { key: 'STOCK_OVERSOLD/money-back', ...told, trace }, unmet: !isServed, ...rates, actor: actorOf(trace) };
   }

@@ -13,7 +13,7 @@ export const moneyBesideThePayment: Rule = (situation) =>
 
 function surplusFindings(situation: Situation, unmet: boolean): readonly Noticed[] {
   return situation.reading.file.payments.trades.flatMap((trade) => {
-    const trace = moneyTrace(situation.reading, trade);
+    const trace = moneyTrace(situation, trade);
     const finding = findingOf(situation, trade, trace);
     return finding === undefined ? [] : [{ actor: actorOf(trace), ...finding, unmet: unmet || trace.state === 'needs-human' }];
   });

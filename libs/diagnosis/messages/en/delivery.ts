@@ -1,4 +1,5 @@
-import { never } from '@app/kernel';
+import { type Money, never } from '@app/kernel';
+import { type MoneyTrace, partOf } from '../../money-trace.policy.js';
 import type { Addendum, DeliverySays, Show, Words } from '../says.shape.js';
 import { allocationFailedBecause, asker, counted, goodsInEnglish, refundReason, returnInEnglish, traceInEnglish } from './words.js';
 
@@ -122,7 +123,7 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
       };
     case 'CANCELLED_OR_REFUNDED/money-back':
       return {
-        headline: `The ${show.money(says.paid)} you paid ${returnInEnglish(says.trace)}${says.reason === undefined ? '' : `; reason: ${refundReason[says.reason]}`}.`,
+        headline: `${partInEnglish(says, show)} ${returnInEnglish(says.trace)}${says.reason === undefined ? '' : `; reason: ${refundReason[says.reason]}`}.`,
         nextStep: traceInEnglish(says.trace, show),
         remedy: traceInEnglish(says.trace, show),
       };
@@ -135,6 +136,11 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
     default:
       return never(says);
   }
+}
+
+function partInEnglish({ paid, trace }: { readonly paid: Money; readonly trace: MoneyTrace }, show: Show): string {
+  const part = partOf(paid, trace);
+  return part === undefined ? `The ${show.money(paid)} you paid` : `${show.money(part)} of the ${show.money(paid)} you paid`;
 }
 
 const gap = {

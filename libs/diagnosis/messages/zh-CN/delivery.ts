@@ -1,4 +1,5 @@
-import { never } from '@app/kernel';
+import { type Money, never } from '@app/kernel';
+import { type MoneyTrace, partOf } from '../../money-trace.policy.js';
 import type { Addendum, DeliverySays, Show, Words } from '../says.shape.js';
 import { allocationFailedBecause, asker, goodsInChinese, refundReason, returnInChinese, traceInChinese } from './words.js';
 
@@ -121,7 +122,7 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
       };
     case 'CANCELLED_OR_REFUNDED/money-back':
       return {
-        headline: `已付的 ${show.money(says.paid)} ${returnInChinese(says.trace)}${says.reason === undefined ? '' : `，原因：${refundReason[says.reason]}`}。`,
+        headline: `${partInChinese(says, show)}${returnInChinese(says.trace)}${says.reason === undefined ? '' : `，原因：${refundReason[says.reason]}`}。`,
         nextStep: traceInChinese(says.trace, show),
         remedy: traceInChinese(says.trace, show),
       };
@@ -134,6 +135,11 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
     default:
       return never(says);
   }
+}
+
+function partInChinese({ paid, trace }: { readonly paid: Money; readonly trace: MoneyTrace }, show: Show): string {
+  const part = partOf(paid, trace);
+  return part === undefined ? `已付的 ${show.money(paid)} ` : `已付的 ${show.money(paid)} 中，${show.money(part)} `;
 }
 
 const gap = { missing: '缺失', altered: '与前一条对不上', foreign: '混入了别的订单的记录' } as const;
