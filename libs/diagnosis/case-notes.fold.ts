@@ -1,4 +1,11 @@
-import type { AllocationFailed, LatePaymentReceived, OrderFact, PaymentNotificationRefused, PaymentQueried } from '@app/domain/order-case';
+import type {
+  AllocationFailed,
+  LatePaymentReceived,
+  OrderFact,
+  PaymentNotificationRefused,
+  PaymentQueried,
+  TradeId,
+} from '@app/domain/order-case';
 import type { Instant, Money } from '@app/kernel';
 
 /** Messages about one attempt that were refused for one reason. */
@@ -12,6 +19,8 @@ export type CaseNotes = {
   /** Raw messages that made it into the case file. */
   readonly processed: readonly { readonly messageId: string; readonly at: Instant; readonly accepted: boolean }[];
   readonly refused: readonly RefusedMessages[];
+  /** Attempts that the channel itself has closed: nobody paid them, and nobody can. */
+  readonly closedAtChannel: readonly string[];
   readonly answers: readonly Pick<PaymentQueried['data'], 'attemptId' | 'answer' | 'askedAt'>[];
   readonly latePayments: readonly (Pick<LatePaymentReceived['data'], 'attemptId' | 'tradeNo' | 'amount' | 'after'> & {
     readonly at: Instant;
@@ -25,13 +34,14 @@ export type CaseNotes = {
   readonly cancelledBy: 'shop' | 'buyer' | 'operator' | undefined;
   readonly handedToShopAt: Instant | undefined;
   readonly viewReportedAt: Instant | undefined;
-  readonly returnedElsewhere: readonly { readonly tradeNo: string; readonly no: string; readonly amount: Money; readonly at: Instant }[];
+  readonly returnedElsewhere: readonly (TradeId & { readonly no: string; readonly amount: Money; readonly at: Instant })[];
 };
 
 /** Nothing to note yet. */
 export const nothingNoted: CaseNotes = {
   processed: [],
   refused: [],
+  closedAtChannel: [],
   answers: [],
   latePayments: [],
   reopenedAt: undefined,
@@ -57,6 +67,10 @@ export function evolveNotes(notes: CaseNotes, fact: OrderFact, at: Instant): Cas
       const { attemptId, answer, askedAt } = fact.data;
       return { ...notes, answers: [...notes.answers, { attemptId, answer, askedAt }] };
     }
+    case 'PaymentAttemptClosed': {
+      const { attemptId, how } = fact.data;
+      return how === 'closed-at-channel' ? { ...notes, closedAtChannel: [...notes.closedAtChannel, attemptId] } : notes;
+    }
     case 'LatePaymentReceived': {
       const { attemptId, tradeNo, amount, after } = fact.data;
       return { ...notes, latePayments: [...notes.latePayments, { attemptId, tradeNo, amount, after, at }] };
@@ -80,12 +94,12 @@ export function evolveNotes(notes: CaseNotes, fact: OrderFact, at: Instant): Cas
     case 'DeliveryViewReportedByShop':
       return { ...notes, viewReportedAt: notes.viewReportedAt ?? fact.data.viewedAt };
     case 'RefundObserved': {
-      const { tradeNo, channelRefundNo: no, amount } = fact.data;
-      return { ...notes, returnedElsewhere: [...notes.returnedElsewhere, { tradeNo, no, amount, at }] };
+      const { attemptId, tradeNo, channelRefundNo: no, amount } = fact.data;
+      return { ...notes, returnedElsewhere: [...notes.returnedElsewhere, { attemptId, tradeNo, no, amount, at }] };
     }
     case 'ChargebackDebited': {
-      const { tradeNo, caseNo: no, amount } = fact.data;
-      return { ...notes, returnedElsewhere: [...notes.returnedElsewhere, { tradeNo, no, amount, at }] };
+      const { attemptId, tradeNo, caseNo: no, amount } = fact.data;
+      return { ...notes, returnedElsewhere: [...notes.returnedElsewhere, { attemptId, tradeNo, no, amount, at }] };
     }
     default:
       return notes;

@@ -36,6 +36,15 @@ function withRecord(known: Surroundings, event: SurroundingRecord, tradePrefix: 
       const to = record.recordedAt;
       return { ...known, channelSilences: ended(known.channelSilences, (silence) => silence.account === account, { to, record }) };
     }
+    case 'BrakeSet': {
+      const { brakeId, effect, account } = event.data;
+      const brake = { brakeId, effect, from: record.recordedAt, record, ...present({ account }) };
+      return { ...known, brakes: [...known.brakes, brake] };
+    }
+    case 'BrakeReleased': {
+      const { brakeId } = event.data;
+      return { ...known, brakes: ended(known.brakes, (brake) => brake.brakeId === brakeId, { to: record.recordedAt, record }) };
+    }
     case 'TradeOrphaned': {
       const { account, tradeNo, outTradeNo, amount, refundBy } = event.data;
       return { ...known, orphanTrades: [...known.orphanTrades, { account, tradeNo, outTradeNo, amount, refundBy, record }] };
@@ -61,8 +70,6 @@ function withRecord(known: Surroundings, event: SurroundingRecord, tradePrefix: 
     case 'TradePrefixChosen':
     case 'SagaStarted':
     case 'StoreRestored':
-    case 'BrakeSet':
-    case 'BrakeReleased':
       return known;
     default:
       return never(event);
@@ -75,9 +82,9 @@ function outsideRecord({ stream, revision, id, metadata }: SurroundingRecord): O
 
 type Ended = NonNullable<Surroundings['workerSilences'][number]['ended']>;
 
-function ended<T extends { readonly ended?: Ended }>(silences: readonly T[], isOf: (one: T) => boolean, how: Ended): readonly T[] {
-  const open = silences.findLastIndex((one) => isOf(one) && one.ended === undefined);
-  return silences.map((one, index) => (index === open ? { ...one, ended: how } : one));
+function ended<T extends { readonly ended?: Ended }>(spans: readonly T[], isOf: (one: T) => boolean, how: Ended): readonly T[] {
+  const open = spans.findLastIndex((one) => isOf(one) && one.ended === undefined);
+  return spans.map((one, index) => (index === open ? { ...one, ended: how } : one));
 }
 
 function withOrphanSettled(

@@ -16,12 +16,12 @@ export function surroundingsWithout(surroundings: Surroundings, without: Outside
 
 /** Every record the surroundings consist of, each once. */
 export function recordsOfSurroundings(surroundings: Surroundings): readonly OutsideRecord[] {
-  const { workerSilences, channelSilences, orphanTrades, inboxMessages } = surroundings;
+  const { workerSilences, channelSilences, brakes, orphanTrades, inboxMessages } = surroundings;
   const closings = [
-    ...[...workerSilences, ...channelSilences].map(({ ended }) => ended?.record),
+    ...[...workerSilences, ...channelSilences, ...brakes].map(({ ended }) => ended?.record),
     ...[...orphanTrades, ...inboxMessages].map(({ settled }) => settled?.record),
   ].filter((record) => record !== undefined);
-  const openings = [...workerSilences, ...channelSilences, ...orphanTrades, ...inboxMessages].map(({ record }) => record);
+  const openings = [...workerSilences, ...channelSilences, ...brakes, ...orphanTrades, ...inboxMessages].map(({ record }) => record);
   return [...new Map([...openings, ...closings].map((record) => [record.id, record])).values()];
 }
 
@@ -29,6 +29,7 @@ function keeping(surroundings: Surroundings, keeps: Keeps): Surroundings {
   return {
     workerSilences: surroundings.workerSilences.filter(opened(keeps)).map(endingWhere(keeps)),
     channelSilences: surroundings.channelSilences.filter(opened(keeps)).map(endingWhere(keeps)),
+    brakes: surroundings.brakes.filter(opened(keeps)).map(endingWhere(keeps)),
     orphanTrades: surroundings.orphanTrades.filter(opened(keeps)).map(settledWhere(keeps)),
     inboxMessages: surroundings.inboxMessages.filter(opened(keeps)).map(settledWhere(keeps)),
   };

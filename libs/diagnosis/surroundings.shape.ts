@@ -1,3 +1,4 @@
+import type { BrakeSet } from '@app/domain/operations';
 import type { Instant, Money } from '@app/kernel';
 import type { CitedRecord } from './diagnosis.shape.js';
 
@@ -15,6 +16,13 @@ export type WorkerSilence = {
 /** A channel account sent nothing from `from` on. */
 export type ChannelSilence = {
   readonly account: string;
+  readonly from: Instant;
+  readonly record: OutsideRecord;
+  readonly ended?: { readonly to: Instant; readonly record: OutsideRecord };
+};
+
+/** An operator stopped one kind of effect, for all or for one account; without `ended` it is still stopped. */
+export type Brake = Pick<BrakeSet['data'], 'brakeId' | 'effect' | 'account'> & {
   readonly from: Instant;
   readonly record: OutsideRecord;
   readonly ended?: { readonly to: Instant; readonly record: OutsideRecord };
@@ -43,9 +51,16 @@ export type InboxMessage = {
 export type Surroundings = {
   readonly workerSilences: readonly WorkerSilence[];
   readonly channelSilences: readonly ChannelSilence[];
+  readonly brakes: readonly Brake[];
   readonly orphanTrades: readonly OrphanTrade[];
   readonly inboxMessages: readonly InboxMessage[];
 };
 
 /** Nothing of note went on. */
-export const quietSurroundings: Surroundings = { workerSilences: [], channelSilences: [], orphanTrades: [], inboxMessages: [] };
+export const quietSurroundings: Surroundings = {
+  workerSilences: [],
+  channelSilences: [],
+  brakes: [],
+  orphanTrades: [],
+  inboxMessages: [],
+};

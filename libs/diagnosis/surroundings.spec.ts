@@ -69,6 +69,17 @@ describe('The surroundings of an order', () => {
     expect(channelSilences[1]).not.toHaveProperty('ended');
   });
 
+  it('hold a brake until it is released', () => {
+    const set: SurroundingFact = { type: 'BrakeSet', data: { brakeId: 'b1', effect: 'refunds', account: ACCOUNT, reason: 'moving' } };
+    const released: SurroundingFact = { type: 'BrakeReleased', data: { brakeId: 'b1' } };
+    expect(around(recorded('platform', [at('10:05'), set])).brakes).toMatchObject([
+      { brakeId: 'b1', effect: 'refunds', account: ACCOUNT, from: at('10:05') },
+    ]);
+    expect(around(recorded('platform', [at('10:05'), set], [at('10:20'), released])).brakes).toMatchObject([
+      { ended: { to: at('10:20'), record: { revision: '1' } } },
+    ]);
+  });
+
   it('hold a message about an attempt of ours until it is settled', () => {
     const [first] = recorded('inbox-1', [at('10:02'), message(outTradeNo())]);
     const settled: SurroundingFact = { type: 'MessageSettled', data: { message: first?.id ?? '', outcome: 'accepted' } };

@@ -25,7 +25,9 @@ const kept: { readonly [file: string]: Sha256 } = {
   'complaint-terms@1.json': 'f9d92833c9dcfccab7055ad5cea4e850ee9324b119ef7f8e6a6955349aca3a7a',
   'deadlines@1.json': 'feefda1238417d3dca4ce75ae52a4bd042bc7949fd8bf8081b021c2602412f72',
   'keys-by-last-four@1.json': 'a8fd71117dd6fa33a240c3187a055fbf1fe057bfcf8c75ebd95e072fd278bb62',
+  'keys-by-last-four@2.json': 'a8fd71117dd6fa33a240c3187a055fbf1fe057bfcf8c75ebd95e072fd278bb62',
   'orders-of-buyer@1.json': '73df65bbe79069f5d8371572bc234a250ebf05e5ca52dd6533089813df1361d3',
+  'orders-of-buyer@2.json': 'eb2538b7fcd4bc3076281f40f87dc374149b771e8a1b3c985c628f4d533f66eb',
   'orders-of-shop@1.json': '23312e30354559366cbe26d439d718f54862852f50cc2b9b814c91b0e996032f',
   'orphan-payments@1.json': 'fb215b82c36df6452f88cf5345216c1315d3421b4a3bd712995007a22f85c792',
   'products-on-offer@1.json': '521b112f5cf4ff8f13e5d03cbf813ac519180ae5bbbc5bac7405f6eb0741afe0',
@@ -33,6 +35,7 @@ const kept: { readonly [file: string]: Sha256 } = {
   'stock-on-shelf@1.json': 'db6127da01a613337450ecef76792891315816e8fcbcf27fdcbf1b90e246341b',
   'stuck-orders@1.json': '76ae6f2314b8683b4c04442afa04276fb8a097d85fc62b79fb6ec0227bc9a141',
   'stuck-orders@2.json': '5a32351633077978d54e0451c7dc67994687c7383dc202fe4e9358e85d57a576',
+  'stuck-orders@3.json': '9b14046e02bad8a1bfe3c65a204aebb7dde08ba17d21350ec144939f8d9bd8ee',
   'unsettled-messages@1.json': '1861598afa38f90065a9cdf722d1724787efa0da6d5a216f5642a3533d05d576',
 };
 

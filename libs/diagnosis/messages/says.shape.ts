@@ -56,6 +56,13 @@ export type PaymentSays =
       readonly attempts: number;
     }
   | {
+      readonly key: 'PAYMENT_NOT_COMPLETED/never-known';
+      readonly payBefore: Instant;
+      readonly endedAt: Instant;
+      readonly account: string;
+      readonly attempts: number;
+    }
+  | {
       readonly key: 'PAYMENT_NOT_COMPLETED/sold-out';
       readonly name: string;
       readonly wanted: number;
@@ -116,7 +123,7 @@ export type PaymentSays =
       readonly refundNo: string | undefined;
     }
   | {
-      readonly key: 'DUPLICATE_PAYMENT/held';
+      readonly key: 'DUPLICATE_PAYMENT/held' | 'DUPLICATE_PAYMENT/settled';
       readonly amount: Money;
       readonly tradeNo: string;
       readonly arrivedAt: Instant;
@@ -142,12 +149,15 @@ export type MessageSays =
       readonly startedAt: Instant;
       readonly learnedAt: Instant;
       readonly silentFrom: Instant | undefined;
+      /** When the platform itself stood still and could hear nothing. */
+      readonly deaf: { readonly from: Instant; readonly to: Instant } | undefined;
     }
   | ({
       readonly key: 'CALLBACK_SIGNATURE_INVALID/unverified' | 'CALLBACK_SIGNATURE_INVALID/another-accepted';
     } & RefusedWords)
   | ({ readonly key: 'CALLBACK_SIGNATURE_INVALID/confirmed-otherwise'; readonly amount: Money; readonly learnedAt: Instant } & RefusedWords)
   | ({ readonly key: 'CALLBACK_SIGNATURE_INVALID/contradicted'; readonly answer: NotPaidAnswer; readonly askedAt: Instant } & RefusedWords)
+  | ({ readonly key: 'CALLBACK_REFUSED/no-effect' } & RefusedWords)
   | { readonly key: 'CALLBACK_PROCESSING_FAILED/unprocessed'; readonly receivedAt: Instant; readonly isPaid: boolean }
   | { readonly key: 'CALLBACK_PROCESSING_FAILED/processed-late'; readonly receivedAt: Instant; readonly processedAt: Instant };
 
@@ -207,6 +217,14 @@ export type DeliverySays =
       readonly until: Instant;
     }
   | { readonly key: 'CANCELLED_OR_REFUNDED/cancelled'; readonly by: 'shop' | 'buyer' | 'operator' | undefined; readonly at: Instant }
+  | {
+      readonly key: 'CANCELLED_OR_REFUNDED/cancelled-unresolved';
+      readonly by: 'shop' | 'buyer' | 'operator' | undefined;
+      readonly at: Instant;
+      readonly account: string;
+      /** Until when the channel is asked on; undefined once it is given up. */
+      readonly until: Instant | undefined;
+    }
   | { readonly key: 'CANCELLED_OR_REFUNDED/rejected'; readonly reason: string }
   | {
       readonly key: 'CANCELLED_OR_REFUNDED/at-channel';

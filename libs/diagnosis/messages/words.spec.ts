@@ -1,4 +1,4 @@
-import { instant, money } from '@app/kernel';
+import { instant, type Money, money } from '@app/kernel';
 import { at } from '@app/testing/order-story';
 import { describe, expect, it } from '@jest/globals';
 import { FINDING_CODES } from '../diagnosis.shape.js';
@@ -16,8 +16,9 @@ const refundNo = 'CT-R01';
 
 const traces: { readonly [state in MoneyTrace['state']]: MoneyTrace } = {
   held: { state: 'held' },
-  'under-way': { state: 'under-way', refundNo, amount, since },
-  unknown: { state: 'unknown', refundNo, amount, since },
+  requested: { state: 'requested', refundNo, amount, since, stoppedSince: undefined },
+  'under-way': { state: 'under-way', refundNo, amount, since, stoppedSince: time },
+  unknown: { state: 'unknown', refundNo, amount, since, stoppedSince: undefined },
   'needs-human': { state: 'needs-human', refundNo, amount, since },
   'partly-back': { state: 'partly-back', refundNo, amount, of: money(3000), at: time },
   back: { state: 'back', refundNo, amount, requestedAt: since, at: time },
@@ -44,6 +45,7 @@ const samples: Sample = {
   'PAYMENT_NOT_COMPLETED/window-closed': { payBefore, attempts: 1 },
   'PAYMENT_NOT_COMPLETED/expired': { payBefore, endedAt: since, attempts: 1, last: { account, answer: 'not-found', askedAt: since } },
   'PAYMENT_NOT_COMPLETED/expired-unresolved': { endedAt: since, account, until: time, attempts: 1 },
+  'PAYMENT_NOT_COMPLETED/never-known': { payBefore, endedAt: since, account, attempts: 1 },
   'PAYMENT_NOT_COMPLETED/sold-out': { name: 'Game card', wanted: 2, available: 1, at: since },
   'PAYMENT_NOT_COMPLETED/quota-reached': { name: 'Game card', wanted: 2, at: since },
   'LATE_PAYMENT_AFTER_EXPIRY/reserving-again': late,
@@ -55,13 +57,18 @@ const samples: Sample = {
   'ORPHAN_PAYMENT/matched': orphan,
   'ORPHAN_PAYMENT/refunded': orphan,
   'DUPLICATE_PAYMENT/held': { amount, tradeNo: 'T2', arrivedAt: since, paidWith: 'T1' },
+  'DUPLICATE_PAYMENT/settled': { amount, tradeNo: 'T2', arrivedAt: since, paidWith: 'T1' },
   'DUPLICATE_PAYMENT/money-back': { amount, tradeNo: 'T2', arrivedAt: since, paidWith: 'T1', trace },
   'CALLBACK_NOT_RECEIVED/trade-taken': { account, toldAt: since },
-  'CALLBACK_NOT_RECEIVED/confirmed-otherwise': { amount, account, by: 'bill', startedAt: since, learnedAt: time, silentFrom: undefined },
+  'CALLBACK_NOT_RECEIVED/confirmed-otherwise': {
+    ...{ amount, account, by: 'bill', startedAt: since, learnedAt: time, silentFrom: undefined },
+    deaf: { from: since, to: time },
+  },
   'CALLBACK_SIGNATURE_INVALID/unverified': refused,
   'CALLBACK_SIGNATURE_INVALID/another-accepted': refused,
   'CALLBACK_SIGNATURE_INVALID/confirmed-otherwise': { ...refused, amount, learnedAt: time },
   'CALLBACK_SIGNATURE_INVALID/contradicted': { ...refused, answer: 'closed', askedAt: time },
+  'CALLBACK_REFUSED/no-effect': { ...refused, code: 'state' },
   'CALLBACK_PROCESSING_FAILED/unprocessed': { receivedAt: since, isPaid: false },
   'CALLBACK_PROCESSING_FAILED/processed-late': { receivedAt: since, processedAt: time },
   'STOCK_OVERSOLD/waiting': { ...failed, dueAt: time },
@@ -76,6 +83,7 @@ const samples: Sample = {
   'DELIVERED_AND_VIEWED/reported': { keys: 2, deliveredAt: since, viewedAt: time },
   'CANCELLED_OR_REFUNDED/cancelling': { by: 'shop', requestedAt: since, until: time },
   'CANCELLED_OR_REFUNDED/cancelled': { by: 'buyer', at: since },
+  'CANCELLED_OR_REFUNDED/cancelled-unresolved': { by: 'buyer', at: since, account, until: undefined },
   'CANCELLED_OR_REFUNDED/rejected': { reason: 'stolen card' },
   'CANCELLED_OR_REFUNDED/at-channel': { account, askedAt: since, amount, payBefore },
   'CANCELLED_OR_REFUNDED/money-back': { paid: amount, reason: 'requested-by-shop', trace },
@@ -122,6 +130,16 @@ describe('The words of a finding', () => {
     const others = Object.values(traces).filter((other) => other !== told);
     const nextStep = phrasing.textsOf(said).nextStep.en;
     for (const other of others) expect(phrasing.textsOf({ ...said, trace: other }).nextStep.en).not.toBe(nextStep);
+  });
+
+  it('say how much goes back where that is only a part', () => {
+    const headline = (paid: Money) =>
+      phrasing.textsOf({ key: 'CANCELLED_OR_REFUNDED/money-back', paid, reason: undefined, trace: traces['under-way'] }).headline;
+    expect(headline(money(3000))).toEqual({
+      'zh-CN': '已付的 30.00 元 中，10.00 元 正在退给您。',
+      en: 'CNY 10.00 of the CNY 30.00 you paid is on its way back to you.',
+    });
+    expect(headline(amount).en).toBe('The CNY 10.00 you paid is on its way back to you.');
   });
 
   it('write amounts as people do', () => {

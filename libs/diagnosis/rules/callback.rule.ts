@@ -1,7 +1,8 @@
 import { findAttempt } from '@app/domain/order-case';
-import { present } from '@app/kernel';
+import { type Instant, plusSeconds, present } from '@app/kernel';
 import type { RefusedMessages } from '../case-notes.fold.js';
 import {
+  isDistrusted,
   isStanding,
   moneyOf,
   paidAnswerAt,
@@ -11,6 +12,7 @@ import {
   unprocessedMessages,
 } from './payment-claims.policy.js';
 import type { Noticed, Rule, Situation } from './rule.shape.js';
+import { meet, STANDSTILL_SECONDS, standstill } from './standstill.policy.js';
 
 const isUnpaid = ({ reading }: Situation): boolean => reading.file.payments.confirmed === undefined;
 
@@ -69,23 +71,47 @@ function learnedWithoutMessage(
   const silence = surroundings.channelSilences.find(
     (one) => one.account === account && one.from <= at && (one.ended?.to ?? situation.asOf) >= startedAt,
   );
-  const told = { amount, account, by: learnedBy, startedAt, learnedAt: answeredAt, silentFrom: silence?.from };
+  const deaf = standstillUntilAsked(situation, startedAt, answeredAt);
+  const told = { amount, account, by: learnedBy, startedAt, learnedAt: answeredAt, silentFrom: silence?.from, deaf };
   return [
     {
       says: { key: 'CALLBACK_NOT_RECEIVED/confirmed-otherwise', ...told },
-      ...{ unmet: false, fault: silence === undefined ? 'M' : 'C', confidence: 'likely', actor: 'operator' },
+      ...{ unmet: false, fault: deaf !== undefined ? 'P' : silence === undefined ? 'M' : 'C', confidence: 'likely', actor: 'operator' },
     },
   ];
 }
 
-/** Confirmation: messages about an attempt came and were not accepted, mostly because their signature was wrong. */
+/** The platform's own standstill in which a notification may have come in vain: only after it was the channel asked. */
+function standstillUntilAsked(
+  { surroundings, asOf }: Situation,
+  startedAt: Instant,
+  askedAt: Instant,
+): { readonly from: Instant; readonly to: Instant } | undefined {
+  const latestEnd = plusSeconds(askedAt, STANDSTILL_SECONDS);
+  return surroundings.workerSilences
+    .map(standstill)
+    .flatMap(({ from, to }) => (to === undefined || to > latestEnd ? [] : [{ from, to }]))
+    .find((silence) => meet(silence, { from: startedAt, to: askedAt }, asOf));
+}
+
+/** Confirmation: messages about an attempt came and were not accepted: nobody could tell whose they are, or they count for nothing. */
 export const callbackRefused: Rule = (situation) =>
   situation.reading.notes.refused.flatMap((messages) => {
     const account = findAttempt(situation.reading.file.payments, messages.attemptId)?.account;
-    return account === undefined || messages.code === 'trade-taken' ? [] : [refusedMessages(situation, messages, account)];
+    if (account === undefined || messages.code === 'trade-taken') return [];
+    return [isDistrusted(messages.code) ? distrusted(situation, messages, account) : worthless(situation, messages, account)];
   });
 
-function refusedMessages(situation: Situation, messages: RefusedMessages, account: string): Noticed {
+/** What was refused changes nothing; somebody looks into it only where it was all that ever came of a payment. */
+function worthless({ reading }: Situation, messages: RefusedMessages, account: string): Noticed {
+  const { attemptId, ...told } = messages;
+  const isAllThatCame =
+    moneyOf(reading, attemptId) !== undefined && findAttempt(reading.file.payments, attemptId)?.notifiedAt === undefined;
+  const says = { key: 'CALLBACK_REFUSED/no-effect', account, ...told } as const;
+  return { says, unmet: false, fault: 'none', confidence: 'certain', actor: isAllThatCame ? 'operator' : 'nobody' };
+}
+
+function distrusted(situation: Situation, messages: RefusedMessages, account: string): Noticed {
   const { reading } = situation;
   const { attemptId, code, hint, count, firstAt } = messages;
   const told = { account, code, hint, count, firstAt };

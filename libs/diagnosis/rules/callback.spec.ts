@@ -48,6 +48,23 @@ describe('CALLBACK_NOT_RECEIVED', () => {
     expect(secondary).toEqual([]);
     expect(codes('11:00', [paying, on('10:05', fact), on('10:17', told.orderExpired())])).toEqual(['CALLBACK_NOT_RECEIVED']);
   });
+  it('is the platform that heard nothing where it stood still itself until it asked', () => {
+    const silent = (from: string, to?: string) => ({
+      workerSilences: [
+        {
+          ...{ worker: 'w1', from: at(from), record: { ...told.recordRef('platform'), recordedAt: at(from) } },
+          ...(to === undefined ? {} : { ended: { to: at(to), record: { ...told.recordRef('platform', 1), recordedAt: at(to) } } }),
+        },
+      ],
+    });
+    const { secondary } = why('10:40', [paying, byQuery, keysOut], silent('10:01:30', '10:04:50'));
+    expect(secondary).toMatchObject([{ code: 'CALLBACK_NOT_RECEIVED', fault: 'P', actor: 'operator' }]);
+    expect(secondary[0]?.remedy.en).not.toContain('WAF');
+    expect(secondary[0]?.records.map(({ stream }) => stream)).toContain('platform');
+    for (const elsewhen of [silent('09:00', '09:50'), silent('10:04:40', '10:04:50'), silent('10:01:30', '10:20'), silent('10:01:30')]) {
+      expect(why('10:40', [paying, byQuery, keysOut], elsewhen).secondary).toMatchObject([{ fault: 'M' }]);
+    }
+  });
   it('is not said of a payment that a notification told', () =>
     expect(codes('10:40', [told.deliveredOrder()])).toEqual(['DELIVERED_NOT_COLLECTED']));
   it('is not said any more when the notification comes after all', () =>
@@ -90,6 +107,28 @@ describe('CALLBACK_SIGNATURE_INVALID', () => {
     expect(why('10:03:30', [paying, refused({ code: 'account' })]).primary.remedy.en).toContain('merchant number'));
   it('is not said where nothing was refused', () =>
     expect(codes('10:40', [paying, byQuery, keysOut])).not.toContain('CALLBACK_SIGNATURE_INVALID'));
+});
+
+describe('CALLBACK_REFUSED', () => {
+  it.each(['state', 'amount', 'malformed', 'timestamp', 'replay'] as const)(
+    'is told beside the reason, and is nobody’s fault: %s',
+    (code) => {
+      const { primary, secondary } = why('10:03:30', [paying, refused({ code })]);
+      expect(primary).toMatchObject({ code: 'IN_PROGRESS', fault: 'none' });
+      expect(secondary).toMatchObject([{ code: 'CALLBACK_REFUSED', fault: 'none', actor: 'nobody' }]);
+    },
+  );
+  it('is looked into where it was all that came of a payment', () => {
+    const { secondary } = why('10:40', [paying, refused({ code: 'timestamp' }), byQuery, keysOut]);
+    expect(secondary).toMatchObject([{ code: 'CALLBACK_REFUSED', fault: 'none', actor: 'operator' }]);
+    expect(secondary[0]?.remedy.en).toContain('clocks');
+  });
+  it('is not looked into beside a real notification', () =>
+    expect(
+      why('10:40', [paying, refused({ code: 'replay' }), on('10:04', told.paymentNotificationAccepted()), told.deliveredOrder().slice(4)])
+        .secondary,
+    ).toMatchObject([{ code: 'CALLBACK_REFUSED', actor: 'nobody' }]));
+  it('leaves unsaid whose fault a signature is', () => expect(codes('10:03:30', [paying, refused()])).not.toContain('CALLBACK_REFUSED'));
 });
 
 describe('CALLBACK_PROCESSING_FAILED', () => {

@@ -9,7 +9,7 @@ export const delivered: Rule = ({ reading, order }) => {
   const whole = wholeDelivery(reading, order);
   if (whole === undefined || payments.confirmed === undefined) return [];
   const { keys, at: deliveredAt } = whole;
-  const isGoingBack = moneyAskedBackOf(reading, payments.confirmed.tradeNo) >= payments.confirmed.amount.amount;
+  const isGoingBack = moneyAskedBackOf(reading, payments.confirmed) >= payments.confirmed.amount.amount;
   const end = { unmet: !isGoingBack, fault: 'B', actor: 'nobody' } as const;
   if (fulfilment.firstViewedAt !== undefined) {
     const says = { key: 'DELIVERED_AND_VIEWED/viewed', keys, deliveredAt, viewedAt: fulfilment.firstViewedAt } as const;

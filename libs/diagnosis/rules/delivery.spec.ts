@@ -130,6 +130,34 @@ describe('CANCELLED_OR_REFUNDED', () => {
   ] as const)('shows the trace of a refund that %s', (_how, outcome, actor) =>
     expect(why('10:40', [delivered, refund(...outcome)]).primary).toMatchObject({ code: 'CANCELLED_OR_REFUNDED', actor }),
   );
+  it('does not say of a refund that was never sent that the channel has it', () => {
+    const { primary } = why('10:40', [delivered, on('10:30', told.refundRequested())]);
+    expect(primary.nextStep.en).toContain('has not been sent to the channel yet');
+    expect(primary).toMatchObject({ code: 'CANCELLED_OR_REFUNDED', actor: 'platform' });
+  });
+  it('tells of a brake that holds the refund up, while it is set and where it is of that account', () => {
+    const brake = {
+      brakeId: 'b1',
+      effect: 'refunds',
+      from: at('10:20'),
+      record: { ...told.recordRef('platform'), recordedAt: at('10:20') },
+    } as const;
+    const ended = { to: at('10:35'), record: { ...told.recordRef('platform', 1), recordedAt: at('10:35') } };
+    const asked = (...brakes: Surroundings['brakes']) => why('10:40', [delivered, on('10:30', told.refundRequested())], { brakes });
+    for (const stopping of [brake, { ...brake, account: told.ACCOUNT }]) {
+      const { primary } = asked(stopping);
+      expect(primary.nextStep.en).toContain('stopped refunds since 2026-11-24 18:20:00');
+      expect(primary).toMatchObject({ actor: 'operator' });
+      expect(primary.records.map(({ stream }) => stream)).toContain('platform');
+    }
+    for (const other of [
+      { ...brake, account: 'epay-2' },
+      { ...brake, ended },
+      { ...brake, effect: 'deliveries' as const },
+    ]) {
+      expect(asked(other).primary).toMatchObject({ actor: 'platform' });
+    }
+  });
   it('is only told beside a delivery of which a part was refunded', () => {
     const partly = on('10:30', told.refundRequested({ amount: yuan(4) }), told.refundSucceeded({ amount: yuan(4) }));
     const { primary, secondary } = why('10:40', [delivered, partly]);

@@ -1,4 +1,4 @@
-import { isWaitingForStock, moneyIsReturning, type Payments } from '@app/domain/order-case';
+import { isSameTrade, isWaitingForStock, moneyIsReturning, type Payments, type TradeId } from '@app/domain/order-case';
 import { type Instant, latest, plusSeconds } from '@app/kernel';
 import { wholeDelivery } from './delivery.policy.js';
 import { soldGoods } from './goods.policy.js';
@@ -14,7 +14,7 @@ export const fulfilment: Rule = (situation) => {
   if (confirmed === undefined) return [];
   const delivered = wholeDelivery(reading, order);
   if (delivered !== undefined) return deliveredLate(situation, delivered.at, confirmed.deliverBy);
-  if (moneyIsReturning(reading.file)) return refundedInstead(situation, confirmed.tradeNo, confirmed.deliverBy);
+  if (moneyIsReturning(reading.file)) return refundedInstead(situation, confirmed, confirmed.deliverBy);
   const { stage } = reading.file.risk;
   if (stage === 'held' || stage === 'rejected' || reading.file.fulfilment.lines.some(isWaitingForStock)) return [];
   return [undelivered(situation, confirmed)];
@@ -41,8 +41,8 @@ function deliveredLate({ reading: { notes } }: Situation, deliveredAt: Instant, 
   return [remembered({ key: 'FULFILMENT_NOT_STARTED/delivered-late', deliverBy, deliveredAt })];
 }
 
-function refundedInstead({ reading: { file, notes } }: Situation, paidWith: string, deliverBy: Instant): readonly Noticed[] {
-  const refundedAt = file.refunds.refunds.find(({ tradeNo }) => tradeNo === paidWith)?.requestedAt;
+function refundedInstead({ reading: { file, notes } }: Situation, paidWith: TradeId, deliverBy: Instant): readonly Noticed[] {
+  const refundedAt = file.refunds.refunds.find((refund) => isSameTrade(refund, paidWith))?.requestedAt;
   if (refundedAt === undefined || refundedAt <= deliverBy || notes.failedAllocations.length > 0) return [];
   return [remembered({ key: 'FULFILMENT_NOT_STARTED/refunded-instead', deliverBy, refundedAt })];
 }

@@ -1,4 +1,4 @@
-import type { ReceivedTrade } from '@app/domain/order-case';
+import { isOfTrade, type ReceivedTrade } from '@app/domain/order-case';
 import { actorOf, moneyAskedBackOf, moneyTrace } from '../money-trace.policy.js';
 import { wholeDelivery } from './delivery.policy.js';
 import type { Noticed, Rule, Situation } from './rule.shape.js';
@@ -8,17 +8,19 @@ import type { Noticed, Rule, Situation } from './rule.shape.js';
  * never paid by it, another finding is the reason and this one shows the trace.
  */
 export const moneyBack: Rule = (situation) => {
-  const { confirmed, trades } = situation.reading.file.payments;
-  const ofTheOrder = confirmed === undefined ? trades : trades.filter(({ tradeNo }) => tradeNo === confirmed.tradeNo);
+  const { payments } = situation.reading.file;
+  const { confirmed, trades } = payments;
+  const ofTheOrder = confirmed === undefined ? trades : trades.filter((trade) => isOfTrade(payments, trade)(confirmed));
   return ofTheOrder.flatMap((trade) => returned(situation, trade));
 };
 
-function returned({ reading, order }: Situation, trade: ReceivedTrade): readonly Noticed[] {
-  const trace = moneyTrace(reading, trade);
+function returned(situation: Situation, trade: ReceivedTrade): readonly Noticed[] {
+  const { reading, order } = situation;
+  const trace = moneyTrace(situation, trade);
   if (trace.state === 'held') return [];
   const { confirmed } = reading.file.payments;
-  const reason = reading.file.refunds.refunds.findLast(({ tradeNo }) => tradeNo === trade.tradeNo)?.reason;
-  const isWhole = moneyAskedBackOf(reading, trade.tradeNo) >= trade.amount.amount;
+  const reason = reading.file.refunds.refunds.findLast(isOfTrade(reading.file.payments, trade))?.reason;
+  const isWhole = moneyAskedBackOf(reading, trade) >= trade.amount.amount;
   const unmet = confirmed !== undefined && (isWhole || wholeDelivery(reading, order) === undefined);
   const says = { key: 'CANCELLED_OR_REFUNDED/money-back', paid: trade.amount, reason, trace } as const;
   return [{ says, unmet, fault: 'none', confidence: 'certain', actor: actorOf(trace) }];

@@ -1,5 +1,5 @@
 import { findAttempt, type PaymentAttempt } from '@app/domain/order-case';
-import { type Instant, plusSeconds } from '@app/kernel';
+import { type Instant, type MessageRefusalCode, never, plusSeconds } from '@app/kernel';
 import type { RefusedMessages } from '../case-notes.fold.js';
 import type { CaseReading } from '../case-reading.fold.js';
 import type { NotPaidAnswer } from '../messages/says.shape.js';
@@ -73,9 +73,38 @@ export function saidNotPaidSince(
   return { answer: last.answer, askedAt: last.at };
 }
 
-/** Refused messages whose claim nobody has contradicted: the attempt may well be paid. */
+/** The last attempt of which nobody knows whether it was paid: its channel has not said "not paid", or gives no answer any more. */
+export function uncertainAttempt({ file, notes }: CaseReading): PaymentAttempt | undefined {
+  return file.payments.attempts.findLast(({ attemptId, lastAnswer, reported }) => {
+    if (notes.closedAtChannel.includes(attemptId) || reported.some(({ status }) => status === 'closed')) return false;
+    return lastAnswer === undefined || (!lastAnswer.final && (lastAnswer.answer === 'unknown' || lastAnswer.answer === 'paid'));
+  });
+}
+
+/** Was such a message refused because nobody could tell whether it is the channel's? Of the others it is known what they are worth. */
+export function isDistrusted(code: MessageRefusalCode): boolean {
+  switch (code) {
+    case 'signature':
+    case 'account':
+    case 'not-configured':
+      return true;
+    case 'unknown-order':
+    case 'timestamp':
+    case 'state':
+    case 'amount':
+    case 'replay':
+    case 'trade-taken':
+    case 'malformed':
+      return false;
+    default:
+      return never(code);
+  }
+}
+
+/** Refused messages that may be the channel's, and whose claim nobody has contradicted: the attempt may well be paid. */
 function standingRefusedMessages(reading: CaseReading): readonly RefusedMessages[] {
-  return reading.notes.refused.filter(({ attemptId, firstAt }) => {
+  return reading.notes.refused.filter(({ attemptId, code, firstAt }) => {
+    if (!isDistrusted(code)) return false;
     const attempt = findAttempt(reading.file.payments, attemptId);
     if (attempt === undefined || attempt.notifiedAt !== undefined || moneyOf(reading, attemptId) !== undefined) return false;
     return saidNotPaidSince(reading, attemptId, firstAt) === undefined;

@@ -84,8 +84,51 @@ describe('PAYMENT_NOT_COMPLETED', () => {
     expect(
       why('10:20', [told.orderBeingPaid(), on('10:17', told.orderExpired({ unresolvedAttempts: [attempt()] }))]).primary,
     ).toMatchObject({
-      ...{ code: 'PAYMENT_NOT_COMPLETED', confidence: 'likely', actor: 'platform', dueAt: '2026-11-25T10:10:00.000Z' },
+      ...{ code: 'PAYMENT_NOT_COMPLETED', confidence: 'possible', actor: 'platform', dueAt: '2026-11-25T10:10:00.000Z' },
     }));
+  describe('where the channel never answered, or was never asked', () => {
+    const noAnswer = on('10:02', told.paymentQueried({ answer: 'unknown', askedAt: at('10:02') }));
+    const over = on('10:17', told.orderExpired({ unresolvedAttempts: [attempt()] }));
+    const givenUp = told.paymentAttemptClosed({ how: 'given-up' });
+
+    it('blames no buyer once the time to pay is over', () => {
+      expect(why('10:16', [told.orderBeingPaid(), noAnswer]).primary).toMatchObject({
+        fault: 'C',
+        confidence: 'possible',
+        actor: 'platform',
+      });
+      expect(why('10:16', [told.orderBeingPaid()]).primary).toMatchObject({ fault: 'none', confidence: 'possible' });
+      const unpaid = on('10:03', told.paymentQueried({ askedAt: at('10:03') }));
+      expect(why('10:16', [told.orderBeingPaid(), noAnswer, unpaid]).primary).toMatchObject({ fault: 'B', confidence: 'certain' });
+    });
+    it('sends an operator to look once it is given up, and tells no buyer that nothing was charged', () => {
+      const { primary } = why('10:40', [told.orderBeingPaid(), noAnswer, over, on('10:30', givenUp)]);
+      expect(primary).toMatchObject({ code: 'PAYMENT_NOT_COMPLETED', fault: 'C', confidence: 'possible', actor: 'operator' });
+      expect(primary.nextStep.en).not.toContain('not charged');
+      expect(primary.remedy.en).toContain('account epay-1');
+    });
+    it('is as sure of an attempt that the channel closed as of one it called unpaid', () => {
+      const closed = on('10:16', told.paymentAttemptClosed(), told.orderExpired());
+      expect(why('10:40', [told.orderBeingPaid(), noAnswer, closed]).primary).toMatchObject({ fault: 'B', confidence: 'certain' });
+      const said = on('10:05', told.paymentNotificationAccepted({ status: 'closed' }));
+      expect(why('10:16', [told.orderBeingPaid(), said]).primary).toMatchObject({ fault: 'B', confidence: 'certain' });
+    });
+    it('leaves a cancelled order open to money too', () => {
+      const cancelled = [...on('10:03', told.cancellationRequested()), ...on('10:17', told.orderCancelled())];
+      const story = [told.orderBeingPaid(), noAnswer, cancelled];
+      const asked = {
+        code: 'CANCELLED_OR_REFUNDED',
+        fault: 'C',
+        confidence: 'possible',
+        actor: 'platform',
+        dueAt: '2026-11-25T10:10:00.000Z',
+      };
+      expect(why('10:20', story).primary).toMatchObject(asked);
+      const { primary } = why('10:40', [...story, on('10:30', givenUp)]);
+      expect(primary).toMatchObject({ code: 'CANCELLED_OR_REFUNDED', confidence: 'possible', actor: 'operator', dueAt: null });
+      expect(primary.headline.en).not.toContain('no payment was received');
+    });
+  });
   it('is said of an order that ended for lack of stock before anyone paid: nobody is at fault and nothing is owed', () => {
     const { primary } = why('10:05', [told.openOrder().slice(0, 2), on('10:00', told.stockUnavailable({ wanted: 3, available: 2 }))]);
     expect(primary).toMatchObject({ code: 'PAYMENT_NOT_COMPLETED', fault: 'none', actor: 'nobody' });
@@ -173,10 +216,37 @@ describe('DUPLICATE_PAYMENT', () => {
     const byHand = twice({ attemptId: attempt(), learnedBy: 'shop' });
     expect(why('10:10', byHand).secondary).toMatchObject([{ code: 'DUPLICATE_PAYMENT', fault: 'M', actor: 'operator' }]);
   });
+  it.each([
+    ['of the same amount', 'refund-needs-human', told.duplicatePaymentReceived],
+    ['of another amount', 'amount-mismatch', told.paymentAmountMismatched],
+  ] as const)('is settled, with nothing to pay back, once an operator has said that money %s is the payment', (_what, alarm, received) => {
+    const byHand = told.paymentConfirmed({ learnedBy: 'shop', tradeNo: 'wallet-9' });
+    const under = received({ attemptId: attempt(), tradeNo: 'T7' });
+    const story = [told.orderBeingPaid(), on('10:05', byHand, told.riskAssessed()), told.deliveredOrder().slice(6)];
+    const held = [...story, on('10:07', under, told.alarmRaised({ alarm, subject: 'T7' }))];
+    expect(why('10:10', held).secondary).toMatchObject([{ code: 'DUPLICATE_PAYMENT', fault: 'M', actor: 'operator' }]);
+    const { secondary } = why('10:40', [...held, on('10:30', told.alarmCleared())]);
+    expect(secondary).toMatchObject([{ code: 'DUPLICATE_PAYMENT', fault: 'none', actor: 'nobody' }]);
+    expect(secondary[0]?.remedy.en).toContain('trades T7 and wallet-9 are one payment');
+  });
   it('never makes the order look refunded', () =>
     expect(codes('10:40', [...twice(), on('10:30', told.refundRequested({ tradeNo: tradeNo(2) }), told.refundSucceeded())])).toEqual([
       'DELIVERED_NOT_COLLECTED',
       'DUPLICATE_PAYMENT',
     ]));
+  it('is told apart from the payment though another account of the channel gave it the same number', () => {
+    const channel = { account: 'epay-2', kind: 'epay', mode: 'live', revision: '0' } as const;
+    const second = on('10:06', told.paymentAttemptStarted({ number: 2, channel }), told.deliveryViewed());
+    const same = { attemptId: attempt(2), tradeNo: tradeNo(1) };
+    const back = on(
+      '10:30',
+      told.refundRequested({ ...same, reason: 'duplicate-payment' }),
+      told.refundSubmitted(),
+      told.refundSucceeded(),
+    );
+    const story = [told.deliveredOrder(), second, on('10:07', told.duplicatePaymentReceived(same)), back];
+    expect(codes('10:40', story)).toEqual(['DELIVERED_AND_VIEWED', 'DUPLICATE_PAYMENT']);
+    expect(why('10:40', story)).toMatchObject({ modifiers: [], secondary: [{ actor: 'nobody' }] });
+  });
   it('is not said of one payment', () => expect(codes('10:40', [told.deliveredOrder()])).toEqual(['DELIVERED_NOT_COLLECTED']));
 });

@@ -1,10 +1,7 @@
-import { earliest, type Instant, latest, secondsBetween } from '@app/kernel';
 import type { Addendum } from '../messages/says.shape.js';
-import { type PlatformWait, platformWaits } from './platform-waits.policy.js';
+import { platformWaits } from './platform-waits.policy.js';
 import type { Situation } from './rule.shape.js';
-
-/** A shorter standstill explains nothing. */
-const TOLERANCE_SECONDS = 30;
+import { meet, standstill } from './standstill.policy.js';
 
 type Backlog = Extract<Addendum, { key: 'PLATFORM_BACKLOG' }>;
 
@@ -13,12 +10,8 @@ export function platformBacklog(situation: Situation): Backlog | undefined {
   const { asOf, surroundings } = situation;
   const waits = platformWaits(situation);
   return surroundings.workerSilences
-    .map(({ from, ended }) => ({ from, to: ended?.to }))
-    .filter((silence) => waits.some((wait) => overlapSeconds(wait, silence, asOf) >= TOLERANCE_SECONDS))
+    .map(standstill)
+    .filter((silence) => waits.some((wait) => meet(wait, silence, asOf)))
     .toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
     .map(({ from, to }): Backlog => ({ key: 'PLATFORM_BACKLOG', from, to }))[0];
-}
-
-function overlapSeconds(wait: PlatformWait, silence: { readonly from: Instant; readonly to: Instant | undefined }, asOf: Instant): number {
-  return secondsBetween(latest(wait.from, silence.from), earliest(wait.to ?? asOf, silence.to ?? asOf));
 }

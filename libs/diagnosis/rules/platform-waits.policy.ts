@@ -1,11 +1,12 @@
-import { graceEnd, openAttempts } from '@app/domain/order-case';
-import { type Instant, plusSeconds } from '@app/kernel';
+import { graceEnd, isSameTrade, openAttempts } from '@app/domain/order-case';
+import { plusSeconds } from '@app/kernel';
 import { wholeDelivery } from './delivery.policy.js';
 import { trackedMessages } from './payment-claims.policy.js';
 import type { Situation } from './rule.shape.js';
+import type { Span } from './standstill.policy.js';
 
-/** A time in which the order waited for the platform to do something; without `to` it still waits. */
-export type PlatformWait = { readonly from: Instant; readonly to: Instant | undefined };
+/** A time in which the order waited for the platform to do something; without an end it still waits. */
+type PlatformWait = Span;
 
 /** Everything the order has waited for the platform to do: what is still open, and what was done too late. */
 export function platformWaits(situation: Situation): readonly PlatformWait[] {
@@ -49,7 +50,7 @@ function endingWaits({ reading: { file }, order }: Situation): readonly Platform
 function deliveryWaits({ reading, order }: Situation): readonly PlatformWait[] {
   const { confirmed } = reading.file.payments;
   if (confirmed === undefined || reading.notes.failedAllocations.length > 0) return [];
-  const refundedAt = reading.file.refunds.refunds.find(({ tradeNo }) => tradeNo === confirmed.tradeNo)?.requestedAt;
+  const refundedAt = reading.file.refunds.refunds.find((refund) => isSameTrade(refund, confirmed))?.requestedAt;
   const to = wholeDelivery(reading, order)?.at ?? refundedAt;
   return to !== undefined && to <= confirmed.deliverBy ? [] : [{ from: confirmed.at, to }];
 }

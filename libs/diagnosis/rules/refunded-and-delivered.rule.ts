@@ -8,8 +8,8 @@ import type { Situation } from './rule.shape.js';
 export function refundedAndDelivered({ reading, order }: Situation): Extract<Addendum, { key: 'REFUNDED_AND_DELIVERED' }> | undefined {
   const { payments, fulfilment } = reading.file;
   if (payments.confirmed === undefined) return undefined;
-  const { tradeNo, amount } = payments.confirmed;
-  const back = moneyBackOf(reading, tradeNo);
+  const { amount } = payments.confirmed;
+  const back = moneyBackOf(reading, payments.confirmed);
   const seen = deliveredKeyIds(fulfilment).filter((keyId) => isSeen(fulfilment, keyId));
   // A payment short within the channel's tolerance counts as whole.
   const staysPaid = Math.max(amount.amount, order.deal.total.amount) - back;

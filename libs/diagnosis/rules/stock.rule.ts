@@ -1,3 +1,4 @@
+import { isSameTrade } from '@app/domain/order-case';
 import { actorOf, moneyTrace } from '../money-trace.policy.js';
 import { nameOfLine } from './goods.policy.js';
 import type { Noticed, Rule, Situation } from './rule.shape.js';
@@ -14,10 +15,11 @@ export const stockOversold: Rule = (situation) => {
 };
 
 function oversold(
-  { reading, order }: Situation,
+  situation: Situation,
   failed: Situation['reading']['notes']['failedAllocations'][number],
   line: Situation['reading']['file']['fulfilment']['lines'][number],
 ): Noticed {
+  const { reading, order } = situation;
   const { wanted, got, reason, at: failedAt, lineId } = failed;
   const told = { name: nameOfLine(order, lineId), wanted, got, reason, failedAt };
   const rates = { fault: reason === 'reservation-lost' ? 'P' : 'M', confidence: 'certain' } as const;
@@ -26,8 +28,9 @@ function oversold(
   if (restockedAt !== undefined && line.restock?.restockedAs !== undefined) {
     return { says: { key: 'STOCK_OVERSOLD/restocked', ...told, restockedAt }, unmet: false, ...rates, actor: 'nobody' };
   }
-  const paid = reading.file.payments.trades.find(({ tradeNo }) => tradeNo === reading.file.payments.confirmed?.tradeNo);
-  const trace = paid === undefined ? undefined : moneyTrace(reading, paid);
+  const { confirmed, trades } = reading.file.payments;
+  const paid = trades.find((trade) => confirmed !== undefined && isSameTrade(trade, confirmed));
+  const trace = paid === undefined ? undefined : moneyTrace(situation, paid);
   if (trace !== undefined && trace.state !== 'held') {
     return { says: { key: 'STOCK_OVERSOLD/money-back', ...told, trace }, unmet: !isServed, ...rates, actor: actorOf(trace) };
   }

@@ -1,4 +1,4 @@
-import { findAttempt, type OrderCase, type ReceivedTrade, surplusMoney } from '@app/domain/order-case';
+import { findAttempt, isKnownForThePayment, isSameTrade, type OrderCase, type ReceivedTrade, surplusMoney } from '@app/domain/order-case';
 import { never } from '@app/kernel';
 import { actorOf, type MoneyTrace, moneyTrace } from '../money-trace.policy.js';
 import type { Noticed, Rule, Situation } from './rule.shape.js';
@@ -13,7 +13,7 @@ export const moneyBesideThePayment: Rule = (situation) =>
 
 function surplusFindings(situation: Situation, unmet: boolean): readonly Noticed[] {
   return situation.reading.file.payments.trades.flatMap((trade) => {
-    const trace = moneyTrace(situation.reading, trade);
+    const trace = moneyTrace(situation, trade);
     const finding = findingOf(situation, trade, trace);
     return finding === undefined ? [] : [{ actor: actorOf(trace), ...finding, unmet: unmet || trace.state === 'needs-human' }];
   });
@@ -22,6 +22,9 @@ function surplusFindings(situation: Situation, unmet: boolean): readonly Noticed
 type Found = Omit<Noticed, 'unmet' | 'actor'> & Partial<Pick<Noticed, 'actor'>>;
 
 function findingOf(situation: Situation, trade: ReceivedTrade, trace: MoneyTrace): Found | undefined {
+  const { file } = situation.reading;
+  const { confirmed } = file.payments;
+  if (confirmed !== undefined && trace.state === 'held' && isKnownForThePayment(file, trade)) return isThePayment(trade, confirmed.tradeNo);
   switch (trade.as) {
     case 'confirmed':
       return undefined;
@@ -44,7 +47,7 @@ function latePayment({ reading, order }: Situation, trade: ReceivedTrade, trace:
   const fault = paidAt !== undefined && paidAt <= endedAt ? 'C' : 'M';
   const told = { amount, tradeNo, endedAt, arrivedAt };
   const confidence = paidAt === undefined ? 'likely' : 'certain';
-  const isTriedAgain = surplusMoney(reading.file).some((one) => one.tradeNo === tradeNo && one.owed.what === 'reserve-again');
+  const isTriedAgain = surplusMoney(reading.file).some((one) => isSameTrade(one, trade) && one.owed.what === 'reserve-again');
   if (isTriedAgain) return { says: { key: 'LATE_PAYMENT_AFTER_EXPIRY/reserving-again', ...told }, fault, confidence };
   const soldOutAt = order.stockUnavailable?.purpose === 'late-payment' ? order.stockUnavailable.at : undefined;
   return { says: { key: 'LATE_PAYMENT_AFTER_EXPIRY/money-back', ...told, after, soldOutAt, trace }, fault, confidence };
@@ -63,8 +66,8 @@ function amountMismatch({ reading, order }: Situation, trade: ReceivedTrade, tra
   return { says: { key: 'PAYMENT_AMOUNT_MISMATCH/held', ...told, payBefore }, ...rates, actor: 'buyer', dueAt: payBefore };
 }
 
-function isHeldFor(file: OrderCase, { tradeNo, attemptId }: ReceivedTrade): boolean {
-  return surplusMoney(file).some((one) => one.tradeNo === tradeNo && one.attemptId === attemptId && one.owed.what === 'hold');
+function isHeldFor(file: OrderCase, trade: ReceivedTrade): boolean {
+  return surplusMoney(file).some((one) => isSameTrade(one, trade) && one.owed.what === 'hold');
 }
 
 /** Two numbers of one attempt, one of them given by hand: the shop's slip, or a second payment. */
@@ -74,6 +77,16 @@ function maybeThePayment({ amount, tradeNo, at: arrivedAt }: ReceivedTrade, paid
     fault: 'M',
     confidence: 'likely',
     actor: 'operator',
+  };
+}
+
+/** A person has looked: the other number is the payment's own, and nothing goes back. */
+function isThePayment({ amount, tradeNo, at: arrivedAt }: ReceivedTrade, paidWith: string): Found {
+  return {
+    says: { key: 'DUPLICATE_PAYMENT/settled', amount, tradeNo, arrivedAt, paidWith },
+    fault: 'none',
+    confidence: 'likely',
+    actor: 'nobody',
   };
 }
 

@@ -2,7 +2,7 @@ import { GIVE_UP_AFTER_SECONDS, graceEnd, openAttempts, type PaymentAttempt } fr
 import { type Instant, never, plusSeconds } from '@app/kernel';
 import { soldGoods } from './goods.policy.js';
 import { orphanPayment } from './orphan-payment.rule.js';
-import { paymentIsClaimed } from './payment-claims.policy.js';
+import { paymentIsClaimed, uncertainAttempt } from './payment-claims.policy.js';
 import type { Noticed, Rule, Situation } from './rule.shape.js';
 
 /** Payment: no money of this order is known, and nothing claims that there is any. */
@@ -54,13 +54,20 @@ function wentBackAtChannel({ reading: { file }, order, asOf }: Situation): Found
   return { says, fault: 'none', confidence: 'likely', ...next };
 }
 
-function openUnpaid({ reading: { file }, order, asOf }: Situation): Found {
+/** Nobody may tell a buyer "you did not pay" of an attempt whose channel gave no answer, or was never asked. */
+function faultOf(uncertain: PaymentAttempt | undefined): Pick<Noticed, 'fault' | 'confidence'> {
+  if (uncertain === undefined) return buyersFault;
+  return { fault: uncertain.lastAnswer === undefined ? 'none' : 'C', confidence: 'possible' };
+}
+
+function openUnpaid({ reading, order, asOf }: Situation): Found {
+  const { file } = reading;
   const { payBefore } = order;
   const { attempts } = file.payments;
   const due = order.deal.total;
   if (asOf >= payBefore) {
     const says = { key: 'PAYMENT_NOT_COMPLETED/window-closed', payBefore, attempts: attempts.length } as const;
-    return { says, ...buyersFault, actor: 'platform', dueAt: graceEnd(file) };
+    return { says, ...faultOf(uncertainAttempt(reading)), actor: 'platform', dueAt: graceEnd(file) };
   }
   const last = attempts.at(-1);
   if (last === undefined) {
@@ -85,19 +92,41 @@ function openUnpaid({ reading: { file }, order, asOf }: Situation): Found {
 function endedUnpaid(situation: Situation, ended: { readonly how: 'cancelled' | 'expired' | 'out-of-stock'; readonly at: Instant }): Found {
   const { reading, order } = situation;
   switch (ended.how) {
-    case 'cancelled': {
-      const says = { key: 'CANCELLED_OR_REFUNDED/cancelled', by: reading.notes.cancelledBy, at: ended.at } as const;
-      return { says, ...nobodysFault, actor: 'nobody' };
-    }
+    case 'cancelled':
+      return cancelled(reading, ended.at);
     case 'out-of-stock':
       return soldOut(situation, ended.at);
     case 'expired': {
       const unresolved = openAttempts(reading.file.payments).at(-1);
-      return unresolved === undefined ? expired(situation, ended.at, order.payBefore) : stillAsked(situation, ended.at, unresolved);
+      if (unresolved !== undefined) return stillAsked(situation, ended.at, unresolved);
+      const uncertain = uncertainAttempt(reading);
+      return uncertain === undefined ? expired(situation, ended.at, order.payBefore) : neverKnown(situation, ended.at, uncertain);
     }
     default:
       return never(ended.how);
   }
+}
+
+function cancelled(reading: Situation['reading'], at: Instant): Found {
+  const { cancelledBy: by } = reading.notes;
+  const uncertain = uncertainAttempt(reading);
+  if (uncertain === undefined) return { says: { key: 'CANCELLED_OR_REFUNDED/cancelled', by, at }, ...nobodysFault, actor: 'nobody' };
+  const { account, attemptId } = uncertain;
+  const isAsked = openAttempts(reading.file.payments).some((open) => open.attemptId === attemptId);
+  const until = isAsked ? askedUntil(uncertain) : undefined;
+  const says = { key: 'CANCELLED_OR_REFUNDED/cancelled-unresolved', by, at, account, until } as const;
+  return { says, ...faultOf(uncertain), actor: isAsked ? 'platform' : 'operator', dueAt: until };
+}
+
+function neverKnown({ reading, order: { payBefore } }: Situation, endedAt: Instant, uncertain: PaymentAttempt): Found {
+  const attempts = reading.file.payments.attempts.length;
+  const { account } = uncertain;
+  const says = { key: 'PAYMENT_NOT_COMPLETED/never-known', payBefore, endedAt, account, attempts } as const;
+  return { says, ...faultOf(uncertain), actor: 'operator' };
+}
+
+function askedUntil({ expiresAt }: PaymentAttempt): Instant {
+  return plusSeconds(expiresAt, GIVE_UP_AFTER_SECONDS);
 }
 
 function soldOut({ order }: Situation, at: Instant): Found {
@@ -109,11 +138,14 @@ function soldOut({ order }: Situation, at: Instant): Found {
   return { says: { key: 'PAYMENT_NOT_COMPLETED/sold-out', name, wanted, available, at }, ...nobodysFault, actor: 'nobody' };
 }
 
-function stillAsked({ reading }: Situation, endedAt: Instant, { account, expiresAt }: PaymentAttempt): Found {
-  const until = plusSeconds(expiresAt, GIVE_UP_AFTER_SECONDS);
+function stillAsked({ reading }: Situation, endedAt: Instant, asked: PaymentAttempt): Found {
+  const { account } = asked;
+  const until = askedUntil(asked);
   const attempts = reading.file.payments.attempts.length;
   const says = { key: 'PAYMENT_NOT_COMPLETED/expired-unresolved', endedAt, account, until, attempts } as const;
-  return { says, fault: 'B', confidence: 'likely', actor: 'platform', dueAt: until };
+  const uncertain = uncertainAttempt(reading);
+  const rates = uncertain === undefined ? ({ fault: 'B', confidence: 'likely' } as const) : faultOf(uncertain);
+  return { says, ...rates, actor: 'platform', dueAt: until };
 }
 
 function expired({ reading: { file } }: Situation, endedAt: Instant, payBefore: Instant): Found {

@@ -24,6 +24,7 @@ export * from './ordering/wanted-stock.policy.js';
 export * from './ordering/unpaid-order.policy.js';
 export * from './ordering/buyer-contact.policy.js';
 export * from './ordering/pickup-token.handlers.js';
+export { mayBeThePayment } from './payments/hand-given-number.policy.js';
 export * from './payments/surplus-money.policy.js';
 export * from './fulfilment/delivered-keys.policy.js';
 export * from './fulfilment/lines-to-serve.policy.js';

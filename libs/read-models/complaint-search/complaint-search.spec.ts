@@ -70,6 +70,9 @@ describe('A search by what a complaint mentions', () => {
       const data = { allocationId: `a${n}`, reservationId: `r${n}`, orderId: orderNumbered(n), keyIds };
       log.tell(batchStream('b1'), { type: 'KeysAllocated', data });
     }
+    const lost = { reservationId: 'r2', orderId: orderNumbered(2), keyIds: ['b1-3'] };
+    log.tell(batchStream('b1'), { type: 'KeysAllocated', data: { allocationId: 'a2', ...lost } });
+    log.tell(batchStream('b1'), { type: 'KeysReleased', data: { ...lost, unknown: false } });
     stored = storedDocuments();
     for (const projection of [ordersOfShop, complaintTerms, keysByLastFour]) await stored.add(projection, log.events);
     const { store } = stored;
@@ -99,7 +102,7 @@ describe('A search by what a complaint mentions', () => {
     expect(await findAll(mentioned('nothing'))).toEqual([]);
   });
 
-  it('finds orders by an index of a contact, and by one of a key’s last four characters', async () => {
+  it('finds orders by an index of a contact, and by one of the last four characters of a key they did not give back', async () => {
     expect(await findAll(mentioned('someone@example.com', { contacts: [sha256('contact'), sha256('contact at another shop')] }))).toEqual(
       [4, 3, 2, 1].map((n) => [n, 'contact']),
     );

@@ -4,7 +4,7 @@ import { never, type Projection } from '@app/kernel';
 /** The stream prefix of key batches: an order's own stream has a fact of the same type. */
 const BATCH = 'keybatch-';
 
-type Heard = Extract<KeyBatchFact, { readonly type: 'KeysImported' | 'KeysAllocated' }>;
+type Heard = Extract<KeyBatchFact, { readonly type: 'KeysImported' | 'KeysAllocated' | 'KeysReleased' }>;
 
 /** A key as a complaint can mention it: by its last four characters, of which only an index is kept. */
 export type KeyByLastFour = {
@@ -12,16 +12,16 @@ export type KeyByLastFour = {
   readonly batchId: string;
   readonly productId: string;
   readonly lastFour: string;
-  /** The order it was allocated to; without one, it is on no list. */
+  /** The order it was allocated to and not given back by; without one, it is on no list. */
   readonly orderId: string | undefined;
 };
 
 /** Which orders got a key that ends like this? One document per key. */
 export const keysByLastFour: Projection<KeyByLastFour, Heard> = {
   name: 'keys-by-last-four',
-  version: 1,
+  version: 2,
   indexes: [['lastFour', 'orderId']],
-  on: ['KeysImported', 'KeysAllocated'],
+  on: ['KeysImported', 'KeysAllocated', 'KeysReleased'],
   route: (event) => {
     if (!event.stream.startsWith(BATCH)) return null;
     const batch = event.stream.slice(BATCH.length);
@@ -37,6 +37,8 @@ export const keysByLastFour: Projection<KeyByLastFour, Heard> = {
       }
       case 'KeysAllocated':
         return doc === null ? null : { ...doc, orderId: event.data.orderId };
+      case 'KeysReleased':
+        return doc === null ? null : { ...doc, orderId: undefined };
       default:
         return never(event);
     }

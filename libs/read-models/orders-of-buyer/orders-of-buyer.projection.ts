@@ -6,6 +6,7 @@ const on = [
   'ContactCorrected',
   'StockUnavailable',
   'PaymentConfirmed',
+  'KeysDelivered',
   'DeliveryCompleted',
   'DeliveryViewed',
   'DeliveryRevoked',
@@ -26,17 +27,20 @@ export type OrderOfBuyer = {
   readonly contact: string | undefined;
   readonly bought: readonly { readonly productId: string; readonly name: string; readonly quantity: number }[];
   readonly total: Money;
+  /** `revoked`: none of the delivered keys can be opened any more. */
   readonly stage: 'unpaid' | 'paid' | 'delivered' | 'viewed' | 'revoked' | 'cancelled' | 'expired' | 'out-of-stock';
   /** What went back so far, by us or by another road, in the currency of the deal. */
   readonly moneyBack: Money;
   readonly placedAt: Instant;
   readonly changedAt: Instant;
+  /** Delivered keys that can still be opened. */
+  readonly openKeyIds: readonly string[];
 };
 
 /** What has this buyer ordered from this shop? */
 export const ordersOfBuyer: Projection<OrderOfBuyer, Heard> = {
   name: 'orders-of-buyer',
-  version: 1,
+  version: 2,
   indexes: [['shopId', 'contact', 'placedAt']],
   on,
   route: (event) => orderIdOfStream(event.stream) ?? null,
@@ -60,6 +64,7 @@ function placed({ data, metadata }: StoredEvent<Placed>): OrderOfBuyer {
     moneyBack: money(0, data.deal.total.currency),
     placedAt: metadata.recordedAt,
     changedAt: metadata.recordedAt,
+    openKeyIds: [],
   };
 }
 
@@ -71,12 +76,16 @@ function changeBy(event: StoredEvent<Exclude<Heard, Placed>>, doc: OrderOfBuyer)
       return event.data.purpose === 'placing' ? { stage: 'out-of-stock' } : {};
     case 'PaymentConfirmed':
       return { stage: 'paid' };
+    case 'KeysDelivered':
+      return { openKeyIds: [...new Set([...doc.openKeyIds, ...event.data.keyIds])] };
     case 'DeliveryCompleted':
       return { stage: 'delivered' };
     case 'DeliveryViewed':
       return { stage: 'viewed' };
-    case 'DeliveryRevoked':
-      return { stage: 'revoked' };
+    case 'DeliveryRevoked': {
+      const openKeyIds = doc.openKeyIds.filter((keyId) => !event.data.keyIds.includes(keyId));
+      return openKeyIds.length === 0 ? { openKeyIds, stage: 'revoked' } : { openKeyIds };
+    }
     case 'OrderCancelled':
       return { stage: 'cancelled' };
     case 'OrderExpired':

@@ -7,6 +7,8 @@ import {
   deliveredOrder,
   deliveryRevoked,
   deliveryViewed,
+  key,
+  keysDelivered,
   ORDER,
   openOrder,
   orderCancelled,
@@ -43,6 +45,8 @@ describe('A buyer’s order', () => {
     ['delivered', deliveredOrder()],
     ['viewed', [...deliveredOrder(), deliveryViewed()]],
     ['revoked', [...deliveredOrder(), refundRequested(), deliveryRevoked()]],
+    ['delivered', [...deliveredOrder(), keysDelivered({ keyIds: [key(2).keyId] }), deliveryRevoked({ keyIds: [key(2).keyId] })]],
+    ['viewed', [...deliveredOrder(), keysDelivered({ keyIds: [key(2).keyId] }), deliveryViewed(), deliveryRevoked()]],
   ])('is %s', (stage, story) => {
     expect(told(...story)).toMatchObject({ stage, shopId: 'shop-1', bought: [{ name: 'Game card 100', quantity: 1 }], total: yuan(10) });
   });

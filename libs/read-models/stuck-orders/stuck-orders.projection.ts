@@ -1,13 +1,22 @@
 import {
   type CaseMoney,
+  evolveOversight,
   evolvePayments,
   evolveRefunds,
+  isKnownForThePayment,
+  isSameTrade,
   type Mode,
+  mayBeThePayment,
+  neverAskedBack,
   noPayments,
   noRefunds,
+  nothingNoticed,
+  type OrderCase,
   type OrderFact,
   orderIdOfStream,
+  type ReceivedTrade,
   standingRefunds,
+  type TradeId,
 } from '@app/domain/order-case';
 import { type Instant, never, type Projection, type StoredEvent } from '@app/kernel';
 
@@ -32,6 +41,8 @@ const on = [
   'RefundObserved',
   'ChargebackDebited',
   'ChargebackReversed',
+  'AlarmRaised',
+  'AlarmCleared',
 ] as const satisfies readonly OrderFact['type'][];
 
 type Heard = Extract<OrderFact, { readonly type: (typeof on)[number] }>;
@@ -55,14 +66,16 @@ export type StuckOrder = {
   /** The promise of the payment that counts, and that payment's trade. */
   readonly deliverBy: Instant | undefined;
   readonly paidBy: string | undefined;
-  /** Where its money is: tells which refunds still wait for a person. */
-  readonly money: CaseMoney;
+  /** Where its money is, and what alarms tell of it: whether any of it still waits for a person. */
+  readonly money: WatchedMoney;
 };
+
+type WatchedMoney = CaseMoney & Pick<OrderCase, 'oversight'>;
 
 /** Which paid orders have broken their promise, or wait for somebody? */
 export const stuckOrders: Projection<StuckOrder, Heard> = {
   name: 'stuck-orders',
-  version: 2,
+  version: 3,
   indexes: [
     ['mode', 'stuck', 'since'],
     ['mode', 'stuck', 'shopId', 'since'],
@@ -74,7 +87,7 @@ export const stuckOrders: Projection<StuckOrder, Heard> = {
     if (doc === null) return null;
     const paid = event.type === 'PaymentConfirmed' ? { deliverBy: event.data.deliverBy, paidBy: event.data.tradeNo } : {};
     const money = moneyAfter(event, doc);
-    const waits = [...waitsAfter(event, doc), ...refundsWaiting(event, doc, money)];
+    const waits = [...waitsAfter(event, doc), ...moneyWaiting(money), ...refundsWaiting(event, doc, money)];
     const stuck = waits.length > 0;
     return { ...doc, ...paid, money, waits, stuck, since: stuck ? (doc.since ?? event.metadata.recordedAt) : undefined };
   },
@@ -84,16 +97,38 @@ type Placed = Extract<Heard, { readonly type: 'OrderPlaced' }>;
 
 function placed({ data }: StoredEvent<Placed>): StuckOrder {
   const { orderId, shopId, mode } = data;
-  const unpaid = { deliverBy: undefined, paidBy: undefined, money: { payments: noPayments, refunds: noRefunds } };
+  const unpaid = {
+    deliverBy: undefined,
+    paidBy: undefined,
+    money: { payments: noPayments, refunds: noRefunds, oversight: nothingNoticed },
+  };
   return { orderId, shopId, mode, stuck: false, waits: [], since: undefined, ...unpaid };
 }
 
-function moneyAfter(event: StoredEvent<Heard>, { money: { payments, refunds } }: StuckOrder): CaseMoney {
+function moneyAfter(event: StoredEvent<Heard>, { money: { payments, refunds, oversight } }: StuckOrder): WatchedMoney {
   const record = { revision: event.revision, recordedAt: event.metadata.recordedAt };
-  return { payments: evolvePayments(payments, event, record), refunds: evolveRefunds(refunds, event, record) };
+  return {
+    payments: evolvePayments(payments, event, record),
+    refunds: evolveRefunds(refunds, event, record),
+    oversight: evolveOversight(oversight, event, record),
+  };
 }
 
-function refundsWaiting(event: StoredEvent<Heard>, { waits }: StuckOrder, money: CaseMoney): readonly Wait[] {
+/** Money that does not pay the order, until all of it was asked back or went back, or a person said that it is the payment itself. */
+function moneyWaiting(money: WatchedMoney): readonly Wait[] {
+  return money.payments.trades.flatMap((trade): readonly Wait[] => {
+    const reason = reasonToWait(money, trade);
+    if (reason === undefined || neverAskedBack(money, trade) <= 0 || isKnownForThePayment(money, trade)) return [];
+    return [{ reason, subject: trade.tradeNo, since: trade.at, dueAt: undefined }];
+  });
+}
+
+function reasonToWait(money: WatchedMoney, trade: ReceivedTrade): StuckReason | undefined {
+  if (trade.as === 'mismatched') return 'amount-mismatch';
+  return trade.as === 'duplicate' && mayBeThePayment(money, trade) ? 'refund-needs-human' : undefined;
+}
+
+function refundsWaiting(event: StoredEvent<Heard>, { waits }: StuckOrder, money: WatchedMoney): readonly Wait[] {
   return standingRefunds(money)
     .filter(({ stage }) => stage === 'needs-human')
     .map(({ refundNo }): Wait => {
@@ -102,22 +137,22 @@ function refundsWaiting(event: StoredEvent<Heard>, { waits }: StuckOrder, money:
     });
 }
 
-/** All that it waits for but for its refunds. */
+/** All that it waits for but for its money. */
 function waitsAfter(event: StoredEvent<Exclude<Heard, Placed>>, doc: StuckOrder): readonly Wait[] {
-  const { paidBy } = doc;
-  const waits = doc.waits.filter(({ reason }) => reason !== 'refund-needs-human');
+  const waits = doc.waits.filter(({ reason }) => reason !== 'refund-needs-human' && reason !== 'amount-mismatch');
   const since = event.metadata.recordedAt;
   switch (event.type) {
     case 'PaymentConfirmed':
+    case 'PaymentAmountMismatched':
     case 'DuplicatePaymentReceived':
     case 'LatePaymentReceived':
     case 'RefundFailed':
     case 'RefundNeedsHuman':
     case 'RefundSucceeded':
     case 'ChargebackReversed':
+    case 'AlarmRaised':
+    case 'AlarmCleared':
       return waits;
-    case 'PaymentAmountMismatched':
-      return begin(waits, { reason: 'amount-mismatch', subject: event.data.tradeNo, since, dueAt: undefined });
     case 'RiskHoldPlaced':
     case 'RiskHoldEscalated':
       return begin(waits, { reason: 'held-by-risk', subject: event.data.holdId, since, dueAt: event.data.dueAt });
@@ -135,12 +170,14 @@ function waitsAfter(event: StoredEvent<Exclude<Heard, Placed>>, doc: StuckOrder)
     case 'RefundRequested':
     case 'RefundObserved':
     case 'ChargebackDebited':
-      return end(waits, 'amount-mismatch', event.data.tradeNo).filter(
-        ({ reason }) => event.data.tradeNo !== paidBy || !endsWithDelivery(reason),
-      );
+      return isOfThePayment(event.data, doc) ? waits.filter(({ reason }) => !endsWithDelivery(reason)) : waits;
     default:
       return never(event);
   }
+}
+
+function isOfThePayment(trade: TradeId, { money: { payments } }: StuckOrder): boolean {
+  return payments.confirmed !== undefined && isSameTrade(trade, payments.confirmed);
 }
 
 function begin(waits: readonly Wait[], wait: Wait): readonly Wait[] {

@@ -1,13 +1,18 @@
 import { type OrderFact, orderStream } from '@app/domain/order-case';
 import { documents, keep, storedDocuments, toldLog } from '@app/testing';
 import {
+  alarmCleared,
+  alarmRaised,
   allocationFailed,
   at,
+  attempt,
   chargebackDebited,
   deliveryCompleted,
+  duplicatePaymentReceived,
   keysRestocked,
   ORDER,
   openOrder,
+  orderBeingPaid,
   orderExpired,
   orderInDelivery,
   orderNumbered,
@@ -15,6 +20,7 @@ import {
   orderRejectedByRisk,
   paidOrder,
   paymentAmountMismatched,
+  paymentConfirmed,
   promiseBroken,
   recordedAt,
   refundFailed,
@@ -103,7 +109,37 @@ describe('A stuck order', () => {
     const wrong = [...openOrder(), paymentAmountMismatched()];
     expect(told(...wrong)).toMatchObject({ stuck: true, waits: [{ reason: 'amount-mismatch', subject: tradeNo() }] });
     expect(told(...wrong, deliveryCompleted())).toMatchObject({ stuck: true });
+    expect(told(...wrong, refundRequested({ amount: yuan(4) }))).toMatchObject({ stuck: true });
+    expect(told(...wrong, refundRequested({ amount: yuan(4) }), refundRequested({ n: 2, amount: yuan(5) }))).toMatchObject({
+      stuck: false,
+    });
     expect(told(...wrong, refundRequested())).toMatchObject({ stuck: false });
+  });
+
+  it('is one that got money again which may be the payment, until a person says so or it is asked back', () => {
+    const byHand = paymentConfirmed({ learnedBy: 'shop', tradeNo: 'wallet-9' });
+    const paid = [...orderBeingPaid(), byHand, deliveryCompleted()];
+    const again = recordedAt(at('10:07'), duplicatePaymentReceived({ attemptId: attempt() }));
+    const alarm = alarmRaised({ alarm: 'refund-needs-human', subject: tradeNo(2) });
+    const waiting = { waits: [{ reason: 'refund-needs-human', subject: tradeNo(2), since: at('10:07') }] };
+    expect(told(...paid, again, alarm)).toMatchObject(waiting);
+    expect(told(...paid, again, alarm, alarmCleared())).toMatchObject({ stuck: false });
+    const asked = refundRequested({ attemptId: attempt(), tradeNo: tradeNo(2) });
+    expect(told(...paid, again, asked, alarmCleared())).toMatchObject({ stuck: false });
+    expect(told(...paidOrder(), duplicatePaymentReceived())).toMatchObject({ stuck: false });
+  });
+
+  it('is one whose payment a person may still say the wrong amount to be', () => {
+    const wrong = [paymentAmountMismatched({ tradeNo: tradeNo(2) }), alarmRaised({ alarm: 'amount-mismatch', subject: tradeNo(2) })];
+    const paid = [...orderBeingPaid(), paymentConfirmed({ learnedBy: 'shop', tradeNo: 'wallet-9' })];
+    expect(told(...paid, ...wrong)).toMatchObject({ stuck: true, waits: [{ reason: 'amount-mismatch', subject: tradeNo(2) }] });
+    expect(told(...paid, ...wrong, alarmCleared())).toMatchObject({ stuck: false });
+  });
+
+  it('is told by the account and the number of the money, not by the number alone', () => {
+    const again = duplicatePaymentReceived({ attemptId: attempt(2), tradeNo: tradeNo() });
+    const back = refundRequested({ attemptId: attempt(2), tradeNo: tradeNo() });
+    expect(told(...paidOrder(), broken, again, back)).toMatchObject({ stuck: true, waits: [{ reason: 'promise-broken' }] });
   });
 
   it('is stuck since the first of its reasons, as long as one is left', () => {

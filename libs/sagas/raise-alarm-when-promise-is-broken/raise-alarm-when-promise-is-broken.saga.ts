@@ -1,10 +1,27 @@
-import { type AlarmKind, type AlarmSubject, alarmsAbout, promiseIsKeptOrSettled, promiseStands } from '@app/domain/order-case';
+import {
+  type AlarmKind,
+  type AlarmSubject,
+  alarmsAbout,
+  findAttempt,
+  type OrderCase,
+  promiseIsKeptOrSettled,
+  promiseStands,
+} from '@app/domain/order-case';
+import { never } from '@app/kernel';
 import { command, type OrderIntent, saga } from '../order-saga.saga.js';
 
 /** What a person must look at becomes an alarm, and stops being one when it is mended. */
 export const raiseAlarmWhenPromiseIsBroken = saga({
   name: 'raise-alarm-when-promise-is-broken',
-  on: ['DeliveryCompleted', 'RefundSucceeded', 'PaymentAmountMismatched', 'PaymentConfirmed', 'PaymentQueried', 'PromiseBroken'],
+  on: [
+    'DeliveryCompleted',
+    'RefundSucceeded',
+    'PaymentAmountMismatched',
+    'PaymentConfirmed',
+    'PaymentNotificationAccepted',
+    'PaymentQueried',
+    'PromiseBroken',
+  ],
   startsAt: 'beginning',
   react: (order, now) => {
     const { payments, oversight } = order;
@@ -27,10 +44,29 @@ export const raiseAlarmWhenPromiseIsBroken = saga({
       if (!raised(alarm, { subject: attempt.attemptId })) intents.push(command({ type: 'RaiseAlarm', alarm, subject: attempt.attemptId }));
     }
     for (const alarm of oversight.alarms) {
-      if (alarm.open && alarm.alarm === 'promise-broken' && promiseIsKeptOrSettled(order)) {
+      if (alarm.open && isMended(order, alarm)) {
         intents.push(command({ type: 'ClearAlarm', alarmId: alarm.alarmId, by: 'system' }));
       }
     }
     return intents;
   },
 });
+
+/** Is it over by itself? Whether a notification came before or after the channel was asked makes no difference in the end. */
+function isMended(order: OrderCase, { alarm, subject }: OrderCase['oversight']['alarms'][number]): boolean {
+  switch (alarm) {
+    case 'promise-broken':
+      return promiseIsKeptOrSettled(order);
+    case 'callback-not-received':
+    case 'notifications-refused':
+      return findAttempt(order.payments, subject)?.notifiedAt !== undefined;
+    case 'refund-needs-human':
+    case 'amount-mismatch':
+    case 'refunded-and-delivered':
+    case 'trade-taken':
+    case 'deadline-not-watched':
+      return false;
+    default:
+      return never(alarm);
+  }
+}

@@ -1,4 +1,5 @@
 import {
+  alarmCleared,
   alarmRaised,
   at,
   attempt,
@@ -10,7 +11,9 @@ import {
   orderInDelivery,
   paidOrder,
   paymentAmountMismatched,
+  paymentAttemptStarted,
   paymentConfirmed,
+  paymentNotificationAccepted,
   paymentNotificationRefused,
   paymentQueried,
   promiseBroken,
@@ -80,6 +83,22 @@ describe('Raise an alarm when a promise is broken', () => {
       .at(at('10:06'))
       .wants(saga);
   });
+  it.each(['callback-not-received', 'notifications-refused'] as const)('ends the alarm %s once a notification comes after all', (alarm) => {
+    const late = [...orderBeingPaid(), ...learned, alarmRaised({ alarm, subject: attempt() })];
+    story(...late, paymentNotificationAccepted())
+      .at(at('10:06'))
+      .wants(saga, 'ClearAlarm');
+    story(...late, paymentNotificationAccepted(), alarmCleared({ by: 'system' }))
+      .at(at('10:06'))
+      .wants(saga);
+    story(...late, paymentAttemptStarted({ number: 2 }), paymentNotificationAccepted({ attemptId: attempt(2) }))
+      .at(at('10:06'))
+      .wants(saga, ...(alarm === 'callback-not-received' ? [] : ['RaiseAlarm']));
+  });
+  it('raises none where the notification came before the channel was asked', () =>
+    story(...orderBeingPaid(), paymentNotificationAccepted(), ...learned)
+      .at(at('10:06'))
+      .wants(saga));
   it('names the attempt in that alarm', () => {
     const known = alarmRaised({ alarm: 'callback-not-received', subject: attempt() });
     story(...orderBeingPaid(), ...learned, known)

@@ -32,6 +32,7 @@ import {
   duplicatePaymentReceived,
   latePaymentReceived,
   paymentAmountMismatched,
+  paymentAttemptClosed,
   paymentAttemptStarted,
   paymentConfirmed,
   paymentNotificationRefused,
@@ -41,6 +42,7 @@ import {
   riskHoldPlaced,
 } from './payment-facts.js';
 import {
+  alarmCleared,
   alarmRaised,
   effectClaimed,
   promiseBroken,
@@ -125,10 +127,22 @@ export const toldHistories: { readonly [story: string]: ToldHistory } = {
   'time to pay over': history('10:15:30', [paying]),
   'expired for certain': history('10:20', [paying, expired]),
   'expired unresolved': history('10:20', [paying, on('10:17', orderExpired({ unresolvedAttempts: [attempt()] }))]),
+  'expired, never answered, given up': history('10:40', [
+    paying,
+    on('10:05', paymentQueried({ answer: 'unknown' })),
+    on('10:17', orderExpired({ unresolvedAttempts: [attempt()] })),
+    on('10:30', paymentAttemptClosed({ how: 'given-up' })),
+  ]),
   'expired late, workers silent': history('11:00', [paying, on('10:50', orderExpired())]),
   'sold out': history('10:05', [open.slice(0, 2), on('10:00', stockUnavailable())]),
   'quota reached': history('10:05', [open.slice(0, 1), on('10:00', stockUnavailable({ reason: 'quota-exceeded' }))]),
   cancelled: history('10:05', [open, on('10:03', orderCancelled())]),
+  'cancelled, no answer': history('10:20', [
+    paying,
+    on('10:03', cancellationRequested()),
+    on('10:05', paymentQueried({ answer: 'unknown' })),
+    on('10:17', orderCancelled()),
+  ]),
   cancelling: history('10:05', [paying, on('10:03', cancellationRequested())]),
   'underpaid, held': history('10:06', [paying, on('10:05', paymentAmountMismatched(), alarmRaised({ alarm: 'amount-mismatch' }))]),
   'underpaid, refunded': history('10:40', [
@@ -175,10 +189,22 @@ export const toldHistories: { readonly [story: string]: ToldHistory } = {
     on('10:07', duplicatePaymentReceived()),
     on('10:30', refundRequested({ tradeNo: tradeNo(2), attemptId: attempt(2) }), refundNeedsHuman()),
   ]),
+  'paid once under two numbers, settled': history('10:40', [
+    paying,
+    on('10:05', paymentConfirmed({ learnedBy: 'shop', tradeNo: 'wallet-9' }), riskAssessed(), ...keysOut),
+    on('10:07', duplicatePaymentReceived({ attemptId: attempt() }), alarmRaised({ alarm: 'refund-needs-human', subject: tradeNo(2) })),
+    on('10:30', alarmCleared()),
+  ]),
   'no notification, found by asking': history('10:40', [paying, byQuery, on('10:06', ...keysOut), viewed]),
   'channel silent, found by asking': history('10:40', [paying, byQuery, on('10:06', ...keysOut)]),
   'wrong signature, found by asking': history('10:40', [paying, refused, byQuery, on('10:06', ...keysOut), viewed]),
   'wrong signature, not asked yet': history('10:03:30', [paying, refused]),
+  'another state told, found by asking': history('10:40', [
+    paying,
+    on('10:03', paymentNotificationRefused({ code: 'state' })),
+    byQuery,
+    on('10:06', ...keysOut),
+  ]),
   'forged, channel says unpaid': history('10:06', [paying, refused, on('10:05', paymentQueried())]),
   'forged by the thousand beside the real one': history('10:40', [
     paying,

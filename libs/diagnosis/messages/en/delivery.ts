@@ -1,4 +1,5 @@
-import { never } from '@app/kernel';
+import { type Money, never } from '@app/kernel';
+import { type MoneyTrace, partOf } from '../../money-trace.policy.js';
 import type { Addendum, DeliverySays, Show, Words } from '../says.shape.js';
 import { allocationFailedBecause, asker, counted, goodsInEnglish, refundReason, returnInEnglish, traceInEnglish } from './words.js';
 
@@ -96,6 +97,18 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
         nextStep: 'Nothing is owed to you; order again if you like.',
         remedy: 'Nothing to do. Should money still come, it goes back by itself.',
       };
+    case 'CANCELLED_OR_REFUNDED/cancelled-unresolved':
+      return {
+        headline: `The order was cancelled${says.by === undefined ? '' : ` by ${asker[says.by]}`} at ${show.time(says.at)}; of one payment the channel has given no result that can be trusted.`,
+        nextStep:
+          says.until === undefined
+            ? 'If your wallet says it was charged, show its receipt to the shop: your money is then paid back. If not, nothing is owed to you.'
+            : `If you did pay, there is nothing to do: we go on asking until ${show.time(says.until)}; once found, your money goes back.`,
+        remedy:
+          says.until === undefined
+            ? `It is no longer asked about; an operator should look for this order in account ${says.account} at the channel. Should money be found, it goes back.`
+            : `Account ${says.account} is asked on; should money be found, it goes back by itself.`,
+      };
     case 'CANCELLED_OR_REFUNDED/rejected':
       return {
         headline: `The payment was not passed by the review (${says.reason}); nothing is delivered, and you get your money back.`,
@@ -110,7 +123,7 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
       };
     case 'CANCELLED_OR_REFUNDED/money-back':
       return {
-        headline: `The ${show.money(says.paid)} you paid ${returnInEnglish(says.trace)}${says.reason === undefined ? '' : `; reason: ${refundReason[says.reason]}`}.`,
+        headline: `${partInEnglish(says, show)} ${returnInEnglish(says.trace)}${says.reason === undefined ? '' : `; reason: ${refundReason[says.reason]}`}.`,
         nextStep: traceInEnglish(says.trace, show),
         remedy: traceInEnglish(says.trace, show),
       };
@@ -123,6 +136,11 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
     default:
       return never(says);
   }
+}
+
+function partInEnglish({ paid, trace }: { readonly paid: Money; readonly trace: MoneyTrace }, show: Show): string {
+  const part = partOf(paid, trace);
+  return part === undefined ? `The ${show.money(paid)} you paid` : `${show.money(part)} of the ${show.money(paid)} you paid`;
 }
 
 const gap = {

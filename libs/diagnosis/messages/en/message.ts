@@ -13,12 +13,9 @@ export function messageWords(says: MessageSays | DeliverySays, show: Show): Word
       };
     case 'CALLBACK_NOT_RECEIVED/confirmed-otherwise':
       return {
-        headline: `You paid the ${show.money(says.amount)} started at ${show.time(says.startedAt)}, but the channel's notification never reached us; we learned of it at ${show.time(says.learnedAt)} by ${says.by === 'query' ? 'asking the channel' : "reading the channel's bill"}.`,
+        headline: `You paid the ${show.money(says.amount)} started at ${show.time(says.startedAt)}, but the channel's notification never reached us${says.deaf === undefined ? '' : `, as we stood still ourselves from ${show.time(says.deaf.from)} to ${show.time(says.deaf.to)}`}; we learned of it at ${show.time(says.learnedAt)} by ${says.by === 'query' ? 'asking the channel' : "reading the channel's bill"}.`,
         nextStep: 'Nothing to do: this payment is confirmed.',
-        remedy:
-          says.silentFrom === undefined
-            ? `Check the notify address of account ${says.account}: most often a CDN or firewall (WAF) blocks it, or the address is wrong.`
-            : `Account ${says.account} has sent nothing since ${show.time(says.silentFrom)}: the fault is on the channel's side; ask the channel.`,
+        remedy: notReceivedAdvice(says, show),
       };
     case 'CALLBACK_SIGNATURE_INVALID/unverified':
       return {
@@ -44,6 +41,12 @@ export function messageWords(says: MessageSays | DeliverySays, show: Show): Word
         nextStep: 'What was refused does not count; if you did pay, keep your receipt and ask the shop.',
         remedy: `Most likely forged; nothing was delivered for it. ${keyAdvice(says)}`,
       };
+    case 'CALLBACK_REFUSED/no-effect':
+      return {
+        headline: `${counted(says.count, 'notification')} about this payment came, first at ${show.time(says.firstAt)}, and did not count: ${refusedBecause[says.code]}.`,
+        nextStep: 'Nothing to do: what did not count changes nothing about your order.',
+        remedy: `${refusedAdvice(says)}${says.hint === undefined ? '' : ` Hint: ${says.hint}.`}`,
+      };
     case 'CALLBACK_PROCESSING_FAILED/unprocessed':
       return {
         headline: `The channel's notification came at ${show.time(says.receivedAt)}, but we did not finish processing it in time. That is our fault.`,
@@ -63,15 +66,26 @@ export function messageWords(says: MessageSays | DeliverySays, show: Show): Word
   }
 }
 
+type NotReceived = Extract<MessageSays, { readonly key: 'CALLBACK_NOT_RECEIVED/confirmed-otherwise' }>;
+
+function notReceivedAdvice({ account, deaf, silentFrom }: NotReceived, show: Show): string {
+  if (deaf !== undefined) {
+    return `Check why our own processing stood still from ${show.time(deaf.from)} to ${show.time(deaf.to)}; the notify address of account ${account} need not be wrong.`;
+  }
+  return silentFrom === undefined
+    ? `Check the notify address of account ${account}: most often a CDN or firewall (WAF) blocks it, or the address is wrong.`
+    : `Account ${account} has sent nothing since ${show.time(silentFrom)}: the fault is on the channel's side; ask the channel.`;
+}
+
+function refusedAdvice({ code, account }: { readonly code: string; readonly account: string }): string {
+  return code === 'timestamp'
+    ? `Check whether the clocks of this server and of account ${account}'s channel are right.`
+    : `Nothing to do where it is the only one; if it happens often, check the channel settings of account ${account}.`;
+}
+
 function keyAdvice(says: { readonly account: string; readonly code: string; readonly hint: string | undefined }): string {
   const hint = says.hint === undefined ? '' : ` Hint: ${says.hint}.`;
-  switch (says.code) {
-    case 'signature':
-    case 'not-configured':
-      return `Check the verification key configured for account ${says.account} (not the application's own public key in place of the channel's).${hint}`;
-    case 'account':
-      return `Check the merchant number configured for account ${says.account}.${hint}`;
-    default:
-      return `Check the channel settings of account ${says.account}.${hint}`;
-  }
+  return says.code === 'account'
+    ? `Check the merchant number configured for account ${says.account}.${hint}`
+    : `Check the verification key configured for account ${says.account} (not the application's own public key in place of the channel's).${hint}`;
 }

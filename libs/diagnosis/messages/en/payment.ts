@@ -67,6 +67,13 @@ export function findingWords(says: Says, show: Show): Words {
         nextStep: `If you did pay, there is nothing to do: we go on asking until ${show.time(says.until)}; once found, stock is reserved again and delivered, or your money goes back.`,
         remedy: `Account ${says.account} is asked on (${counted(says.attempts, 'payment was', 'payments were')} started).`,
       };
+    case 'PAYMENT_NOT_COMPLETED/never-known':
+      return {
+        headline: `No payment was confirmed before ${show.time(says.payBefore)}, so the order ended at ${show.time(says.endedAt)}; of one payment the channel never gave a result that can be trusted.`,
+        nextStep:
+          'If your wallet says it was charged, show its receipt to the shop: your money is then delivered for, or paid back. If not, nothing is owed to you.',
+        remedy: `${counted(says.attempts, 'payment was', 'payments were')} started and they are no longer asked about; an operator should look for this order in account ${says.account} at the channel. Should money be found, stock is reserved again and delivered, or the money goes back.`,
+      };
     case 'PAYMENT_NOT_COMPLETED/sold-out':
       return {
         headline: `There was not enough ${says.name} (${says.wanted} wanted, ${says.available} available), so the order ended at ${show.time(says.at)}, before any payment. You were not charged.`,
@@ -132,6 +139,12 @@ export function findingWords(says: Says, show: Show): Words {
         headline: `${show.money(says.amount)} were told of at ${show.time(says.arrivedAt)} for an order that was paid already; it may be the same payment under another number, as one of the two was given by hand.`,
         nextStep: 'Nothing to do: the shop checks whether you paid twice, and pays back what was too much.',
         remedy: `An operator should look at the channel's account: if trades ${says.tradeNo} and ${says.paidWith} are one payment, clear the alarm; if they are two, refund ${says.tradeNo}.`,
+      };
+    case 'DUPLICATE_PAYMENT/settled':
+      return {
+        headline: `${show.money(says.amount)} were told of at ${show.time(says.arrivedAt)} for an order that was paid already; an operator looked, and it is the same payment under another number.`,
+        nextStep: 'Nothing to do: you paid once, and that payment counts for this order.',
+        remedy: `Nothing to do: trades ${says.tradeNo} and ${says.paidWith} are one payment, and nothing goes back.`,
       };
     case 'DUPLICATE_PAYMENT/money-back':
       return {

@@ -1,5 +1,5 @@
 import type { AlarmKind, LearnedBy, ProblemKind, RefundReason } from '@app/domain/order-case';
-import { type Actor, type MessageRefusalCode, type Money, never, toDecimal } from '@app/kernel';
+import { type Actor, type Instant, type MessageRefusalCode, type Money, never, toDecimal } from '@app/kernel';
 import type { MoneyTrace } from '../../money-trace.policy.js';
 import type { Goods, NotPaidAnswer, Show } from '../says.shape.js';
 
@@ -99,10 +99,12 @@ export function traceInEnglish(trace: MoneyTrace, show: Show): string {
   switch (trace.state) {
     case 'held':
       return "The money is still in the shop's account; its refund is started automatically at once.";
+    case 'requested':
+      return `Refund ${trace.refundNo} (${show.money(trace.amount)}) was decided at ${show.time(trace.since)}; it has not been sent to the channel yet.${stoppedInEnglish(trace, show)}`;
     case 'under-way':
-      return `Refund ${trace.refundNo} (${show.money(trace.amount)}) was started at ${show.time(trace.since)}; the channel has yet to carry it out.`;
+      return `Refund ${trace.refundNo} (${show.money(trace.amount)}) was started at ${show.time(trace.since)}; the channel has yet to carry it out.${stoppedInEnglish(trace, show)}`;
     case 'unknown':
-      return `Refund ${trace.refundNo} (${show.money(trace.amount)}) was sent, but the channel gave no clear result at ${show.time(trace.since)}; it is asked under the same refund number, and nothing is refunded twice.`;
+      return `Refund ${trace.refundNo} (${show.money(trace.amount)}) was sent, but the channel gave no clear result at ${show.time(trace.since)}; it is asked under the same refund number, and nothing is refunded twice.${stoppedInEnglish(trace, show)}`;
     case 'needs-human':
       return `Refund ${trace.refundNo} (${show.money(trace.amount)}) has needed a person since ${show.time(trace.since)}; the money is not back yet.`;
     case 'partly-back':
@@ -118,10 +120,18 @@ export function traceInEnglish(trace: MoneyTrace, show: Show): string {
   }
 }
 
+function stoppedInEnglish({ stoppedSince }: { readonly stoppedSince: Instant | undefined }, show: Show): string {
+  return stoppedSince === undefined
+    ? ''
+    : ` An operator has stopped refunds since ${show.time(stoppedSince)}; they go on once that is lifted.`;
+}
+
 /** The same in few words, to follow the money. */
 export function returnInEnglish({ state }: MoneyTrace): string {
   switch (state) {
     case 'held':
+    case 'requested':
+      return 'is to go back to you';
     case 'under-way':
     case 'unknown':
       return 'is on its way back to you';

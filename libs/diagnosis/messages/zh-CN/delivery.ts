@@ -1,4 +1,5 @@
-import { never } from '@app/kernel';
+import { type Money, never } from '@app/kernel';
+import { type MoneyTrace, partOf } from '../../money-trace.policy.js';
 import type { Addendum, DeliverySays, Show, Words } from '../says.shape.js';
 import { allocationFailedBecause, asker, goodsInChinese, refundReason, returnInChinese, traceInChinese } from './words.js';
 
@@ -95,6 +96,18 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
         nextStep: '不欠您任何款项；需要的话请重新下单。',
         remedy: '无需处理。若之后到账，系统自动退款。',
       };
+    case 'CANCELLED_OR_REFUNDED/cancelled-unresolved':
+      return {
+        headline: `订单已于 ${show.time(says.at)} ${says.by === undefined ? '' : `由${asker[says.by]}`}取消；其中一次付款支付渠道没有给出可信的结果。`,
+        nextStep:
+          says.until === undefined
+            ? '如果钱包显示已扣款，请把账单发给商家：核实后退款。如果没有扣款，则不欠您什么。'
+            : `如果您其实已付款，不必做任何事：我们会查询到 ${show.time(says.until)}，查到就退款。`,
+        remedy:
+          says.until === undefined
+            ? `系统已不再查询；请运营人员到渠道后台核对收款账户 ${says.account}。若查到已付，就退款。`
+            : `系统继续查询收款账户 ${says.account}；查到已付就自动退款。`,
+      };
     case 'CANCELLED_OR_REFUNDED/rejected':
       return {
         headline: `付款未通过审核（${says.reason}），不发货，钱要退给您。`,
@@ -109,7 +122,7 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
       };
     case 'CANCELLED_OR_REFUNDED/money-back':
       return {
-        headline: `已付的 ${show.money(says.paid)} ${returnInChinese(says.trace)}${says.reason === undefined ? '' : `，原因：${refundReason[says.reason]}`}。`,
+        headline: `${partInChinese(says, show)}${returnInChinese(says.trace)}${says.reason === undefined ? '' : `，原因：${refundReason[says.reason]}`}。`,
         nextStep: traceInChinese(says.trace, show),
         remedy: traceInChinese(says.trace, show),
       };
@@ -122,6 +135,11 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
     default:
       return never(says);
   }
+}
+
+function partInChinese({ paid, trace }: { readonly paid: Money; readonly trace: MoneyTrace }, show: Show): string {
+  const part = partOf(paid, trace);
+  return part === undefined ? `已付的 ${show.money(paid)} ` : `已付的 ${show.money(paid)} 中，${show.money(part)} `;
 }
 
 const gap = { missing: '缺失', altered: '与前一条对不上', foreign: '混入了别的订单的记录' } as const;

@@ -13,12 +13,9 @@ export function messageWords(says: MessageSays | DeliverySays, show: Show): Word
       };
     case 'CALLBACK_NOT_RECEIVED/confirmed-otherwise':
       return {
-        headline: `您在 ${show.time(says.startedAt)} 发起的 ${show.money(says.amount)} 已付款，但支付渠道的通知一直没有到达；我们${says.by === 'query' ? '主动查询' : '核对账单'}，在 ${show.time(says.learnedAt)} 得知。`,
+        headline: `您在 ${show.time(says.startedAt)} 发起的 ${show.money(says.amount)} 已付款，但支付渠道的通知一直没有到达${says.deaf === undefined ? '' : `（我们自己在 ${show.time(says.deaf.from)} 至 ${show.time(says.deaf.to)} 停顿过）`}；我们${says.by === 'query' ? '主动查询' : '核对账单'}，在 ${show.time(says.learnedAt)} 得知。`,
         nextStep: '您无需操作：这笔付款已确认。',
-        remedy:
-          says.silentFrom === undefined
-            ? `请检查收款账户 ${says.account} 的通知地址：常见原因是 CDN、防火墙（WAF）拦截，或通知地址填错。`
-            : `收款账户 ${says.account} 自 ${show.time(says.silentFrom)} 起没有任何消息，问题在支付渠道一侧；请联系渠道。`,
+        remedy: notReceivedAdvice(says, show),
       };
     case 'CALLBACK_SIGNATURE_INVALID/unverified':
       return {
@@ -44,6 +41,12 @@ export function messageWords(says: MessageSays | DeliverySays, show: Show): Word
         nextStep: '被拒收的通知不作数；如果您确实付了款，请保留账单联系商家。',
         remedy: `很可能是伪造的通知，没有据此发货。${keyAdvice(says)}`,
       };
+    case 'CALLBACK_REFUSED/no-effect':
+      return {
+        headline: `自 ${show.time(says.firstAt)} 起收到关于这笔付款的通知 ${says.count} 次，没有作数：${refusedBecause[says.code]}。`,
+        nextStep: '您无需操作：没有作数的通知不影响您的订单。',
+        remedy: `${refusedAdvice(says)}${says.hint === undefined ? '' : `提示：${says.hint}。`}`,
+      };
     case 'CALLBACK_PROCESSING_FAILED/unprocessed':
       return {
         headline: `${show.time(says.receivedAt)} 已收到支付渠道的通知，但我们没有及时处理完。责任在我们。`,
@@ -61,15 +64,26 @@ export function messageWords(says: MessageSays | DeliverySays, show: Show): Word
   }
 }
 
+type NotReceived = Extract<MessageSays, { readonly key: 'CALLBACK_NOT_RECEIVED/confirmed-otherwise' }>;
+
+function notReceivedAdvice({ account, deaf, silentFrom }: NotReceived, show: Show): string {
+  if (deaf !== undefined) {
+    return `请检查我们的处理程序为何在 ${show.time(deaf.from)} 至 ${show.time(deaf.to)} 停顿；收款账户 ${account} 的通知地址未必有误。`;
+  }
+  return silentFrom === undefined
+    ? `请检查收款账户 ${account} 的通知地址：常见原因是 CDN、防火墙（WAF）拦截，或通知地址填错。`
+    : `收款账户 ${account} 自 ${show.time(silentFrom)} 起没有任何消息，问题在支付渠道一侧；请联系渠道。`;
+}
+
+function refusedAdvice({ code, account }: { readonly code: string; readonly account: string }): string {
+  return code === 'timestamp'
+    ? `请检查本服务器与收款账户 ${account} 所属渠道的时钟是否准确。`
+    : `偶尔一次无需处理；若经常发生，请核对收款账户 ${account} 的渠道设置。`;
+}
+
 function keyAdvice(says: { readonly account: string; readonly code: string; readonly hint: string | undefined }): string {
   const hint = says.hint === undefined ? '' : `提示：${says.hint}。`;
-  switch (says.code) {
-    case 'signature':
-    case 'not-configured':
-      return `请核对收款账户 ${says.account} 配置的验签密钥（不要把应用自己的公钥当成渠道的公钥）。${hint}`;
-    case 'account':
-      return `请核对收款账户 ${says.account} 配置的商户号。${hint}`;
-    default:
-      return `请核对收款账户 ${says.account} 的渠道设置。${hint}`;
-  }
+  return says.code === 'account'
+    ? `请核对收款账户 ${says.account} 配置的商户号。${hint}`
+    : `请核对收款账户 ${says.account} 配置的验签密钥（不要把应用自己的公钥当成渠道的公钥）。${hint}`;
 }

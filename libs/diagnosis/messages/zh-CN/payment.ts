@@ -66,6 +66,12 @@ export function findingWords(says: Says, show: Show): Words {
         nextStep: `如果您其实已付款，不必做任何事：我们会查询到 ${show.time(says.until)}，查到后重新备货发货，没有货就退款。`,
         remedy: `系统继续查询收款账户 ${says.account}（共发起 ${says.attempts} 次付款）。`,
       };
+    case 'PAYMENT_NOT_COMPLETED/never-known':
+      return {
+        headline: `截至 ${show.time(says.payBefore)} 没有确认到付款，订单已于 ${show.time(says.endedAt)} 关闭；其中一次付款支付渠道始终没有给出可信的结果。`,
+        nextStep: '如果钱包显示已扣款，请把账单发给商家：核实后发货或退款。如果没有扣款，则不欠您什么。',
+        remedy: `共发起 ${says.attempts} 次付款，系统已不再查询；请运营人员到渠道后台核对收款账户 ${says.account}。若查到已付，系统重新备货发货，没有货就退款。`,
+      };
     case 'PAYMENT_NOT_COMPLETED/sold-out':
       return {
         headline: `${says.name} 库存不足（需要 ${says.wanted}，当时可售 ${says.available}），订单在付款之前已于 ${show.time(says.at)} 结束。没有收您的钱。`,
@@ -131,6 +137,12 @@ export function findingWords(says: Says, show: Show): Words {
         headline: `订单已付清，${show.time(says.arrivedAt)} 又得知一笔 ${show.money(says.amount)}；两个交易号中有一个是人工填写的，可能是同一笔付款。`,
         nextStep: '无需操作：商家会核对是否重复付款，多付的会退回。',
         remedy: `请运营人员在收款账户中核对：交易 ${says.tradeNo} 与 ${says.paidWith} 若是同一笔付款，请解除报警；若是两笔，请退回 ${says.tradeNo}。`,
+      };
+    case 'DUPLICATE_PAYMENT/settled':
+      return {
+        headline: `订单已付清，${show.time(says.arrivedAt)} 又得知一笔 ${show.money(says.amount)}；运营人员核对后确认，这是同一笔付款的另一个交易号。`,
+        nextStep: '您无需操作：您只付了一次，这笔付款已用于本订单。',
+        remedy: `无需处理：交易 ${says.tradeNo} 与 ${says.paidWith} 是同一笔付款，不退款。`,
       };
     case 'DUPLICATE_PAYMENT/money-back':
       return {

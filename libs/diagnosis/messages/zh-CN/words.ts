@@ -1,5 +1,5 @@
 import type { AlarmKind, LearnedBy, ProblemKind, RefundReason } from '@app/domain/order-case';
-import { type Actor, type MessageRefusalCode, type Money, never, toDecimal } from '@app/kernel';
+import { type Actor, type Instant, type MessageRefusalCode, type Money, never, toDecimal } from '@app/kernel';
 import type { MoneyTrace } from '../../money-trace.policy.js';
 import type { Goods, NotPaidAnswer, Show } from '../says.shape.js';
 
@@ -95,10 +95,12 @@ export function traceInChinese(trace: MoneyTrace, show: Show): string {
   switch (trace.state) {
     case 'held':
       return '这笔钱仍在商家账户，系统随即会自动发起退款。';
+    case 'requested':
+      return `退款 ${trace.refundNo}（${show.money(trace.amount)}）已于 ${show.time(trace.since)} 决定，还没有提交给支付渠道。${stoppedInChinese(trace, show)}`;
     case 'under-way':
-      return `退款 ${trace.refundNo}（${show.money(trace.amount)}）已于 ${show.time(trace.since)} 发起，正等待支付渠道受理。`;
+      return `退款 ${trace.refundNo}（${show.money(trace.amount)}）已于 ${show.time(trace.since)} 发起，正等待支付渠道受理。${stoppedInChinese(trace, show)}`;
     case 'unknown':
-      return `退款 ${trace.refundNo}（${show.money(trace.amount)}）已提交，但支付渠道在 ${show.time(trace.since)} 没有给出明确结果；系统只会用同一退款单号查询，不会重复退款。`;
+      return `退款 ${trace.refundNo}（${show.money(trace.amount)}）已提交，但支付渠道在 ${show.time(trace.since)} 没有给出明确结果；系统只会用同一退款单号查询，不会重复退款。${stoppedInChinese(trace, show)}`;
     case 'needs-human':
       return `退款 ${trace.refundNo}（${show.money(trace.amount)}）自 ${show.time(trace.since)} 起需要人工处理，钱尚未退回。`;
     case 'partly-back':
@@ -114,10 +116,16 @@ export function traceInChinese(trace: MoneyTrace, show: Show): string {
   }
 }
 
+function stoppedInChinese({ stoppedSince }: { readonly stoppedSince: Instant | undefined }, show: Show): string {
+  return stoppedSince === undefined ? '' : `运营人员自 ${show.time(stoppedSince)} 起暂停了退款，恢复后继续办理。`;
+}
+
 /** The same in few words, to follow the word for money. */
 export function returnInChinese({ state }: MoneyTrace): string {
   switch (state) {
     case 'held':
+    case 'requested':
+      return '将退给您';
     case 'under-way':
     case 'unknown':
       return '正在退给您';

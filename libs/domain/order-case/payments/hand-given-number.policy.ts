@@ -24,12 +24,12 @@ export function isPaymentUnderItsOtherNumber(
  * that may be a slip of the pen as well as a second payment, and only a person can tell. Paid back by itself, it could be the
  * only money there is.
  */
-export function mayBeThePayment(file: OrderCase, money: NumberedMoney): boolean {
+export function mayBeThePayment(file: Pick<OrderCase, 'payments'>, money: NumberedMoney): boolean {
   const paying = payingTrade(file);
   if (paying === undefined || paying.attemptId !== money.attemptId || paying.tradeNo === money.tradeNo) return false;
   return paying.learnedBy === 'shop' || money.learnedBy === 'shop';
 }
 
-function payingTrade({ payments }: OrderCase): ReceivedTrade | undefined {
+function payingTrade({ payments }: Pick<OrderCase, 'payments'>): ReceivedTrade | undefined {
   return payments.trades.find(({ as }) => as === 'confirmed');
 }

@@ -45,7 +45,7 @@ function restOfThePayment(file: OrderCase): readonly SurplusMoney[] {
 }
 
 /** A person has looked, and said that it is the money that pays the order, or all that is left of it: the alarm about it is cleared. */
-function isKnownForThePayment(file: OrderCase, trade: ReceivedTrade): boolean {
+export function isKnownForThePayment(file: Pick<OrderCase, 'payments' | 'oversight'>, trade: ReceivedTrade): boolean {
   const alarms = (['refund-needs-human', 'amount-mismatch'] as const).flatMap((kind) => alarmsAbout(file, kind, aboutTrade(trade)));
   return mayBeThePayment(file, trade) && alarms.length > 0 && alarms.every(({ open }) => !open);
 }

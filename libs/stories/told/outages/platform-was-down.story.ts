@@ -51,7 +51,7 @@ export const paidDuringOutage: Story = {
     return { orderId: order.orderId };
   },
   expected: {
-    ...{ status: 'delivered', code: 'CALLBACK_NOT_RECEIVED', fault: 'M', stands: 'DELIVERED_NOT_COLLECTED' },
+    ...{ status: 'delivered', code: 'CALLBACK_NOT_RECEIVED', fault: 'P', stands: 'DELIVERED_NOT_COLLECTED' },
     ...{ modifiers: ['PLATFORM_BACKLOG'], keysSent: 1, moneyBack: 0, alarms: ['callback-not-received'] },
   },
 };
