@@ -177,6 +177,9 @@ type FailedAllocation = {
   readonly failedAt: Instant;
 };
 
+/** What was delivered: how many keys can be opened, and how many a refund has revoked since. */
+export type DeliveredKeys = { readonly keys: number; readonly revoked: number; readonly deliveredAt: Instant };
+
 /** What is said about stock, delivery and money that goes back. */
 export type DeliverySays =
   | { readonly key: 'IN_PROGRESS/under-review'; readonly reason: string; readonly dueAt: Instant }
@@ -201,15 +204,10 @@ export type DeliverySays =
     }
   | { readonly key: 'FULFILMENT_NOT_STARTED/delivered-late'; readonly deliverBy: Instant; readonly deliveredAt: Instant }
   | { readonly key: 'FULFILMENT_NOT_STARTED/refunded-instead'; readonly deliverBy: Instant; readonly refundedAt: Instant }
-  | { readonly key: 'DELIVERED_NOT_COLLECTED/waiting'; readonly goods: Goods; readonly keys: number; readonly deliveredAt: Instant }
-  | {
-      readonly key: 'DELIVERED_NOT_COLLECTED/handed-to-shop';
-      readonly keys: number;
-      readonly deliveredAt: Instant;
-      readonly handedAt: Instant;
-    }
+  | ({ readonly key: 'DELIVERED_NOT_COLLECTED/waiting'; readonly goods: Goods } & DeliveredKeys)
+  | ({ readonly key: 'DELIVERED_NOT_COLLECTED/handed-to-shop'; readonly handedAt: Instant } & DeliveredKeys)
   | { readonly key: 'DELIVERED_AND_VIEWED/viewed'; readonly keys: number; readonly deliveredAt: Instant; readonly viewedAt: Instant }
-  | { readonly key: 'DELIVERED_AND_VIEWED/reported'; readonly keys: number; readonly deliveredAt: Instant; readonly viewedAt: Instant }
+  | ({ readonly key: 'DELIVERED_AND_VIEWED/reported'; readonly viewedAt: Instant } & DeliveredKeys)
   | {
       readonly key: 'CANCELLED_OR_REFUNDED/cancelling';
       readonly by: 'shop' | 'buyer' | 'operator';

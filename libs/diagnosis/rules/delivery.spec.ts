@@ -106,6 +106,26 @@ describe('DELIVERED_NOT_COLLECTED and DELIVERED_AND_VIEWED', () => {
       code: 'DELIVERED_AND_VIEWED',
       confidence: 'likely',
     }));
+  it('tells which keys a refund has revoked, and offers no page that shows none', () => {
+    const placed = on('10:00', told.orderPlaced({ deal: told.deal(told.dealLine({ quantity: 2 })) }));
+    const keyIds = [1, 2].map((n) => told.key(n).keyId);
+    const both = [placed, delivered.slice(1, -2), on('10:06', told.keysDelivered({ keyIds }), told.deliveryCompleted())];
+    const partly = on('10:30', told.refundRequested({ amount: yuan(4) }), told.deliveryRevoked({ keyIds: keyIds.slice(1) }));
+    expect(why('10:40', [...both, partly]).primary.headline.en).toContain('(2 keys, 1 of them revoked by a refund)');
+
+    const seen = on('10:35', told.deliveryViewed({ keyIds: keyIds.slice(0, 1) }));
+    expect(why('10:40', [...both, partly, seen]).primary.headline.en).toMatch(/^1 key delivered/);
+
+    const fetched = [delivered, on('10:08', told.keysHandedToShop())];
+    expect(why('10:20', fetched).primary.nextStep.en).toContain('pick-up page');
+    const { secondary } = why('10:40', [...fetched, on('10:30', told.refundRequested(), told.deliveryRevoked())]);
+    expect(secondary).toMatchObject([{ code: 'DELIVERED_NOT_COLLECTED', actor: 'shop' }]);
+    expect(secondary[0]?.nextStep.en).not.toContain('pick-up page');
+  });
+  it('is the money that goes back where a part of it took the only key along', () => {
+    const took = on('10:30', told.refundRequested({ amount: yuan(4) }), told.deliveryRevoked());
+    expect(codes('10:40', [delivered, took])).toEqual(['CANCELLED_OR_REFUNDED']);
+  });
   it('is not said of fewer keys than were bought', () => {
     const placed = on('10:00', told.orderPlaced({ deal: told.deal(told.dealLine({ quantity: 2 })) }));
     expect(codes('10:40', [placed, delivered.slice(1)])).toEqual(['FULFILMENT_NOT_STARTED']);

@@ -1,6 +1,6 @@
 import { isOfTrade, type ReceivedTrade } from '@app/domain/order-case';
 import { actorOf, moneyAskedBackOf, moneyTrace } from '../money-trace.policy.js';
-import { wholeDelivery } from './delivery.policy.js';
+import { isTakenBack, wholeDelivery } from './delivery.policy.js';
 import type { Noticed, Rule, Situation } from './rule.shape.js';
 
 /**
@@ -21,7 +21,8 @@ function returned(situation: Situation, trade: ReceivedTrade): readonly Noticed[
   const { confirmed } = reading.file.payments;
   const reason = reading.file.refunds.refunds.findLast(isOfTrade(reading.file.payments, trade))?.reason;
   const isWhole = moneyAskedBackOf(reading, trade) >= trade.amount.amount;
-  const unmet = confirmed !== undefined && (isWhole || wholeDelivery(reading, order) === undefined);
+  const whole = wholeDelivery(reading, order);
+  const unmet = confirmed !== undefined && (isWhole || whole === undefined || isTakenBack(reading, whole));
   const says = { key: 'CANCELLED_OR_REFUNDED/money-back', paid: trade.amount, reason, trace } as const;
   return [{ says, unmet, fault: 'none', confidence: 'certain', actor: actorOf(trace) }];
 }

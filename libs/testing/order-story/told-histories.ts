@@ -245,6 +245,11 @@ export const toldHistories: { readonly [story: string]: ToldHistory } = {
     viewed,
   ]),
   'fetched by the shop': history('10:40', [delivered, on('10:08', keysHandedToShop())]),
+  'fetched by the shop, then refunded': history('10:40', [
+    delivered,
+    on('10:08', keysHandedToShop()),
+    on('10:30', refundRequested(), deliveryRevoked()),
+  ]),
   'view reported by the shop': history('10:40', [delivered, on('10:09', keysHandedToShop(), deliveryViewReportedByShop())]),
   'refunded unseen': history('10:40', [
     delivered,

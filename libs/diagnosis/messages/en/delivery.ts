@@ -1,6 +1,6 @@
 import { type Money, never } from '@app/kernel';
 import { type MoneyTrace, partOf } from '../../money-trace.policy.js';
-import type { Addendum, DeliverySays, Show, Words } from '../says.shape.js';
+import type { Addendum, DeliveredKeys, DeliverySays, Show, Words } from '../says.shape.js';
 import { allocationFailedBecause, asker, counted, goodsInEnglish, refundReason, returnInEnglish, traceInEnglish } from './words.js';
 
 /** What is said about stock, delivery and money that goes back. */
@@ -63,14 +63,14 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
       };
     case 'DELIVERED_NOT_COLLECTED/waiting':
       return {
-        headline: `${goodsInEnglish(says.goods)} was delivered at ${show.time(says.deliveredAt)} (${counted(says.keys, 'key')}); nobody has looked at it yet.`,
+        headline: `${goodsInEnglish(says.goods)} was delivered at ${show.time(says.deliveredAt)} (${keysInEnglish(says)}); nobody has looked at it yet.`,
         nextStep: 'Please open the pick-up page to see it; if you have lost the link, ask the shop for a new one.',
         remedy: 'Delivery is done. If the buyer cannot find it, issue a new pick-up link; the old one then stops working.',
       };
     case 'DELIVERED_NOT_COLLECTED/handed-to-shop':
       return {
-        headline: `${counted(says.keys, 'key')} ready since ${show.time(says.deliveredAt)}; the shop's system fetched this at ${show.time(says.handedAt)}, and whether it was shown to you can't be seen here.`,
-        nextStep: "Please look at the shop's page or ask the shop; the pick-up page shows them too.",
+        headline: `${keysInEnglish(says)} ready since ${show.time(says.deliveredAt)}; the shop's system fetched this at ${show.time(says.handedAt)}, and whether it was shown to you can't be seen here.`,
+        nextStep: `Please look at the shop's page or ask the shop${says.keys === 0 ? '' : '; the pick-up page shows them too'}.`,
         remedy: 'The shop should confirm that it showed them to the buyer, and report when.',
       };
     case 'DELIVERED_AND_VIEWED/viewed':
@@ -81,7 +81,7 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
       };
     case 'DELIVERED_AND_VIEWED/reported':
       return {
-        headline: `${counted(says.keys, 'key')} delivered at ${show.time(says.deliveredAt)}; the shop says that you saw it on its page at ${show.time(says.viewedAt)}.`,
+        headline: `${keysInEnglish(says)} delivered at ${show.time(says.deliveredAt)}; the shop says that you saw it on its page at ${show.time(says.viewedAt)}.`,
         nextStep: "Please look at the shop's page; if you did not see it, ask the shop.",
         remedy: 'This is what the shop says, not what we saw; in a dispute the shop should show its own records.',
       };
@@ -136,6 +136,11 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
     default:
       return never(says);
   }
+}
+
+function keysInEnglish({ keys, revoked }: DeliveredKeys): string {
+  const revokedOnes = revoked === 0 ? '' : `, ${revoked} of them revoked by a refund`;
+  return `${counted(keys + revoked, 'key')}${revokedOnes}`;
 }
 
 function partInEnglish({ paid, trace }: { readonly paid: Money; readonly trace: MoneyTrace }, show: Show): string {

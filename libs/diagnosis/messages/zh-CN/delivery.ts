@@ -1,6 +1,6 @@
 import { type Money, never } from '@app/kernel';
 import { type MoneyTrace, partOf } from '../../money-trace.policy.js';
-import type { Addendum, DeliverySays, Show, Words } from '../says.shape.js';
+import type { Addendum, DeliveredKeys, DeliverySays, Show, Words } from '../says.shape.js';
 import { allocationFailedBecause, asker, goodsInChinese, refundReason, returnInChinese, traceInChinese } from './words.js';
 
 /** What is said about stock, delivery and money that goes back. */
@@ -62,14 +62,14 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
       };
     case 'DELIVERED_NOT_COLLECTED/waiting':
       return {
-        headline: `${goodsInChinese(says.goods)} 已于 ${show.time(says.deliveredAt)} 发出（${says.keys} 个卡密），还没有人查看过。`,
+        headline: `${goodsInChinese(says.goods)} 已于 ${show.time(says.deliveredAt)} 发出，共 ${keysInChinese(says)}，还没有人查看过。`,
         nextStep: '请打开提货页面查看卡密；链接丢了请向商家索取新的提货链接。',
         remedy: '系统已完成发货。买家找不到时，请重新签发提货链接，旧链接随即失效。',
       };
     case 'DELIVERED_NOT_COLLECTED/handed-to-shop':
       return {
-        headline: `${says.keys} 个卡密已于 ${show.time(says.deliveredAt)} 发出，${show.time(says.handedAt)} 被商家的系统取走；是否已给到您，我们这里看不到。`,
-        nextStep: '请在商家的页面查看，或联系商家；也可以用提货页面查看。',
+        headline: `${keysInChinese(says)}已于 ${show.time(says.deliveredAt)} 发出，${show.time(says.handedAt)} 被商家的系统取走；是否已给到您，我们这里看不到。`,
+        nextStep: `请在商家的页面查看，或联系商家${says.keys === 0 ? '' : '；也可以用提货页面查看'}。`,
         remedy: '请商家确认是否已把卡密展示给买家，并回报查看时间。',
       };
     case 'DELIVERED_AND_VIEWED/viewed':
@@ -80,7 +80,7 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
       };
     case 'DELIVERED_AND_VIEWED/reported':
       return {
-        headline: `${says.keys} 个卡密已于 ${show.time(says.deliveredAt)} 发出；商家称您在 ${show.time(says.viewedAt)} 已在其页面查看。`,
+        headline: `${keysInChinese(says)}已于 ${show.time(says.deliveredAt)} 发出；商家称您在 ${show.time(says.viewedAt)} 已在其页面查看。`,
         nextStep: '请在商家的页面查看；如您没有看到，请联系商家。',
         remedy: '这是商家的说法，不是我们亲见；有争议时请商家出示其记录。',
       };
@@ -135,6 +135,10 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
     default:
       return never(says);
   }
+}
+
+function keysInChinese({ keys, revoked }: DeliveredKeys): string {
+  return `${keys + revoked} 个卡密${revoked === 0 ? '' : `（其中 ${revoked} 个已因退款作废）`}`;
 }
 
 function partInChinese({ paid, trace }: { readonly paid: Money; readonly trace: MoneyTrace }, show: Show): string {
