@@ -2,14 +2,12 @@ import { killAt, STRIKES_WITHIN_MILLIS, type Strike } from './kill-server.js';
 import { buildOnce } from './server-process.js';
 
 const STRIKES: readonly Strike[] = [
-  { point: 'refund.counted', isSeldom: true, isOfRefund: true },
-  { point: 'refund.claimed', isSeldom: true, isOfRefund: true },
-  // Before RefundSubmitted it was surely not sent; from here on nobody knows.
+  // From here on nobody knows whether it was sent, until an outcome is recorded.
   { point: 'refund.sent', isSeldom: true, isOfRefund: true, isOutcomeLost: true },
   { point: 'refund.outcome', isSeldom: true, isOfRefund: true },
 ];
 
-describe('A server that is killed while it pays back', () => {
+describe('A server that is killed once a channel was asked to pay back', () => {
   beforeAll(() => buildOnce(), 120_000);
 
   it.each(STRIKES)(
