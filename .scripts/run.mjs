@@ -20,7 +20,7 @@ const newest = (path) => {
   return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), Math.floor(found.mtimeMs));
 };
 
-const sources = ['apps', 'libs', 'nest-cli.json', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+const sources = ['apps', 'libs', '.swcrc', 'nest-cli.json', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
 const changedAt = () => Math.max(...sources.map((source) => newest(join(root, source))));
 const isBuilt = () => newest(stamp) >= changedAt();
 
