@@ -42,6 +42,8 @@ export type World = {
   passTime(seconds: number): Promise<void>;
   /** Waits until the order has that status. @throws StoryBroken when it does not get there by itself */
   until(orderId: string, status: string): Promise<void>;
+  /** The same with its `refundStatus`. @throws StoryBroken */
+  untilRefund(orderId: string, refundStatus: string): Promise<void>;
   /** Waits until nothing goes on any more without more time passing. */
   settled(): Promise<void>;
 };

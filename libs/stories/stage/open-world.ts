@@ -15,7 +15,7 @@ export type WorldPlan = Pick<World, 'pace' | 'say' | 'passTime' | 'outage' | 'se
   readonly lookAt?: World['lookAt'];
   /** How the product is asked. */
   readonly fetch?: typeof fetch;
-  /** Waits for the status, with what the shop is told of the order. */
+  /** Waits for the status that is read of an order. */
   until(reads: (orderId: string) => Promise<string>, orderId: string, status: string): Promise<void>;
 };
 
@@ -44,5 +44,6 @@ export async function openWorld(plan: WorldPlan): Promise<World & { readonly key
     ...{ keys, pace, say, passTime, outage, settled, lookAt },
     nextNumber: () => (scenes += 1),
     until: (orderId, status) => plan.until(async (id) => (await shop.order(id)).status, orderId, status),
+    untilRefund: (orderId, refundStatus) => plan.until(async (id) => (await shop.order(id)).refundStatus, orderId, refundStatus),
   };
 }
