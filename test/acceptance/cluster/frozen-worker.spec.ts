@@ -10,6 +10,8 @@ const servers = clusterServers();
 const LONGER_THAN_A_LEASE_MILLIS = 14_000;
 const TIMES = Number(process.env['FREEZES'] ?? 2);
 const ORDERS = 8;
+/** In each of eight batches and for each freeze: more than orders can be begun meanwhile on a fast machine. */
+const KEYS_EACH = 100;
 
 if (servers === undefined) {
   describe('A worker that stands still', () => {
@@ -26,7 +28,7 @@ if (servers === undefined) {
       gateway = await startGatewaySimulator({ timeScale: 20 });
       shop = new ShopUnderFire(cluster.api, gateway.url, 'sandbox-frozen', 'a-key-for-freezing-01');
       await shop.open();
-      await shop.importKeys(8, 2 * ORDERS * TIMES);
+      await shop.importKeys(8, KEYS_EACH * TIMES);
     }, 180_000);
     afterAll(async () => {
       for (const worker of cluster.workers) worker.wake();
