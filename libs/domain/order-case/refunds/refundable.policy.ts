@@ -1,6 +1,7 @@
 import { type Money, money } from '@app/kernel';
 import type { OrderCase } from '../order-case.state.js';
 import { isSameTrade, type ReceivedTrade, type TradeId } from '../payments/payments.state.js';
+import { isAutomaticRefund } from './automatic-refund.policy.js';
 import type { Refund } from './refunds.state.js';
 
 /** As much of the case file as tells where its money is. */
@@ -37,15 +38,13 @@ export function standingRefunds(file: CaseMoney): readonly Refund[] {
   return refunds.filter((refund) => {
     const { failed } = refund;
     if (failed === undefined) return true;
-    const isReplaced = refunds.some((later) => isSameTrade(later, refund) && later.n > failed.ofRefunds && isAskedByPerson(later));
+    // What the reactions ask for is what nobody asked for before: it stands in for no refund that failed.
+    const isReplaced = refunds.some(
+      (later) => isSameTrade(later, refund) && later.n > failed.ofRefunds && !isAutomaticRefund(later.reason),
+    );
     const isClosed = failed.saidByPerson && (refundable(file, refund)?.amount ?? 0) <= 0;
     return !isReplaced && !isClosed;
   });
-}
-
-/** What the reactions ask for is what nobody asked for before: it stands in for no refund that failed. */
-function isAskedByPerson({ reason }: Refund): boolean {
-  return reason === 'requested-by-shop' || reason === 'requested-by-operator';
 }
 
 /**
