@@ -15,6 +15,7 @@ import {
   temporaryFolders,
 } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { StoreUnavailable } from '../event-store/event-store.port.js';
 import { openEmbeddedReadStore } from '../read-store/embedded/embedded-read-store.js';
 import type { ReadStore } from '../read-store/read-store.port.js';
 import { NotParked, ReasonMissing, type SubscriptionHappening } from './happening.js';
@@ -139,6 +140,29 @@ describe('A projection that follows the log', () => {
       await runner.caughtUp;
       expect(looks).toBeLessThan(5);
       expect(runner.progress.position).toBeGreaterThan(1n);
+    });
+
+    it('has not caught up where the log ended at an earlier start, however often the store was lost', async () => {
+      const runner = runnerOf();
+      const subscribe = events.subscribe.bind(events);
+      for (let lost = 0; lost < 4; lost += 1) {
+        await tell('a', ...Array.from({ length: 100 }, () => counted(1, ['x'])));
+        events.subscribe = () => {
+          throw new StoreUnavailable('lost');
+        };
+        await expect(runner.run(new AbortController().signal)).rejects.toThrow('lost');
+      }
+      await tell('a', ...Array.from({ length: 100 }, () => counted(1, ['x'])));
+      // A mark on the way, as long logs have them.
+      events.subscribe = async function* (following) {
+        for await (const item of subscribe(following)) {
+          yield item;
+          if (item.kind === 'event' && item.event.position % 50n === 0n) yield { kind: 'caught-up', position: item.event.position };
+        }
+      };
+      start(runner);
+      await runner.caughtUp;
+      expect(runner.progress.position).toBe(500n);
     });
 
     it('comes past what does not concern it, and saves that a little later', async () => {

@@ -29,6 +29,7 @@ export class ProjectionRunner {
   /** Where the log ended when it was last looked for. */
   #end = 0n;
   #looks = 0;
+  #isCaughtUp = false;
 
   constructor(private readonly options: ProjectionRunnerOptions) {
     this.#batchSize = options.batchSize ?? BATCH_SIZE;
@@ -78,7 +79,10 @@ export class ProjectionRunner {
   /** Follows the log until the signal aborts. Whatever it fails with, running again goes on where it stood. */
   async run(signal: AbortSignal): Promise<void> {
     await this.open();
-    if (this.#looks < LOOKS_FOR_THE_END) await this.#lookForTheEnd();
+    if (!this.#isCaughtUp) {
+      this.#looks = 0;
+      await this.#lookForTheEnd();
+    }
     let batch: StoredEvent[] = [];
     for await (const item of this.options.events.subscribe({ after: this.#writer.position, filter: this.#filter, signal })) {
       if (item.kind === 'event') {
@@ -121,10 +125,10 @@ export class ProjectionRunner {
   }
 
   async #seeWhetherCaughtUp(position: bigint): Promise<void> {
-    if (position < this.#end) return;
+    if (this.#isCaughtUp || position < this.#end) return;
     if (this.#looks < LOOKS_FOR_THE_END) await this.#lookForTheEnd();
     if (position < this.#end) return;
-    this.#looks = LOOKS_FOR_THE_END;
+    this.#isCaughtUp = true;
     this.#caughtUp.resolve(undefined);
   }
 

@@ -6,7 +6,7 @@ import { neverAskedBack } from '../refunds/refundable.policy.js';
 import type { RefundReason } from '../refunds/refunds.events.js';
 import { restToReturn } from '../refunds/returning-money.policy.js';
 import { mayBeThePayment } from './hand-given-number.policy.js';
-import { isOfTrade, type ReceivedTrade } from './payments.state.js';
+import { isOfTrade, isSameTrade, type ReceivedTrade } from './payments.state.js';
 
 /** Money that pays for nothing, or for nothing any more, and what is owed to it. */
 export type SurplusMoney = {
@@ -44,8 +44,12 @@ function restOfThePayment(file: OrderCase): readonly SurplusMoney[] {
   return [{ tradeNo, attemptId, amount: rest, since, owed: { what: 'refund', reason: 'delivery-failed' } }];
 }
 
-/** A person has looked, and said that it is the money that pays the order, or all that is left of it: the alarm about it is cleared. */
-export function isKnownForThePayment(file: Pick<OrderCase, 'payments' | 'oversight'>, trade: ReceivedTrade): boolean {
+/**
+ * A person has looked, and said that it is the money that pays the order, or all that is left of it: the alarm about it is cleared.
+ * Where a refund of it has failed, an alarm was cleared by asking for it back, which says the opposite.
+ */
+export function isKnownForThePayment(file: Pick<OrderCase, 'payments' | 'oversight' | 'refunds'>, trade: ReceivedTrade): boolean {
+  if (file.refunds.refunds.some((refund) => isSameTrade(refund, trade) && refund.failed !== undefined)) return false;
   const alarms = (['refund-needs-human', 'amount-mismatch'] as const).flatMap((kind) => alarmsAbout(file, kind, aboutTrade(trade)));
   return mayBeThePayment(file, trade) && alarms.length > 0 && alarms.every(({ open }) => !open);
 }

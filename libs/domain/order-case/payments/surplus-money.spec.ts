@@ -119,4 +119,14 @@ describe('Money that may be the payment itself, of which a person asks a part ba
   });
 
   it('is settled once that person has cleared the alarm', () => expect(surplusOf(...held, part, alarmCleared())).toEqual([]));
+
+  it('is held on for the rest where all was asked back, that failed, and a part went back in its place', () => {
+    const failed = [refundRequested(), alarmCleared(), refundSubmitted(), refundFailed(), refundNeedsHuman()];
+    const instead = [
+      refundRequested({ n: 2, amount: yuan(4), reason: 'requested-by-operator' }),
+      refundSubmitted({ refundNo: refundNo(2) }),
+      refundSucceeded({ refundNo: refundNo(2), amount: yuan(4) }),
+    ];
+    expect(surplusOf(...held, ...failed, ...instead)).toMatchObject([{ amount: yuan(6), owed: { what: 'hold' } }]);
+  });
 });
