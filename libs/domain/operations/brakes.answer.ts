@@ -8,7 +8,7 @@ export const brakeAnswer: Schema<Brake> = named(
   'A brake that is set: one kind of effect is stopped.',
   record<Brake>({
     brakeId: text(),
-    effect: growingChoice('BrakedEffect', BRAKE_EFFECTS, 'What is stopped.'),
+    effect: growingChoice('BrakeEffect', BRAKE_EFFECTS, 'What is stopped.'),
     account: optional(text('The channel account for which it is stopped; left out: for all.')),
     reason: text(),
   }),

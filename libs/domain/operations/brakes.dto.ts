@@ -1,12 +1,12 @@
 import { ACCOUNT_NAME, REASON_CODE } from '@app/kernel';
 import { MayBeLeftOut } from '@app/platform/http';
 import { IsIn, Matches } from 'class-validator';
-import { BRAKED_EFFECTS, type BrakedEffect } from './operations.decide.js';
+import { STOPPABLE_EFFECTS, type StoppableEffect } from './operations.decide.js';
 
 /** What is to be stopped, for all or for one channel account. */
 export class SetBrakeDto {
-  @IsIn(BRAKED_EFFECTS)
-  effect!: BrakedEffect;
+  @IsIn(STOPPABLE_EFFECTS)
+  effect!: StoppableEffect;
 
   @MayBeLeftOut()
   @Matches(ACCOUNT_NAME)

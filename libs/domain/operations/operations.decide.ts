@@ -14,12 +14,12 @@ import type { BrakeSet, OperationsFact } from './operations.events.js';
 import { operationsVersions } from './operations.upcasters.js';
 
 /** What is looked at by those who carry it out: nothing else can be stopped. */
-export const BRAKED_EFFECTS = ['refunds', 'deliveries'] as const;
-export type BrakedEffect = (typeof BRAKED_EFFECTS)[number];
+export const STOPPABLE_EFFECTS = ['refunds', 'deliveries'] as const;
+export type StoppableEffect = (typeof STOPPABLE_EFFECTS)[number];
 
 export type SetBrake = Command<
   'SetBrake',
-  { readonly brakeId: string; readonly effect: BrakedEffect; readonly account?: string; readonly reason: string }
+  { readonly brakeId: string; readonly effect: StoppableEffect; readonly account?: string; readonly reason: string }
 >;
 export type ReleaseBrake = Command<'ReleaseBrake', { readonly brakeId: string }>;
 export type NoteWorkerSilent = Command<'NoteWorkerSilent', { readonly worker: string; readonly since: Instant }>;

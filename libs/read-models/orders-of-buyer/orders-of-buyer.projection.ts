@@ -76,8 +76,10 @@ function changeBy(event: StoredEvent<Exclude<Heard, Placed>>, doc: OrderOfBuyer)
       return event.data.purpose === 'placing' ? { stage: 'out-of-stock' } : {};
     case 'PaymentConfirmed':
       return { stage: 'paid' };
-    case 'KeysDelivered':
-      return { openKeyIds: [...new Set([...doc.openKeyIds, ...event.data.keyIds])] };
+    case 'KeysDelivered': {
+      const openKeyIds = [...new Set([...doc.openKeyIds, ...event.data.keyIds])];
+      return doc.stage === 'revoked' ? { openKeyIds, stage: 'paid' } : { openKeyIds };
+    }
     case 'DeliveryCompleted':
       return { stage: 'delivered' };
     case 'DeliveryViewed':

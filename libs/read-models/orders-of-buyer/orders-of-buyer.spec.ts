@@ -58,6 +58,12 @@ describe('A buyer’s order', () => {
     );
   });
 
+  it('is paid, and not revoked, once another key is handed out in place of one that was revoked', () => {
+    const revoked = [...paidOrder(), keysDelivered(), deliveryRevoked()];
+    expect(told(...revoked)?.stage).toBe('revoked');
+    expect(told(...revoked, keysDelivered({ keyIds: [key(2).keyId] }))?.stage).toBe('paid');
+  });
+
   it('is not there before it is placed', () => {
     expect(told(orderExpired())).toBeUndefined();
   });

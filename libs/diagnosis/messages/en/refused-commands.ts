@@ -43,7 +43,7 @@ const because: { readonly [code: string]: string } = {
   'order-cancelling': 'the order is being cancelled',
   'order-ended': 'the order has ended',
   'payment-window-closed': 'the time to pay is over',
-  'reason-missing': 'no reason was given',
+  'reason-missing': 'no reason was given as a code',
   'refund-under-way': 'the money is going back',
   'risk-held': 'the order is under review',
   'risk-rejected': 'the order was rejected by the review',

@@ -43,7 +43,7 @@ const because: { readonly [code: string]: string } = {
   'order-cancelling': '订单正在取消',
   'order-ended': '订单已经结束',
   'payment-window-closed': '付款时间已过',
-  'reason-missing': '没有写明理由',
+  'reason-missing': '没有以代码写明理由',
   'refund-under-way': '正在退款',
   'risk-held': '正在审核',
   'risk-rejected': '未通过审核',
