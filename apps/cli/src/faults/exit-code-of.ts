@@ -46,6 +46,7 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'key-encryption-key':
     case 'read-model-not-ready':
     case 'server-unreachable':
+    case 'server-late':
     case 'server-key':
     case 'not-followed':
     case 'newer-record':

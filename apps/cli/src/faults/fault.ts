@@ -48,6 +48,8 @@ export type Fault =
   | { readonly kind: 'key-encryption-key'; readonly detail: string }
   | { readonly kind: 'read-model-not-ready'; readonly projection: string }
   | { readonly kind: 'server-unreachable'; readonly url: string; readonly detail: string }
+  /** It took the request and gave no answer in time: nobody knows whether it was done. */
+  | { readonly kind: 'server-late'; readonly url: string; readonly seconds: number }
   | { readonly kind: 'server-key'; readonly file: string }
   | {
       readonly kind: 'server-refused';

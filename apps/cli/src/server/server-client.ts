@@ -19,6 +19,8 @@ type Request = {
   readonly signal?: AbortSignal;
 };
 
+/** So long one answer is waited for: a server that stands still is told of, and the command does not wait with it. */
+const ANSWER_MILLIS = 30_000;
 /** So long a server is waited for that is told to break off a job. */
 const CANCEL_MILLIS = 5_000;
 
@@ -95,16 +97,22 @@ export class ServerClient {
   }
 
   async #send(path: string, { headers, ...request }: Request): Promise<unknown> {
-    const { fetch, signal } = this.call.surroundings;
+    const { fetch, scheduler, signal: enough } = this.call.surroundings;
+    const late = new AbortController();
+    const cancelTimer = scheduler.after(ANSWER_MILLIS, () => late.abort());
+    const signal = AbortSignal.any([request.signal ?? enough, late.signal]);
     const all = { ...headers, authorization: `Bearer ${this.#key}`, 'accept-language': this.call.language };
     let response: Response;
     let text: string;
     try {
-      response = await fetch(`${this.url}${path}`, { signal, ...request, headers: all, redirect: 'error' });
+      response = await fetch(`${this.url}${path}`, { ...request, signal, headers: all, redirect: 'error' });
       text = await response.text();
     } catch (error) {
-      if (signal.aborted) throw new CliFault({ kind: 'interrupted' }, { cause: error });
+      if (enough.aborted) throw new CliFault({ kind: 'interrupted' }, { cause: error });
+      if (late.signal.aborted) throw new CliFault({ kind: 'server-late', url: this.url, seconds: ANSWER_MILLIS / 1000 }, { cause: error });
       throw new CliFault({ kind: 'server-unreachable', url: this.url, detail: causeOf(error) }, { cause: error });
+    } finally {
+      cancelTimer();
     }
     const answer = jsonIn(text);
     if (response.ok) return answer;

@@ -78,6 +78,8 @@ export function faultInEnglish(fault: Fault): string {
       return `the read model ${fault.projection} is not built yet: start the server, or run "cardtrail rebuild ${fault.projection} --switch"`;
     case 'server-unreachable':
       return `the server at ${fault.url} holds the data folder and does not answer (${fault.detail}): look after it, or stop it and try again`;
+    case 'server-late':
+      return `the server at ${fault.url} took the request and gave no answer in ${fault.seconds} s, so it is not known whether it was done: look after the server, then look before you ask again`;
     case 'server-key':
       return `the server takes no commands without an administrator's key: set CARDTRAIL_ADMIN_KEY, or make ${fault.file} readable`;
     case 'server-refused':

@@ -81,6 +81,8 @@ export function faultInChinese(fault: Fault): string {
       return `读模型 ${fault.projection} 尚未建成：请启动服务，或运行 cardtrail rebuild ${fault.projection} --switch`;
     case 'server-unreachable':
       return `${fault.url} 的服务占用着数据目录却没有回应（${fault.detail}）：请检查它，或停止后重试`;
+    case 'server-late':
+      return `${fault.url} 的服务收下了请求，却在 ${fault.seconds} 秒内没有回应，无法得知是否已执行：请先检查服务，并在重试前查看结果`;
     case 'server-key':
       return `服务需要管理员密钥才接受命令：请设置 CARDTRAIL_ADMIN_KEY，或让 ${fault.file} 可读`;
     case 'server-refused':

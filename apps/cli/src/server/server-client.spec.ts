@@ -1,0 +1,23 @@
+import { fakeClock, fakeScheduler } from '@app/testing';
+import { describe, expect, it } from '@jest/globals';
+import type { Call } from '../call.js';
+import { ServerClient } from './server-client.js';
+
+describe('A server that stands still', () => {
+  it('is told of after half a minute, and what it was asked to do is not sent again', async () => {
+    const scheduler = fakeScheduler(fakeClock());
+    let asked = 0;
+    const fetch = (_url: string, { signal }: { readonly signal: AbortSignal }): Promise<Response> => {
+      asked += 1;
+      return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
+    };
+    const surroundings = { fetch, scheduler, signal: new AbortController().signal };
+    const call = { surroundings, language: 'en' } as unknown as Call;
+    const client = new ServerClient(call, 'http://127.0.0.1:3000', { adminKey: 'a-key', dataFolder: 'none' });
+    const posted = client.post('/v1/parked/x/y/retry', {});
+    const fault = expect(posted).rejects.toMatchObject({ fault: { kind: 'server-late', url: 'http://127.0.0.1:3000', seconds: 30 } });
+    await scheduler.advance(30);
+    await fault;
+    expect(asked).toBe(1);
+  });
+});
