@@ -15,6 +15,7 @@ import { Registry } from 'prom-client';
 import { countedLog } from './counted-log.js';
 import { healthChecks } from './health-checks.js';
 import { type House, openHouse } from './house.js';
+import { listenFault } from './listen-fault.js';
 import type { StartOptions } from './start-options.js';
 import { gaugeSubscriptions } from './subscription-gauges.js';
 import { watchStorage } from './watch-storage.js';
@@ -92,7 +93,9 @@ export async function startProcess(options: StartOptions, kind: ProcessKind): Pr
       return closing;
     };
     await worker.start();
-    await app.listen({ port: config.port, host: config.host });
+    await app.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
+      throw listenFault(error, config);
+    });
     const url = await app.getUrl();
     if (kind.takesCommands) noteRunningServer(config.dataFolder, { url, pid: process.pid });
     return { url, adminKey, tradePrefix: house.config.tradePrefix, house, close };

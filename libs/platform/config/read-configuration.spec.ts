@@ -123,6 +123,12 @@ describe('The configuration', () => {
     ]),
   );
 
+  it('has a folder for its data, and no file', () => {
+    const at = folder();
+    writeFileSync(join(at, 'data'), '');
+    expect(faults({}, at)).toEqual([{ setting: 'CARDTRAIL_DATA', what: expect.stringContaining('name a folder') }]);
+  });
+
   it.each<[string, unknown]>([
     ['cardtrail.config.json', '{ not json'],
     ['cardtrail.config.json', ['PORT']],

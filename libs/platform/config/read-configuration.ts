@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { validateSync } from 'class-validator';
 import { type Configuration, ConfigurationFault, type EngineChoice, type SettingFault } from './configuration.js';
@@ -29,6 +29,9 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
       setting: 'CARDTRAIL_KEK_FILE',
       what: `keep the key-encryption key outside the data folder (${configuration.dataFolder}), so that no copy of the folder holds both`,
     });
+  }
+  if (statSync(configuration.dataFolder, { throwIfNoEntry: false })?.isDirectory() === false) {
+    faults.push({ setting: 'CARDTRAIL_DATA', what: `name a folder: ${configuration.dataFolder} is none` });
   }
   if (faults.length > 0) throw new ConfigurationFault(faults);
   return configuration;
