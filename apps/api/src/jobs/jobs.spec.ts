@@ -1,11 +1,13 @@
 import type { Json } from '@app/kernel';
 import { Draining } from '@app/platform/http';
-import { openEmbeddedReadStore } from '@app/platform/read-store';
+import { openEmbeddedReadStore, type ReadStore } from '@app/platform/read-store';
 import { fakeClock, fakeScheduler, temporaryFolders } from '@app/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { Job, JobWork } from './job.js';
 import { Jobs } from './jobs.js';
 import { KeptJobs } from './kept-jobs.js';
+
+type Documents = Pick<ReadStore, 'getState' | 'putState' | 'listState'>;
 
 const WISH = { jobId: 'job-1', kind: 'rebuild', subject: 'orders-of-shop' };
 
@@ -129,6 +131,76 @@ describe('Jobs of several processes', () => {
     await scheduler.advance(1);
     await one.jobs.idle();
     expect(await other.jobs.find('job-1')).toMatchObject({ state: 'done', result: 'all of it' });
+    await documents.close();
+  });
+
+  /** The store is lost to one process alone, until it is found again. */
+  const losing = (documents: Documents) => {
+    let isLost = false;
+    const unlessLost = <A extends unknown[], R>(ask: (...how: A) => Promise<R>) => {
+      return (...how: A): Promise<R> => (isLost ? Promise.reject(new Error('lost')) : ask(...how));
+    };
+    const ofOne: Documents = {
+      getState: unlessLost((...how) => documents.getState(...how)),
+      putState: unlessLost((...how) => documents.putState(...how)),
+      listState: unlessLost((...how) => documents.listState(...how)),
+    };
+    return { ofOne, lose: () => (isLost = true), find: () => (isLost = false) };
+  };
+
+  it.each(['broken off', 'ended'])('are not forgotten when they are %s while their process is silent', async (how) => {
+    const { scheduler, clock, documents, other } = house();
+    const store = losing(documents);
+    const one = new Jobs(new KeptJobs(store.ofOne, clock), clock, scheduler, new Draining());
+    const { run, end, begun } = work();
+    await one.start(WISH, run);
+    const asking = other.jobs.cancel('job-1');
+    await scheduler.advance(0);
+    store.lose();
+    await scheduler.advance(31);
+    await asking;
+    if (how === 'ended') end('all of it');
+    store.find();
+    await scheduler.advance(3);
+    await one.idle();
+    expect(await other.jobs.find('job-1')).toMatchObject({ state: how === 'ended' ? 'done' : 'cancelled' });
+    await other.jobs.start(WISH, run);
+    expect(begun()).toBe(1);
+    await documents.close();
+  });
+
+  it('are kept though it is not heard that they were', async () => {
+    const { scheduler, documents, one, other } = house();
+    const { run, end } = work();
+    await one.jobs.start(WISH, run);
+    const { putState } = documents;
+    documents.putState = async (...how) => {
+      await putState.apply(documents, how);
+      throw new Error('lost');
+    };
+    await scheduler.advance(1);
+    documents.putState = putState;
+    end('all of it');
+    await one.jobs.idle();
+    expect(await other.jobs.find('job-1')).toMatchObject({ state: 'done' });
+    await documents.close();
+  });
+
+  it('are begun by the repeat where the first request did not hear that they were kept', async () => {
+    const { documents, one, other } = house();
+    const { run, end, begun } = work();
+    const { putState } = documents;
+    documents.putState = async (...how) => {
+      documents.putState = putState;
+      await putState.apply(documents, how);
+      throw new Error('lost');
+    };
+    await expect(one.jobs.start(WISH, run)).rejects.toThrow('lost');
+    expect(begun()).toBe(0);
+    expect(await other.jobs.start(WISH, run)).toMatchObject({ state: 'running' });
+    expect(begun()).toBe(1);
+    end(null);
+    await other.jobs.idle();
     await documents.close();
   });
 
