@@ -77,6 +77,17 @@ describe('Jobs of several processes', () => {
     await documents.close();
   });
 
+  it('are not kept alive by whoever asks for the end of one whose process went down', async () => {
+    const { scheduler, clock, documents, other } = house();
+    const progress = { done: 0, of: 0, events: 0 };
+    await new KeptJobs(documents, clock).begin({ ...WISH, state: 'running', startedAt: clock.now(), progress });
+    await scheduler.advance(29);
+    const cancelled = other.jobs.cancel('job-1');
+    await scheduler.advance(3);
+    expect(await cancelled).toBeUndefined();
+    await documents.close();
+  });
+
   it('are watched from any, until they end', async () => {
     const { scheduler, documents, one, other } = house();
     const { run, end, tell } = work();

@@ -79,7 +79,7 @@ export class Jobs {
     if (running !== undefined) return running.job.job;
     let kept = await this.kept.find(jobId);
     for (let looks = 0; kept?.job.state === 'running' && looks < CANCEL_WITHIN_LOOKS; looks += 1) {
-      if (!kept.isCancelAsked) await this.kept.keep({ ...kept, isCancelAsked: true });
+      if (!kept.isCancelAsked) await this.kept.askToCancel(jobId);
       if (!(await pause(this.scheduler, LOOK_EVERY_MILLIS, this.draining.signal))) break;
       kept = await this.kept.find(jobId);
     }

@@ -53,6 +53,13 @@ export class KeptJobs {
     return this.documents.putState(SPACE, job.jobId, value, version);
   }
 
+  /** Asks whoever runs the job to break it off. That says nothing of whether somebody still does. */
+  async askToCancel(jobId: string): Promise<void> {
+    const found = await this.documents.getState(SPACE, jobId);
+    if (found === undefined || jobIn(found.value).state !== 'running') return;
+    await this.documents.putState(SPACE, jobId, { ...found.value, isCancelAsked: true }, found.version);
+  }
+
   /** A job that was never carried out: it can be asked for again. One that another process began stays. */
   async forget({ jobId, startedAt }: Job): Promise<void> {
     const found = await this.documents.getState(SPACE, jobId);
