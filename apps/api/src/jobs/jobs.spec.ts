@@ -215,6 +215,47 @@ describe('Jobs of several processes', () => {
     await documents.close();
   });
 
+  it('are watched though the store is lost at first', async () => {
+    const { scheduler, clock, documents, one, other } = house();
+    const store = losing(documents);
+    const watching = new Jobs(new KeptJobs(store.ofOne, clock), clock, scheduler, other.draining);
+    const { run, end } = work();
+    await one.jobs.start(WISH, run);
+    const told: (Job | undefined)[] = [];
+    store.lose();
+    watching.watch('job-1', (job) => told.push(job));
+    await scheduler.advance(1);
+    expect(told).toEqual([]);
+    store.find();
+    await scheduler.advance(1);
+    end(null);
+    await one.jobs.idle();
+    await scheduler.advance(1);
+    expect(told.map((job) => job?.state)).toEqual(['running', 'done']);
+    await documents.close();
+  });
+
+  it.each([
+    ['are broken off, and never carried out', true],
+    ['are not there for whoever breaks them off where that fails', false],
+  ])('while they begin %s', async (_what, isKept) => {
+    const { documents, one } = house();
+    const { run, begun } = work();
+    const { promise: cancelled, resolve } = Promise.withResolvers<Job | undefined>();
+    const { putState } = documents;
+    documents.putState = (...how) => {
+      documents.putState = putState;
+      resolve(one.jobs.cancel('job-1'));
+      return isKept ? putState.apply(documents, how) : Promise.reject(new Error('lost'));
+    };
+    const started = await one.jobs.start(WISH, run).catch((error: unknown) => String(error));
+    if (isKept) expect(await cancelled).toMatchObject({ jobId: 'job-1', state: 'cancelled' });
+    else expect([started, await cancelled]).toEqual(['Error: lost', undefined]);
+    expect(await one.jobs.find('job-1')).toEqual(await cancelled);
+    expect(begun()).toBe(0);
+    await documents.close();
+  });
+
   it('are forgotten in the end, oldest first', async () => {
     const { clock, documents, one, other } = house();
     for (let n = 0; n < 205; n += 1) {

@@ -73,8 +73,10 @@ export class RunningJob {
   async #work(work: JobWork): Promise<void> {
     const { clock, draining } = this.options;
     const cancelled = this.#cancel.signal;
+    const signal = AbortSignal.any([draining, cancelled]);
     try {
-      const result = await work((progress: JobProgress) => this.#change({ progress }), AbortSignal.any([draining, cancelled]));
+      signal.throwIfAborted();
+      const result = await work((progress: JobProgress) => this.#change({ progress }), signal);
       this.#change({ state: 'done', result, endedAt: clock.now() });
     } catch (error) {
       const ended =
