@@ -1,11 +1,13 @@
 import type { Json } from '@app/kernel';
 import { Draining } from '@app/platform/http';
-import { openEmbeddedReadStore } from '@app/platform/read-store';
+import { openEmbeddedReadStore, type ReadStore } from '@app/platform/read-store';
 import { fakeClock, fakeScheduler, temporaryFolders } from '@app/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { Job, JobWork } from './job.js';
 import { Jobs } from './jobs.js';
 import { KeptJobs } from './kept-jobs.js';
+
+type Documents = Pick<ReadStore, 'getState' | 'putState' | 'listState'>;
 
 const WISH = { jobId: 'job-1', kind: 'rebuild', subject: 'orders-of-shop' };
 
@@ -75,6 +77,17 @@ describe('Jobs of several processes', () => {
     await documents.close();
   });
 
+  it('are not kept alive by whoever asks for the end of one whose process went down', async () => {
+    const { scheduler, clock, documents, other } = house();
+    const progress = { done: 0, of: 0, events: 0 };
+    await new KeptJobs(documents, clock).begin({ ...WISH, state: 'running', startedAt: clock.now(), progress });
+    await scheduler.advance(29);
+    const cancelled = other.jobs.cancel('job-1');
+    await scheduler.advance(3);
+    expect(await cancelled).toBeUndefined();
+    await documents.close();
+  });
+
   it('are watched from any, until they end', async () => {
     const { scheduler, documents, one, other } = house();
     const { run, end, tell } = work();
@@ -129,6 +142,117 @@ describe('Jobs of several processes', () => {
     await scheduler.advance(1);
     await one.jobs.idle();
     expect(await other.jobs.find('job-1')).toMatchObject({ state: 'done', result: 'all of it' });
+    await documents.close();
+  });
+
+  /** The store is lost to one process alone, until it is found again. */
+  const losing = (documents: Documents) => {
+    let isLost = false;
+    const unlessLost = <A extends unknown[], R>(ask: (...how: A) => Promise<R>) => {
+      return (...how: A): Promise<R> => (isLost ? Promise.reject(new Error('lost')) : ask(...how));
+    };
+    const ofOne: Documents = {
+      getState: unlessLost((...how) => documents.getState(...how)),
+      putState: unlessLost((...how) => documents.putState(...how)),
+      listState: unlessLost((...how) => documents.listState(...how)),
+    };
+    return { ofOne, lose: () => (isLost = true), find: () => (isLost = false) };
+  };
+
+  it.each(['broken off', 'ended'])('are not forgotten when they are %s while their process is silent', async (how) => {
+    const { scheduler, clock, documents, other } = house();
+    const store = losing(documents);
+    const one = new Jobs(new KeptJobs(store.ofOne, clock), clock, scheduler, new Draining());
+    const { run, end, begun } = work();
+    await one.start(WISH, run);
+    const asking = other.jobs.cancel('job-1');
+    await scheduler.advance(0);
+    store.lose();
+    await scheduler.advance(31);
+    await asking;
+    if (how === 'ended') end('all of it');
+    store.find();
+    await scheduler.advance(3);
+    await one.idle();
+    expect(await other.jobs.find('job-1')).toMatchObject({ state: how === 'ended' ? 'done' : 'cancelled' });
+    await other.jobs.start(WISH, run);
+    expect(begun()).toBe(1);
+    await documents.close();
+  });
+
+  it('are kept though it is not heard that they were', async () => {
+    const { scheduler, documents, one, other } = house();
+    const { run, end } = work();
+    await one.jobs.start(WISH, run);
+    const { putState } = documents;
+    documents.putState = async (...how) => {
+      await putState.apply(documents, how);
+      throw new Error('lost');
+    };
+    await scheduler.advance(1);
+    documents.putState = putState;
+    end('all of it');
+    await one.jobs.idle();
+    expect(await other.jobs.find('job-1')).toMatchObject({ state: 'done' });
+    await documents.close();
+  });
+
+  it('are begun by the repeat where the first request did not hear that they were kept', async () => {
+    const { documents, one, other } = house();
+    const { run, end, begun } = work();
+    const { putState } = documents;
+    documents.putState = async (...how) => {
+      documents.putState = putState;
+      await putState.apply(documents, how);
+      throw new Error('lost');
+    };
+    await expect(one.jobs.start(WISH, run)).rejects.toThrow('lost');
+    expect(begun()).toBe(0);
+    expect(await other.jobs.start(WISH, run)).toMatchObject({ state: 'running' });
+    expect(begun()).toBe(1);
+    end(null);
+    await other.jobs.idle();
+    await documents.close();
+  });
+
+  it('are watched though the store is lost at first', async () => {
+    const { scheduler, clock, documents, one, other } = house();
+    const store = losing(documents);
+    const watching = new Jobs(new KeptJobs(store.ofOne, clock), clock, scheduler, other.draining);
+    const { run, end } = work();
+    await one.jobs.start(WISH, run);
+    const told: (Job | undefined)[] = [];
+    store.lose();
+    watching.watch('job-1', (job) => told.push(job));
+    await scheduler.advance(1);
+    expect(told).toEqual([]);
+    store.find();
+    await scheduler.advance(1);
+    end(null);
+    await one.jobs.idle();
+    await scheduler.advance(1);
+    expect(told.map((job) => job?.state)).toEqual(['running', 'done']);
+    await documents.close();
+  });
+
+  it.each([
+    ['are broken off, and never carried out', true],
+    ['are not there for whoever breaks them off where that fails', false],
+  ])('while they begin %s', async (_what, isKept) => {
+    const { documents, one } = house();
+    const { run, begun } = work();
+    const { promise: cancelled, resolve } = Promise.withResolvers<Job | undefined>();
+    const { putState } = documents;
+    documents.putState = (...how) => {
+      documents.putState = putState;
+      resolve(one.jobs.cancel('job-1'));
+      return isKept ? putState.apply(documents, how) : Promise.reject(new Error('lost'));
+    };
+    const started = await one.jobs.start(WISH, run).catch((error: unknown) => String(error));
+    if (isKept) expect(await cancelled).toMatchObject({ jobId: 'job-1', state: 'cancelled' });
+    else expect([started, await cancelled]).toEqual(['Error: lost', undefined]);
+    expect(await one.jobs.find('job-1')).toEqual(await cancelled);
+    expect(begun()).toBe(0);
     await documents.close();
   });
 

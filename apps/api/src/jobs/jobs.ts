@@ -20,7 +20,8 @@ const CANCEL_WITHIN_LOOKS = 20;
  */
 @Injectable()
 export class Jobs {
-  readonly #running = new Map<string, { readonly job: RunningJob; end: Promise<void> }>();
+  /** `end`: false where it was not to be run, or could not be kept. */
+  readonly #running = new Map<string, { readonly job: RunningJob; readonly end: Promise<boolean> }>();
 
   constructor(
     private readonly kept: KeptJobs,
@@ -40,17 +41,14 @@ export class Jobs {
     const begun: Job = { jobId, kind, subject, state: 'running', progress: { done: 0, of: 0, events: 0 }, startedAt: this.clock.now() };
     const { kept, clock, scheduler, draining } = this;
     const job = new RunningJob(begun, { kept, clock, scheduler, draining: draining.signal });
-    const running = { job, end: Promise.resolve() };
-    this.#running.set(jobId, running);
-    let isMine = false;
-    try {
-      isMine = await job.begin();
-    } finally {
-      if (!isMine) this.#running.delete(jobId);
-    }
+    const isMine = this.#begin(job);
+    const end = isMine.then(
+      (mine) => mine && this.#run(job, work),
+      () => false,
+    );
+    this.#running.set(jobId, { job, end });
     // Another process was faster.
-    if (!isMine) return (await this.find(jobId)) ?? begun;
-    running.end = job.run(work).finally(() => this.#running.delete(jobId));
+    if (!(await isMine)) return (await this.find(jobId)) ?? begun;
     return job.job;
   }
 
@@ -75,11 +73,10 @@ export class Jobs {
   async cancel(jobId: string): Promise<Job | undefined> {
     const running = this.#running.get(jobId);
     running?.job.cancel();
-    await running?.end;
-    if (running !== undefined) return running.job.job;
+    if (running !== undefined && (await running.end)) return running.job.job;
     let kept = await this.kept.find(jobId);
     for (let looks = 0; kept?.job.state === 'running' && looks < CANCEL_WITHIN_LOOKS; looks += 1) {
-      if (!kept.isCancelAsked) await this.kept.keep({ ...kept, isCancelAsked: true });
+      if (!kept.isCancelAsked) await this.kept.askToCancel(jobId);
       if (!(await pause(this.scheduler, LOOK_EVERY_MILLIS, this.draining.signal))) break;
       kept = await this.kept.find(jobId);
     }
@@ -91,14 +88,37 @@ export class Jobs {
     await Promise.all([...this.#running.values()].map(({ end }) => end));
   }
 
+  async #begin(job: RunningJob): Promise<boolean> {
+    let isMine = false;
+    try {
+      isMine = await job.begin();
+    } finally {
+      if (!isMine) this.#running.delete(job.job.jobId);
+    }
+    return isMine;
+  }
+
+  async #run(job: RunningJob, work: JobWork): Promise<true> {
+    try {
+      await job.run(work);
+    } finally {
+      this.#running.delete(job.job.jobId);
+    }
+    return true;
+  }
+
   async #look(jobId: string, watcher: Watcher, signal: AbortSignal): Promise<void> {
     let told: Job | undefined;
     do {
-      const before = told;
-      // A store that is lost tells nothing new.
-      const job = await this.find(jobId).catch(() => before);
+      const found = await this.find(jobId).then(
+        (job) => ({ job }),
+        () => 'lost' as const,
+      );
       if (signal.aborted) return;
-      if (job === undefined || JSON.stringify(job) !== JSON.stringify(before)) watcher(job);
+      // A store that is lost tells nothing new.
+      if (found === 'lost') continue;
+      const { job } = found;
+      if (job === undefined || JSON.stringify(job) !== JSON.stringify(told)) watcher(job);
       if (job?.state !== 'running') return;
       told = job;
     } while (await pause(this.scheduler, LOOK_EVERY_MILLIS, signal));

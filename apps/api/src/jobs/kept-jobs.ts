@@ -27,27 +27,43 @@ export class KeptJobs {
     return found === undefined || this.#isLost(found.value) ? undefined : keptIn(found.version, found.value);
   }
 
-  /** Keeps a job that is begun, and gives its version; undefined where it is kept already. */
-  async begin(job: Job): Promise<number | undefined> {
-    const { jobId } = job;
+  /** What is kept of a job, also where whoever runs it has said nothing for long. */
+  async read(jobId: string): Promise<KeptJob | undefined> {
     const found = await this.documents.getState(SPACE, jobId);
-    if (found !== undefined && !this.#isLost(found.value)) return undefined;
-    await this.#forgetOldest();
-    return this.keep({ job, version: found?.version ?? null, isCancelAsked: false });
+    return found === undefined ? undefined : keptIn(found.version, found.value);
   }
 
-  /** Keeps a job as it is now, which says that it runs; undefined where it is not at that version. */
-  async keep({ job, version, isCancelAsked }: Omit<KeptJob, 'version'> & { readonly version: number | null }): Promise<number | undefined> {
+  /** Keeps a job that is begun. False where it is kept already. Where it throws nothing is kept, as far as the store can be reached. */
+  async begin(job: Job): Promise<boolean> {
+    const found = await this.documents.getState(SPACE, job.jobId);
+    if (found !== undefined && !this.#isLost(found.value)) return false;
+    await this.#forgetOldest();
+    try {
+      return await this.keep({ job, version: found?.version ?? null, isCancelAsked: false });
+    } catch (error) {
+      await this.forget(job).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Keeps a job as it is now, which says that it runs. `version`: null where it is not there; false where it is not at that version. */
+  keep({ job, version, isCancelAsked }: Omit<KeptJob, 'version'> & { readonly version: number | null }): Promise<boolean> {
     // What is undefined is left out.
     const value = JSON.parse(JSON.stringify({ job, isCancelAsked, at: this.clock.now() })) as Doc;
-    if (!(await this.documents.putState(SPACE, job.jobId, value, version))) return undefined;
-    return (await this.documents.getState(SPACE, job.jobId))?.version;
+    return this.documents.putState(SPACE, job.jobId, value, version);
   }
 
-  /** A job that was never carried out: it can be asked for again. */
-  async forget(jobId: string): Promise<void> {
+  /** Asks whoever runs the job to break it off. That says nothing of whether somebody still does. */
+  async askToCancel(jobId: string): Promise<void> {
     const found = await this.documents.getState(SPACE, jobId);
-    if (found !== undefined) await this.documents.putState(SPACE, jobId, null, found.version);
+    if (found === undefined || jobIn(found.value).state !== 'running') return;
+    await this.documents.putState(SPACE, jobId, { ...found.value, isCancelAsked: true }, found.version);
+  }
+
+  /** A job that was never carried out: it can be asked for again. One that another process began stays. */
+  async forget({ jobId, startedAt }: Job): Promise<void> {
+    const found = await this.documents.getState(SPACE, jobId);
+    if (found !== undefined && jobIn(found.value).startedAt === startedAt) await this.documents.putState(SPACE, jobId, null, found.version);
   }
 
   async #forgetOldest(): Promise<void> {

@@ -29,7 +29,6 @@ export class RunningJob {
   readonly #cancel = new AbortController();
   readonly #watchers = new Set<Watcher>();
   #job: Job;
-  #version: number | undefined;
 
   constructor(
     job: Job,
@@ -53,9 +52,8 @@ export class RunningJob {
   }
 
   /** Keeps the job for all to see. False where it is kept already: then it is not to be run. */
-  async begin(): Promise<boolean> {
-    this.#version = await this.options.kept.begin(this.#job);
-    return this.#version !== undefined;
+  begin(): Promise<boolean> {
+    return this.options.kept.begin(this.#job);
   }
 
   /** Resolves when it has ended, and others can see how. */
@@ -68,15 +66,17 @@ export class RunningJob {
     await this.#work(work);
     ended.abort();
     await saying;
-    if (draining.aborted && this.#job.state === 'failed') await this.options.kept.forget(this.#job.jobId).catch(() => undefined);
+    if (draining.aborted && this.#job.state === 'failed') await this.options.kept.forget(this.#job).catch(() => undefined);
     else await this.#leave();
   }
 
   async #work(work: JobWork): Promise<void> {
     const { clock, draining } = this.options;
     const cancelled = this.#cancel.signal;
+    const signal = AbortSignal.any([draining, cancelled]);
     try {
-      const result = await work((progress: JobProgress) => this.#change({ progress }), AbortSignal.any([draining, cancelled]));
+      signal.throwIfAborted();
+      const result = await work((progress: JobProgress) => this.#change({ progress }), signal);
       this.#change({ state: 'done', result, endedAt: clock.now() });
     } catch (error) {
       const ended =
@@ -98,14 +98,12 @@ export class RunningJob {
     const { kept } = this.options;
     const job = this.#job;
     try {
-      const found = await kept.find(job.jobId);
+      const found = await kept.read(job.jobId);
       // Taken up by another process, to which this one seemed to have gone down: what is kept is that one's.
       if (found !== undefined && found.job.startedAt !== job.startedAt) return true;
-      const { version = this.#version ?? null, isCancelAsked = false } = found ?? {};
+      const { version = null, isCancelAsked = false } = found ?? {};
       if (isCancelAsked) this.cancel();
-      const next = await kept.keep({ job, version, isCancelAsked });
-      this.#version = next ?? this.#version;
-      return next !== undefined;
+      return await kept.keep({ job, version, isCancelAsked });
     } catch {
       return false;
     }

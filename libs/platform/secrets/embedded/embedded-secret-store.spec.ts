@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { SealContext } from '@app/kernel';
 import { fakeClock, fakeScheduler, temporaryFolders } from '@app/testing';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { KeyEncryptionKeyFault } from '../key-encryption-key.js';
 import { CannotOpen } from '../secret-store.port.js';
 import { type EmbeddedSecretStore, openEmbeddedSecretStore, SECRETS_FILE } from './embedded-secret-store.js';
@@ -37,6 +37,7 @@ describe('The embedded secret store', () => {
     store = open();
   });
   afterEach(async () => {
+    jest.restoreAllMocks();
     for (const opened of others) await opened.close();
   });
 
@@ -89,6 +90,15 @@ describe('The embedded secret store', () => {
       return () => database.close();
     };
 
+    /** A disk on which nothing can be taken from the log into the database, until it is restored. */
+    const fullDisk = () => {
+      const { prepare } = DatabaseSync.prototype;
+      return jest.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (this: DatabaseSync, sql, ...how) {
+        if (sql.includes('wal_checkpoint')) throw Object.assign(new Error('database or disk is full'), { errcode: 13 });
+        return prepare.call(this, sql, ...how);
+      });
+    };
+
     it('leaves no wrapped key behind, neither in the database nor in its log', async () => {
       await store.seal('b', 'x', context);
       const wrapped = wrappedKey();
@@ -109,6 +119,25 @@ describe('The embedded secret store', () => {
       await scheduler.advance(1);
       expect(everyByte().includes(wrapped)).toBe(true);
       stopReading();
+      await scheduler.advance(1);
+      expect(everyByte().includes(wrapped)).toBe(false);
+      expect(scheduler.pending).toBe(0);
+    });
+
+    it('is done, and the store opens, on a disk on which the log cannot be emptied; that is tried until it can', async () => {
+      await store.seal('b', 'x', context);
+      const wrapped = wrappedKey();
+      const emptying = fullDisk();
+      await store.eraseSubject('b');
+      expect(await store.keyStatus('b')).toBe('erased');
+      await scheduler.advance(1);
+      // Whoever reads beside keeps the last one's close from emptying it.
+      const stopReading = reading();
+      await restart();
+      stopReading();
+      await scheduler.advance(1);
+      expect(everyByte().includes(wrapped)).toBe(true);
+      emptying.mockRestore();
       await scheduler.advance(1);
       expect(everyByte().includes(wrapped)).toBe(false);
       expect(scheduler.pending).toBe(0);
