@@ -1,2 +1,3 @@
 export * from './command-handling.port.js';
+export { followRecords, isAnythingRecorded } from './followed-records.js';
 export * from './stream-command-handling.js';

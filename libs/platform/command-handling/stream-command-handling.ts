@@ -27,6 +27,7 @@ import {
   type StreamDecider,
 } from './command-handling.port.js';
 import { FoldCache } from './fold-cache.js';
+import { noteRecorded } from './followed-records.js';
 import { appendSettled, readBack } from './settle-append.js';
 import { advance, catchUp, foldUpToCommand, type StreamFold, type UpToCommand, unread, upToDate } from './stream-fold.js';
 import { StreamQueues } from './stream-queues.js';
@@ -78,13 +79,13 @@ export class StreamCommandHandling implements CommandHandling {
     this.#cache = new FoldCache({ folds: this.#options.foldsKept, bytes: this.#options.foldBytesKept });
   }
 
-  handle<S, C extends Command, F extends Fact>(
+  async handle<S, C extends Command, F extends Fact>(
     decider: StreamDecider<S, C, F>,
     stream: string,
     wish: Wish<C>,
     context: CommandContext,
   ): Promise<Handled<S, F>> {
-    return this.#queues.run(stream, async () => {
+    const handled = await this.#queues.run(stream, async () => {
       try {
         return await this.#handle({ decider, stream, wish, context });
       } catch (error) {
@@ -92,6 +93,8 @@ export class StreamCommandHandling implements CommandHandling {
         throw error;
       }
     });
+    if (handled.outcome !== 'nothing' && handled.events.length > 0) noteRecorded();
+    return handled;
   }
 
   async fold<S, C extends Command, F extends Fact>(

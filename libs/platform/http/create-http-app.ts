@@ -3,6 +3,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { followRecords } from '../command-handling/index.js';
 import { serveDocumentation } from './documentation/serve-documentation.js';
 import { httpModule } from './http.module.js';
 import type { HttpOptions } from './http.options.js';
@@ -67,4 +68,6 @@ function followRequests(server: FastifyInstance, { trustedProxies, random }: Htt
     void reply.header('x-content-type-options', 'nosniff');
     done();
   });
+  // Not before the body was read: what reads it goes on in a context of its own.
+  server.addHook('preValidation', (_request, _reply, done) => followRecords(done));
 }

@@ -1,6 +1,6 @@
 import { UnknownEventVersion } from '@app/kernel';
 import { HttpException } from '@nestjs/common';
-import { CommandNotSettled, IdempotencyKeyReused } from '../../command-handling/index.js';
+import { CommandNotSettled, IdempotencyKeyReused, isAnythingRecorded } from '../../command-handling/index.js';
 import { AppendTooLarge, DamagedRecord, OutcomeUnknown, StoreUnavailable } from '../../event-store/index.js';
 import { CannotOpen, SubjectErased } from '../../secrets/index.js';
 import { NotParked, ReadModelNotReady, ReasonMissing, UnfitBuild, UnknownSubscription } from '../../subscriptions/index.js';
@@ -19,7 +19,8 @@ function problemOfEngine(error: unknown): Problem | undefined {
   if (error instanceof IdempotencyKeyReused) return new Problem('idempotency-key-reused');
   if (error instanceof AppendTooLarge) return new Problem('body-too-large');
   if (error instanceof CommandNotSettled || error instanceof OutcomeUnknown) return later('not-settled');
-  if (error instanceof StoreUnavailable) return later('store-unavailable');
+  // A store that is lost between a command's record and its answer has undone nothing.
+  if (error instanceof StoreUnavailable) return later(isAnythingRecorded() ? 'not-settled' : 'store-unavailable');
   if (error instanceof ReadModelNotReady) return later('views-not-ready');
   if (error instanceof SubjectErased) return new Problem('personal-data-erased');
   if (error instanceof UnknownSubscription) return new Problem('unknown-projection');
