@@ -1,5 +1,5 @@
 import { type OrderFact, type OrderRecord, orderIdOfStream } from '@app/domain/order-case';
-import type { RecordedEvent } from '@app/kernel';
+import type { RecordedEvent, RepeatSafety } from '@app/kernel';
 import type { Text } from './diagnosis.shape.js';
 import { en } from './messages/en.js';
 import type { Language, ReservedFor } from './messages/language.shape.js';
@@ -25,7 +25,7 @@ export function explainRecord(record: TimelineRecord, options: ExplainOptions): 
 function sentence(record: TimelineRecord, language: Language, { timeZone, history = [] }: ExplainOptions): string {
   const show = language.show(timeZone);
   const said = isOfAnOrder(record)
-    ? language.orderRecord(record, show, reservedFor(record, history))
+    ? language.orderRecord(record, show, { reservedFor: reservedFor(record, history), refundRepeat: refundRepeat(record, history) })
     : language.outsideRecord(record, show);
   return `${said}${language.doneBy(record.metadata.actor)}`;
 }
@@ -36,6 +36,14 @@ function reservedFor(record: RecordedEvent<OrderFact>, history: readonly OrderRe
   const { reservationId } = record.data;
   const plan = history.find(({ type, data }) => type === 'ReservationPlanned' && data.reservationId === reservationId);
   return plan?.type === 'ReservationPlanned' ? plan.data.purpose : 'placing';
+}
+
+/** How a repeat of the refund of a record behaves at its channel: its request says so. */
+function refundRepeat(record: RecordedEvent<OrderFact>, history: readonly OrderRecord[]): RepeatSafety | undefined {
+  if (record.type !== 'RefundResultUnknown') return undefined;
+  const { refundNo } = record.data;
+  const request = history.find(({ type, data }) => type === 'RefundRequested' && data.refundNo === refundNo);
+  return request?.type === 'RefundRequested' ? request.data.repeatSafety : undefined;
 }
 
 /** Two streams have a fact of the same name, so the stream tells whose it is. */

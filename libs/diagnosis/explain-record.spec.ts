@@ -181,6 +181,21 @@ describe('A record in a sentence', () => {
     expect(first['zh-CN']).toContain('；付款期限 2026-11-24 18:15:00。');
   });
 
+  it.each([
+    ['by-number', 'sent again under the same refund number', '同一退款单号'],
+    ['askable', 'sent again only if the channel knows of no such refund', '渠道查无此退款才会再次提交'],
+    ['neither', 'it is not sent again: a person looks at the channel', '不会再次提交'],
+  ] as const)('says what a refund without a result may lead to at a channel that is %s', (repeatSafety, en, chinese) => {
+    const history = told.orderRecords([told.refundRequested({ n: 2, repeatSafety: 'by-number' }), told.refundRequested({ repeatSafety })]);
+    const unknown = record(told.refundResultUnknown(), `order-${orderId}`);
+    const explained = explainRecord(unknown, { timeZone: 'Asia/Shanghai', history });
+    expect(explained.en).toContain(en);
+    expect(explained['zh-CN']).toContain(chinese);
+    isWhole(explained);
+    if (repeatSafety !== 'by-number') expect(JSON.stringify(explained)).not.toMatch(/same (refund )?number|同一(退款)?单号/);
+    expect(JSON.stringify(explainRecord(unknown, { timeZone: 'Asia/Shanghai' }))).not.toMatch(/number,|同一/);
+  });
+
   it('says who did it where a person or a shop did', () => {
     expect(explain(orderFacts.AlarmCleared, { kind: 'operator', id: 'key-7' }).en).toContain('(By operator key-7.)');
     expect(explain(orderFacts.AlarmCleared, { kind: 'operator', id: 'key-7' })['zh-CN']).toContain('（操作者：运营人员 key-7）');

@@ -1,23 +1,50 @@
-import { findAttempt, isOfTrade, type ReceivedTrade, type Refund, standingRefunds, type TradeId } from '@app/domain/order-case';
-import { type Instant, type Money, money, never } from '@app/kernel';
+import {
+  type CaseMoney,
+  findAttempt,
+  isOfTrade,
+  type ReceivedTrade,
+  type Refund,
+  standingRefunds,
+  type TradeId,
+  wentBackMeanwhile,
+} from '@app/domain/order-case';
+import { type Instant, type Money, money, never, type RepeatSafety } from '@app/kernel';
 import type { CaseReading } from './case-reading.fold.js';
-import type { NextActor } from './diagnosis.shape.js';
+import type { Confidence, NextActor } from './diagnosis.shape.js';
 import type { Surroundings } from './surroundings.shape.js';
+
+/** What a person must know of a refund before touching it. Only the first says that its money is still with the shop. */
+export type LeftToPerson = 'not-paid-back' | 'result-not-known' | 'went-back-meanwhile';
 
 /** How far one payment has got on its way back to the payer. */
 export type MoneyTrace =
   /** Nobody has asked for it yet. */
   | { readonly state: 'held' }
   | {
-      /** Asked for and never sent; sent and not answered; answered without a clear result. */
-      readonly state: 'requested' | 'under-way' | 'unknown';
+      /** Asked for and never sent; sent and not answered. */
+      readonly state: 'requested' | 'under-way';
       readonly refundNo: string;
       readonly amount: Money;
       readonly since: Instant;
       /** Since when an operator lets no refund of that account go on. */
       readonly stoppedSince: Instant | undefined;
     }
-  | { readonly state: 'needs-human'; readonly refundNo: string; readonly amount: Money; readonly since: Instant }
+  /** Answered without a clear result. */
+  | {
+      readonly state: 'unknown';
+      readonly refundNo: string;
+      readonly amount: Money;
+      readonly since: Instant;
+      readonly stoppedSince: Instant | undefined;
+      readonly repeatSafety: RepeatSafety;
+    }
+  | {
+      readonly state: 'needs-human';
+      readonly refundNo: string;
+      readonly amount: Money;
+      readonly since: Instant;
+      readonly left: LeftToPerson;
+    }
   | { readonly state: 'partly-back'; readonly refundNo: string; readonly amount: Money; readonly of: Money; readonly at: Instant }
   | {
       readonly state: 'back';
@@ -43,7 +70,9 @@ export function moneyTrace({ reading, surroundings }: MoneyAround, trade: TradeI
   const { file, notes } = reading;
   const isIts = isOfTrade(file.payments, trade);
   const refund = standingRefunds(file).findLast(isIts);
-  if (refund !== undefined && refund.stage !== 'succeeded') return underWay(refund, refundsStoppedSince({ reading, surroundings }, trade));
+  if (refund !== undefined && refund.stage !== 'succeeded') {
+    return underWay(file, refund, refundsStoppedSince({ reading, surroundings }, trade));
+  }
   const elsewhere = file.payments.returnedElsewhere.findLast(isIts);
   if (refund !== undefined) {
     const { refundNo, amount, requestedAt, changedAt: at } = refund;
@@ -95,27 +124,40 @@ export function actorOf(trace: MoneyTrace): NextActor {
   }
 }
 
+/** How sure it is that money is where its trace says; a refund without a result may have been paid, or not. */
+export function confidenceOf(trace: MoneyTrace): Confidence {
+  if (trace.state === 'unknown') return 'likely';
+  return trace.state === 'needs-human' && trace.left === 'result-not-known' ? 'possible' : 'certain';
+}
+
 function refundsStoppedSince({ reading, surroundings }: MoneyAround, trade: TradeId): Instant | undefined {
   const account = findAttempt(reading.file.payments, trade.attemptId)?.account;
   const isIts = (brake: Surroundings['brakes'][number]): boolean => brake.account === undefined || brake.account === account;
   return surroundings.brakes.find((brake) => brake.effect === 'refunds' && brake.ended === undefined && isIts(brake))?.from;
 }
 
-function underWay({ refundNo, amount, stage, requestedAt, changedAt }: Refund, stoppedSince: Instant | undefined): MoneyTrace {
+function underWay(file: CaseMoney, refund: Refund, stoppedSince: Instant | undefined): MoneyTrace {
+  const { refundNo, amount, stage, requestedAt, changedAt, repeatSafety } = refund;
   switch (stage) {
     case 'requested':
       return { state: 'requested', refundNo, amount, since: requestedAt, stoppedSince };
     case 'submitted':
       return { state: 'under-way', refundNo, amount, since: requestedAt, stoppedSince };
     case 'unknown':
-      return { state: 'unknown', refundNo, amount, since: changedAt, stoppedSince };
+      return { state: 'unknown', refundNo, amount, since: changedAt, stoppedSince, repeatSafety };
     case 'failed':
     case 'needs-human':
     case 'succeeded':
-      return { state: 'needs-human', refundNo, amount, since: changedAt };
+      return { state: 'needs-human', refundNo, amount, since: changedAt, left: leftToPerson(file, refund) };
     default:
       return never(stage);
   }
+}
+
+/** What was sent and not said to have failed may be paid, whatever it was left to a person for. */
+function leftToPerson(file: CaseMoney, refund: Refund): LeftToPerson {
+  if (refund.tries > 0 && refund.failed === undefined) return 'result-not-known';
+  return wentBackMeanwhile(file, refund) ? 'went-back-meanwhile' : 'not-paid-back';
 }
 
 function sumOf(returns: readonly { readonly amount: Money }[]): number {

@@ -18,12 +18,23 @@ const traces: { readonly [state in MoneyTrace['state']]: MoneyTrace } = {
   held: { state: 'held' },
   requested: { state: 'requested', refundNo, amount, since, stoppedSince: undefined },
   'under-way': { state: 'under-way', refundNo, amount, since, stoppedSince: time },
-  unknown: { state: 'unknown', refundNo, amount, since, stoppedSince: undefined },
-  'needs-human': { state: 'needs-human', refundNo, amount, since },
+  unknown: { state: 'unknown', refundNo, amount, since, stoppedSince: undefined, repeatSafety: 'askable' },
+  'needs-human': { state: 'needs-human', refundNo, amount, since, left: 'not-paid-back' },
   'partly-back': { state: 'partly-back', refundNo, amount, of: money(3000), at: time },
   back: { state: 'back', refundNo, amount, requestedAt: since, at: time },
   'back-elsewhere': { state: 'back-elsewhere', how: 'refund-observed', no: 'channel-1', amount, at: time },
 };
+/** One state has several words where it matters what is known of the refund, and what its channel does with a repeat. */
+const toldApart: readonly (readonly [string, MoneyTrace])[] = [
+  ...Object.entries(traces),
+  ...(['by-number', 'neither'] as const).map(
+    (repeatSafety) =>
+      [`unknown, ${repeatSafety}`, { state: 'unknown', refundNo, amount, since, stoppedSince: undefined, repeatSafety }] as const,
+  ),
+  ...(['result-not-known', 'went-back-meanwhile'] as const).map(
+    (left) => [`needs-human, ${left}`, { state: 'needs-human', refundNo, amount, since, left }] as const,
+  ),
+];
 const trace = traces.back;
 const refused = { account, code: 'signature', hint: 'another key', count: 3, firstAt: since } as const;
 const orphan = { amount, tradeNo: 'T1', outTradeNo: 'CT1', account, seenAt: since, refundBy: time, settledAt: time, refundNo };
@@ -124,12 +135,14 @@ describe('The words of a finding', () => {
     }
   });
 
-  it.each(Object.entries(traces))('tell where money stands that is %s', (_state, told) => {
+  it.each(toldApart)('tell where money stands that is %s', (_state, told) => {
     const said = { key: 'CANCELLED_OR_REFUNDED/money-back', paid: amount, reason: undefined, trace: told } as const;
     for (const sentence of sentences(said)) expect(sentence).not.toMatch(hole);
-    const others = Object.values(traces).filter((other) => other !== told);
-    const nextStep = phrasing.textsOf(said).nextStep.en;
-    for (const other of others) expect(phrasing.textsOf({ ...said, trace: other }).nextStep.en).not.toBe(nextStep);
+    const { nextStep } = phrasing.textsOf(said);
+    for (const [, other] of toldApart.filter((one) => one[1] !== told)) {
+      const texts = phrasing.textsOf({ ...said, trace: other });
+      for (const language of languages) expect(texts.nextStep[language]).not.toBe(nextStep[language]);
+    }
   });
 
   it('say how much goes back where that is only a part', () => {

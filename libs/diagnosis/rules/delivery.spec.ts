@@ -150,6 +150,63 @@ describe('CANCELLED_OR_REFUNDED', () => {
   ] as const)('shows the trace of a refund that %s', (_how, outcome, actor) =>
     expect(why('10:40', [delivered, refund(...outcome)]).primary).toMatchObject({ code: 'CANCELLED_OR_REFUNDED', actor }),
   );
+  it.each([
+    ['result-cannot-be-known', 'neither'],
+    ['result-cannot-be-known', 'askable'],
+    ['result-cannot-be-known', 'by-number'],
+    ['money-went-back-meanwhile', 'askable'],
+  ] as const)('does not tell a person to send back again what may be back: %s, %s', (because, repeatSafety) => {
+    const asked = on('10:30', told.refundRequested({ repeatSafety }), told.refundSubmitted());
+    const left = on('10:31', told.refundResultUnknown(), told.refundNeedsHuman({ because }));
+    const { primary } = why('10:40', [delivered, asked, left]);
+    expect(primary).toMatchObject({ code: 'CANCELLED_OR_REFUNDED', actor: 'operator', confidence: 'possible' });
+    expect(primary.headline.en).toContain('may be back with you already');
+    expect(primary.headline['zh-CN']).toContain('退款结果不明');
+    for (const { en, 'zh-CN': chinese } of [primary.nextStep, primary.remedy]) {
+      expect(en).toContain('whether the money went back is not known');
+      expect(en).toContain('looks at the channel first, and never sends it again unseen');
+      expect(chinese).toContain('是否已经退回并不清楚');
+      expect(chinese).toContain('先到支付渠道核实');
+    }
+    expect(JSON.stringify(primary)).not.toMatch(/not back yet|owed|尚未退回/);
+  });
+  it.each([
+    ['was refused by the channel', [told.refundSubmitted(), told.refundFailed(), told.refundNeedsHuman()]],
+    ['was never sent', [told.refundNeedsHuman({ because: 'limit-reached' })]],
+    [
+      'was without a result until that person said that it failed',
+      [
+        ...[told.refundSubmitted(), told.refundResultUnknown()],
+        ...[told.refundNeedsHuman({ because: 'result-cannot-be-known' }), told.refundFailed()],
+      ],
+    ],
+  ] as const)('says that the money is owed where a person looks after a refund that %s', (_how, story) => {
+    const { primary } = why('10:40', [delivered, on('10:30', told.refundRequested(), ...story)]);
+    expect(primary).toMatchObject({ code: 'CANCELLED_OR_REFUNDED', actor: 'operator', confidence: 'certain' });
+    expect(primary.headline.en).toContain('is owed to you and waits for a person to send it back');
+    expect(primary.remedy.en).toContain('the money is not back yet');
+  });
+  it('says of a refund that was overtaken that the money went back another way', () => {
+    const overtaken = [told.refundObserved(), told.refundNeedsHuman({ because: 'money-went-back-meanwhile' })];
+    const { primary } = why('10:40', [delivered, on('10:30', told.refundRequested(), ...overtaken)]);
+    expect(primary).toMatchObject({ code: 'CANCELLED_OR_REFUNDED', actor: 'operator' });
+    expect(primary.headline.en).toContain('went back another way meanwhile, in whole or in part');
+    expect(primary.remedy.en).toContain('looks at what is still owed before anything is sent');
+    expect(primary.remedy['zh-CN']).toContain('先核对还欠多少');
+  });
+  it.each([
+    ['by-number', 'sent again under the same refund number', '同一退款单号'],
+    ['askable', 'sent again only if the channel knows of no such refund', '渠道查无此退款才会再次提交'],
+    ['neither', 'it is not sent again: a person looks at the channel', '不会再次提交'],
+  ] as const)('says what an unanswered refund may lead to at a channel that is %s', (repeatSafety, en, chinese) => {
+    const asked = on('10:30', told.refundRequested({ repeatSafety }), told.refundSubmitted());
+    const { primary } = why('10:40', [delivered, asked, on('10:31', told.refundResultUnknown())]);
+    expect(primary).toMatchObject({ confidence: 'likely', actor: 'platform' });
+    expect(primary.headline.en).toContain('whether it went is not known yet');
+    expect(primary.nextStep.en).toContain(en);
+    expect(primary.nextStep['zh-CN']).toContain(chinese);
+    if (repeatSafety !== 'by-number') expect(JSON.stringify(primary)).not.toMatch(/same refund number|同一退款单号/);
+  });
   it('does not say of a refund that was never sent that the channel has it', () => {
     const { primary } = why('10:40', [delivered, on('10:30', told.refundRequested())]);
     expect(primary.nextStep.en).toContain('has not been sent to the channel yet');

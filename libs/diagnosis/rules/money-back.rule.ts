@@ -1,5 +1,5 @@
 import { isOfTrade, type ReceivedTrade } from '@app/domain/order-case';
-import { actorOf, moneyAskedBackOf, moneyTrace } from '../money-trace.policy.js';
+import { actorOf, confidenceOf, moneyAskedBackOf, moneyTrace } from '../money-trace.policy.js';
 import { isTakenBack, wholeDelivery } from './delivery.policy.js';
 import type { Noticed, Rule, Situation } from './rule.shape.js';
 
@@ -24,5 +24,5 @@ function returned(situation: Situation, trade: ReceivedTrade): readonly Noticed[
   const whole = wholeDelivery(reading, order);
   const unmet = confirmed !== undefined && (isWhole || whole === undefined || isTakenBack(reading, whole));
   const says = { key: 'CANCELLED_OR_REFUNDED/money-back', paid: trade.amount, reason, trace } as const;
-  return [{ says, unmet, fault: 'none', confidence: 'certain', actor: actorOf(trace) }];
+  return [{ says, unmet, fault: 'none', confidence: confidenceOf(trace), actor: actorOf(trace) }];
 }

@@ -1,7 +1,7 @@
 import type { DisputesFact, FulfilmentFact, OversightFact, RefundsFact } from '@app/domain/order-case';
-import { never } from '@app/kernel';
+import { never, type RepeatSafety } from '@app/kernel';
 import type { Show } from '../says.shape.js';
-import { alarm, allocationFailedBecause, counted, problem, refundReason } from './words.js';
+import { afterSilence, alarm, allocationFailedBecause, counted, problem, refundReason } from './words.js';
 
 const humanBecause = {
   'failed-at-channel': 'the channel refused it',
@@ -12,7 +12,11 @@ const humanBecause = {
 } as const;
 
 /** One record about delivery, refunds, disputes or oversight in a sentence. */
-export function fulfilmentRecord(fact: FulfilmentFact | RefundsFact | DisputesFact | OversightFact, show: Show): string {
+export function fulfilmentRecord(
+  fact: FulfilmentFact | RefundsFact | DisputesFact | OversightFact,
+  show: Show,
+  refundRepeat: RepeatSafety | undefined,
+): string {
   switch (fact.type) {
     case 'DeliveryStarted':
       return `Delivery of ${counted(fact.data.lineIds.length, 'line')} began, after payment ${fact.data.after.attemptId}.`;
@@ -47,7 +51,7 @@ export function fulfilmentRecord(fact: FulfilmentFact | RefundsFact | DisputesFa
     case 'RefundSubmitted':
       return `Refund ${fact.data.refundNo} was sent to the channel, try ${fact.data.try}.`;
     case 'RefundResultUnknown':
-      return `The result of refund ${fact.data.refundNo}, try ${fact.data.try}, is not known (${fact.data.because}); it is asked about under the same number, and nothing is refunded twice.`;
+      return `The result of refund ${fact.data.refundNo}, try ${fact.data.try}, is not known (${fact.data.because})${refundRepeat === undefined ? '' : `; ${afterSilence[refundRepeat]}`}.`;
     case 'RefundSucceeded': {
       const { refundNo, amount, channelRefundNo, learnedBy } = fact.data;
       const no = channelRefundNo === undefined ? '' : `, the channel's number ${channelRefundNo}`;

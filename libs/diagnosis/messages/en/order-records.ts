@@ -1,5 +1,5 @@
 import type { OrderFact } from '@app/domain/order-case';
-import type { ReservedFor } from '../language.shape.js';
+import type { RecordContext } from '../language.shape.js';
 import type { Show } from '../says.shape.js';
 import { fulfilmentRecord } from './fulfilment-records.js';
 import { commandRefused } from './refused-commands.js';
@@ -16,7 +16,7 @@ const channelStatus = { paid: 'paid', unpaid: 'not paid', closed: 'closed', refu
 const queryAnswer = { ...notPaidAnswer, paid: 'paid', unknown: 'no answer that can be trusted' } as const;
 
 /** One record of a case file in a sentence; delivery, refunds and what follows are left to the next file. */
-export function orderRecord(fact: OrderFact, show: Show, reservedFor: ReservedFor): string {
+export function orderRecord(fact: OrderFact, show: Show, { reservedFor, refundRepeat }: RecordContext): string {
   switch (fact.type) {
     case 'OrderPlaced': {
       const { deal, shopId, shopOrderNo, mode, payBefore } = fact.data;
@@ -121,7 +121,7 @@ export function orderRecord(fact: OrderFact, show: Show, reservedFor: ReservedFo
     case 'OrderRejectedByRisk':
       return `Review ${fact.data.holdId} rejected (by ${fact.data.by === 'operator' ? 'an operator' : 'a rule'}): ${fact.data.reason}.`;
     default:
-      return fulfilmentRecord(fact, show);
+      return fulfilmentRecord(fact, show, refundRepeat);
   }
 }
 

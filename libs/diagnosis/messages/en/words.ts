@@ -1,6 +1,6 @@
 import type { AlarmKind, LearnedBy, ProblemKind, RefundReason } from '@app/domain/order-case';
-import { type Actor, type Instant, type MessageRefusalCode, type Money, never, toDecimal } from '@app/kernel';
-import type { MoneyTrace } from '../../money-trace.policy.js';
+import { type Actor, type Instant, type MessageRefusalCode, type Money, never, type RepeatSafety, toDecimal } from '@app/kernel';
+import type { LeftToPerson, MoneyTrace } from '../../money-trace.policy.js';
 import type { Goods, NotPaidAnswer, Show } from '../says.shape.js';
 
 /** An amount, as CNY 10.00. */
@@ -94,6 +94,13 @@ export const problem: { readonly [kind in ProblemKind]: string } = {
   'undeclared-restriction': 'a restriction that was not declared',
 };
 
+/** What follows where a refund that was sent got no clear result: how a repeat behaves at its channel decides. */
+export const afterSilence: { readonly [safety in RepeatSafety]: string } = {
+  'by-number': 'it is sent again under the same refund number, which the channel pays only once',
+  askable: 'the channel is asked what became of it, and it is sent again only if the channel knows of no such refund',
+  neither: 'the channel cannot be asked about it, so it is not sent again: a person looks at the channel',
+};
+
 /** How far the money has got on its way back. */
 export function traceInEnglish(trace: MoneyTrace, show: Show): string {
   switch (trace.state) {
@@ -104,9 +111,9 @@ export function traceInEnglish(trace: MoneyTrace, show: Show): string {
     case 'under-way':
       return `Refund ${trace.refundNo} (${show.money(trace.amount)}) was started at ${show.time(trace.since)}; the channel has yet to carry it out.${stoppedInEnglish(trace, show)}`;
     case 'unknown':
-      return `Refund ${trace.refundNo} (${show.money(trace.amount)}) was sent, but the channel gave no clear result at ${show.time(trace.since)}; it is asked under the same refund number, and nothing is refunded twice.${stoppedInEnglish(trace, show)}`;
+      return `Refund ${trace.refundNo} (${show.money(trace.amount)}) was sent, but the channel gave no clear result at ${show.time(trace.since)}; ${afterSilence[trace.repeatSafety]}.${stoppedInEnglish(trace, show)}`;
     case 'needs-human':
-      return `Refund ${trace.refundNo} (${show.money(trace.amount)}) has needed a person since ${show.time(trace.since)}; the money is not back yet.`;
+      return leftInEnglish(trace, show);
     case 'partly-back':
       return `${show.money(trace.amount)} of ${show.money(trace.of)} is back; the last refund, ${trace.refundNo}, was done at ${show.time(trace.at)}.`;
     case 'back':
@@ -120,6 +127,22 @@ export function traceInEnglish(trace: MoneyTrace, show: Show): string {
   }
 }
 
+type LeftTrace = Extract<MoneyTrace, { readonly state: 'needs-human' }>;
+
+function leftInEnglish({ refundNo, amount, since, left }: LeftTrace, show: Show): string {
+  const refund = `Refund ${refundNo} (${show.money(amount)})`;
+  switch (left) {
+    case 'not-paid-back':
+      return `${refund} has needed a person since ${show.time(since)}; the money is not back yet.`;
+    case 'result-not-known':
+      return `${refund} was sent, but whether the money went back is not known; it has needed a person since ${show.time(since)}, who looks at the channel first, and never sends it again unseen.`;
+    case 'went-back-meanwhile':
+      return `${refund} was not paid, for money of the same payment went back another way meanwhile; it has needed a person since ${show.time(since)}, who looks at what is still owed before anything is sent.`;
+    default:
+      return never(left);
+  }
+}
+
 function stoppedInEnglish({ stoppedSince }: { readonly stoppedSince: Instant | undefined }, show: Show): string {
   return stoppedSince === undefined
     ? ''
@@ -127,25 +150,32 @@ function stoppedInEnglish({ stoppedSince }: { readonly stoppedSince: Instant | u
 }
 
 /** The same in few words, to follow the money. */
-export function returnInEnglish({ state }: MoneyTrace): string {
-  switch (state) {
+export function returnInEnglish(trace: MoneyTrace): string {
+  switch (trace.state) {
     case 'held':
     case 'requested':
       return 'is to go back to you';
     case 'under-way':
-    case 'unknown':
       return 'is on its way back to you';
+    case 'unknown':
+      return 'is being sent back to you, though whether it went is not known yet';
     case 'needs-human':
-      return 'is owed to you and waits for a person to send it back';
+      return leftReturn[trace.left];
     case 'partly-back':
       return 'is partly back with you';
     case 'back':
     case 'back-elsewhere':
       return 'has gone back to you';
     default:
-      return never(state);
+      return never(trace);
   }
 }
+
+const leftReturn: { readonly [left in LeftToPerson]: string } = {
+  'not-paid-back': 'is owed to you and waits for a person to send it back',
+  'result-not-known': 'may be back with you already: what became of its refund is not known, and a person looks at the channel',
+  'went-back-meanwhile': 'went back another way meanwhile, in whole or in part, and a person looks at what is still owed to you',
+};
 
 /** Who did it; nothing where no person or shop did. */
 export function doneByInEnglish({ kind, id }: Actor): string {

@@ -1,7 +1,7 @@
 import type { DisputesFact, FulfilmentFact, OversightFact, RefundsFact } from '@app/domain/order-case';
-import { never } from '@app/kernel';
+import { never, type RepeatSafety } from '@app/kernel';
 import type { Show } from '../says.shape.js';
-import { alarm, allocationFailedBecause, problem, refundReason } from './words.js';
+import { afterSilence, alarm, allocationFailedBecause, problem, refundReason } from './words.js';
 
 const humanBecause = {
   'failed-at-channel': '渠道退款失败',
@@ -12,7 +12,11 @@ const humanBecause = {
 } as const;
 
 /** One record about delivery, refunds, disputes or oversight in a sentence. */
-export function fulfilmentRecord(fact: FulfilmentFact | RefundsFact | DisputesFact | OversightFact, show: Show): string {
+export function fulfilmentRecord(
+  fact: FulfilmentFact | RefundsFact | DisputesFact | OversightFact,
+  show: Show,
+  refundRepeat: RepeatSafety | undefined,
+): string {
   switch (fact.type) {
     case 'DeliveryStarted':
       return `凭付款 ${fact.data.after.attemptId} 开始发货，共 ${fact.data.lineIds.length} 个商品行。`;
@@ -47,7 +51,7 @@ export function fulfilmentRecord(fact: FulfilmentFact | RefundsFact | DisputesFa
     case 'RefundSubmitted':
       return `退款 ${fact.data.refundNo} 第 ${fact.data.try} 次提交给渠道。`;
     case 'RefundResultUnknown':
-      return `退款 ${fact.data.refundNo} 第 ${fact.data.try} 次提交后结果不明（${fact.data.because}）；只用同一单号查询，不重复退款。`;
+      return `退款 ${fact.data.refundNo} 第 ${fact.data.try} 次提交后结果不明（${fact.data.because}）${refundRepeat === undefined ? '' : `；${afterSilence[refundRepeat]}`}。`;
     case 'RefundSucceeded': {
       const { refundNo, amount, channelRefundNo, learnedBy } = fact.data;
       const no = channelRefundNo === undefined ? '' : `，渠道退款号 ${channelRefundNo}`;

@@ -1,5 +1,5 @@
 import type { OrderFact } from '@app/domain/order-case';
-import type { ReservedFor } from '../language.shape.js';
+import type { RecordContext } from '../language.shape.js';
 import type { Show } from '../says.shape.js';
 import { fulfilmentRecord } from './fulfilment-records.js';
 import { commandRefused } from './refused-commands.js';
@@ -14,7 +14,7 @@ const released = {
 } as const;
 
 /** One record of a case file in a sentence; delivery, refunds and what follows are left to the next file. */
-export function orderRecord(fact: OrderFact, show: Show, reservedFor: ReservedFor): string {
+export function orderRecord(fact: OrderFact, show: Show, { reservedFor, refundRepeat }: RecordContext): string {
   switch (fact.type) {
     case 'OrderPlaced': {
       const { deal, shopId, shopOrderNo, mode, payBefore } = fact.data;
@@ -118,7 +118,7 @@ export function orderRecord(fact: OrderFact, show: Show, reservedFor: ReservedFo
     case 'OrderRejectedByRisk':
       return `审核 ${fact.data.holdId} 拒绝（${fact.data.by === 'operator' ? '人工' : '规则'}）：${fact.data.reason}。`;
     default:
-      return fulfilmentRecord(fact, show);
+      return fulfilmentRecord(fact, show, refundRepeat);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AlarmKind, LearnedBy, ProblemKind, RefundReason } from '@app/domain/order-case';
-import { type Actor, type Instant, type MessageRefusalCode, type Money, never, toDecimal } from '@app/kernel';
-import type { MoneyTrace } from '../../money-trace.policy.js';
+import { type Actor, type Instant, type MessageRefusalCode, type Money, never, type RepeatSafety, toDecimal } from '@app/kernel';
+import type { LeftToPerson, MoneyTrace } from '../../money-trace.policy.js';
 import type { Goods, NotPaidAnswer, Show } from '../says.shape.js';
 
 /** An amount, as 10.00 元. */
@@ -90,6 +90,13 @@ export const problem: { readonly [kind in ProblemKind]: string } = {
   'undeclared-restriction': '有未说明的限制',
 };
 
+/** What follows where a refund that was sent got no clear result: how a repeat behaves at its channel decides. */
+export const afterSilence: { readonly [safety in RepeatSafety]: string } = {
+  'by-number': '系统会用同一退款单号再次提交，支付渠道只会退一次',
+  askable: '系统会先向支付渠道查询，渠道查无此退款才会再次提交',
+  neither: '该渠道无法查询退款结果，系统不会再次提交，由人工到渠道核实',
+};
+
 /** How far the money has got on its way back. */
 export function traceInChinese(trace: MoneyTrace, show: Show): string {
   switch (trace.state) {
@@ -100,9 +107,9 @@ export function traceInChinese(trace: MoneyTrace, show: Show): string {
     case 'under-way':
       return `退款 ${trace.refundNo}（${show.money(trace.amount)}）已于 ${show.time(trace.since)} 发起，正等待支付渠道受理。${stoppedInChinese(trace, show)}`;
     case 'unknown':
-      return `退款 ${trace.refundNo}（${show.money(trace.amount)}）已提交，但支付渠道在 ${show.time(trace.since)} 没有给出明确结果；系统只会用同一退款单号查询，不会重复退款。${stoppedInChinese(trace, show)}`;
+      return `退款 ${trace.refundNo}（${show.money(trace.amount)}）已提交，但支付渠道在 ${show.time(trace.since)} 没有给出明确结果；${afterSilence[trace.repeatSafety]}。${stoppedInChinese(trace, show)}`;
     case 'needs-human':
-      return `退款 ${trace.refundNo}（${show.money(trace.amount)}）自 ${show.time(trace.since)} 起需要人工处理，钱尚未退回。`;
+      return leftInChinese(trace, show);
     case 'partly-back':
       return `已退 ${show.money(trace.amount)}（共 ${show.money(trace.of)}），最近一笔退款 ${trace.refundNo} 于 ${show.time(trace.at)} 完成。`;
     case 'back':
@@ -116,30 +123,53 @@ export function traceInChinese(trace: MoneyTrace, show: Show): string {
   }
 }
 
+type LeftTrace = Extract<MoneyTrace, { readonly state: 'needs-human' }>;
+
+function leftInChinese({ refundNo, amount, since, left }: LeftTrace, show: Show): string {
+  const refund = `退款 ${refundNo}（${show.money(amount)}）`;
+  switch (left) {
+    case 'not-paid-back':
+      return `${refund}自 ${show.time(since)} 起需要人工处理，钱尚未退回。`;
+    case 'result-not-known':
+      return `${refund}已提交过，但钱是否已经退回并不清楚，自 ${show.time(since)} 起需要人工处理：先到支付渠道核实，未核实之前不要再次退款。`;
+    case 'went-back-meanwhile':
+      return `${refund}没有支付，因为同一笔付款的钱其间已由其他途径退回；自 ${show.time(since)} 起需要人工处理：先核对还欠多少，再决定是否退款。`;
+    default:
+      return never(left);
+  }
+}
+
 function stoppedInChinese({ stoppedSince }: { readonly stoppedSince: Instant | undefined }, show: Show): string {
   return stoppedSince === undefined ? '' : `运营人员自 ${show.time(stoppedSince)} 起暂停了退款，恢复后继续办理。`;
 }
 
 /** The same in few words, to follow the word for money. */
-export function returnInChinese({ state }: MoneyTrace): string {
-  switch (state) {
+export function returnInChinese(trace: MoneyTrace): string {
+  switch (trace.state) {
     case 'held':
     case 'requested':
       return '将退给您';
     case 'under-way':
-    case 'unknown':
       return '正在退给您';
+    case 'unknown':
+      return '正在退给您，但结果还不清楚';
     case 'needs-human':
-      return '要退给您，正等待人工处理';
+      return leftReturn[trace.left];
     case 'partly-back':
       return '已退给您一部分';
     case 'back':
     case 'back-elsewhere':
       return '已退给您';
     default:
-      return never(state);
+      return never(trace);
   }
 }
+
+const leftReturn: { readonly [left in LeftToPerson]: string } = {
+  'not-paid-back': '要退给您，正等待人工处理',
+  'result-not-known': '可能已经退给您，也可能没有：退款结果不明，由人工到支付渠道核实',
+  'went-back-meanwhile': '其间已由其他途径退回全部或部分，由人工核对是否还欠您',
+};
 
 /** Who did it; nothing where no person or shop did. */
 export function doneByInChinese({ kind, id }: Actor): string {

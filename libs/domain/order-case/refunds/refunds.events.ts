@@ -29,7 +29,7 @@ export type RefundRequested = Fact<
 >;
 /** Sent to the channel under its number (after EffectClaimed, before the answer is known). */
 export type RefundSubmitted = Fact<'RefundSubmitted', { readonly refundNo: string; readonly effectNo: string; readonly try: number }>;
-/** No trustworthy answer came: only asking again under the same number settles it. */
+/** No trustworthy answer came; `repeatSafety` of its request says whether a repeat, a question or only a person settles it. */
 export type RefundResultUnknown = Fact<
   'RefundResultUnknown',
   { readonly refundNo: string; readonly try: number; readonly because: string }
@@ -46,7 +46,7 @@ export type RefundSucceeded = Fact<
 >;
 /** The channel definitively did not pay back. */
 export type RefundFailed = Fact<'RefundFailed', { readonly refundNo: string; readonly code: string }>;
-/** It is no longer handled automatically; the money is still owed. */
+/** It is no longer handled automatically: a person finds out what became of it, and what is still owed. */
 export type RefundNeedsHuman = Fact<
   'RefundNeedsHuman',
   {
