@@ -34,6 +34,15 @@ export type PaymentSays =
       readonly payBefore: Instant;
     }
   | {
+      /** The last payment was not made, but nobody knows yet of the one that is named here. */
+      readonly key: 'PAYMENT_NOT_COMPLETED/another-unanswered';
+      readonly due: Money;
+      readonly account: string;
+      readonly startedAt: Instant;
+      readonly answer: NotPaidAnswer;
+      readonly askedAt: Instant;
+    }
+  | {
       readonly key: 'PAYMENT_NOT_COMPLETED/no-answer';
       readonly due: Money;
       readonly account: string;

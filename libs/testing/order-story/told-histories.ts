@@ -108,6 +108,12 @@ export const toldHistories: { readonly [story: string]: ToldHistory } = {
     on('10:06', paymentAttemptStarted({ number: 2 })),
     on('10:07', paymentQueried({ attemptId: attempt(2), answer: 'closed', askedAt: at('10:07') })),
   ]),
+  'asked: no answer, then unpaid of a second attempt': history('10:08', [
+    paying,
+    on('10:05', paymentQueried({ answer: 'unknown' })),
+    on('10:06', paymentAttemptStarted({ number: 2 })),
+    on('10:07', paymentQueried({ attemptId: attempt(2), askedAt: at('10:07') })),
+  ]),
   'asked: no answer': history('10:06', [paying, on('10:05', paymentQueried({ answer: 'unknown' }))]),
   'asked: refunded': history('10:06', [paying, on('10:05', paymentQueried({ answer: 'refunded' }), refundObserved({ seenIn: 'query' }))]),
   'asked: refunded, expired': history('10:20', [
