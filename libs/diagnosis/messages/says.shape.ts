@@ -149,7 +149,11 @@ export type PaymentSays =
 
 /** What is said about the channel's messages. */
 export type MessageSays =
-  | { readonly key: 'CALLBACK_NOT_RECEIVED/trade-taken'; readonly account: string; readonly toldAt: Instant }
+  | {
+      readonly key: 'CALLBACK_NOT_RECEIVED/trade-taken' | 'CALLBACK_NOT_RECEIVED/settled';
+      readonly account: string;
+      readonly toldAt: Instant;
+    }
   | {
       readonly key: 'CALLBACK_NOT_RECEIVED/confirmed-otherwise';
       readonly amount: Money;

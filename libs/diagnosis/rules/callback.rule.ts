@@ -5,6 +5,7 @@ import {
   isDistrusted,
   isStanding,
   moneyOf,
+  type PaidWithoutMoney,
   paidAnswerAt,
   paidWithoutMoney,
   saidNotPaidSince,
@@ -44,14 +45,20 @@ export const callbackProcessingFailed: Rule = (situation) => [
 /** Confirmation: the channel says "paid" when it is asked, and never told us by itself; or it says so of money that is another payment's. */
 export const callbackNotReceived: Rule = (situation) => {
   const { reading } = situation;
-  const taken = paidWithoutMoney(reading).map(
-    ({ attempt: { account }, toldAt }): Noticed => ({
-      says: { key: 'CALLBACK_NOT_RECEIVED/trade-taken', account, toldAt },
-      ...{ unmet: isUnpaid(situation), fault: 'M', confidence: 'likely', actor: 'operator' },
-    }),
-  );
+  const taken = paidWithoutMoney(reading).map((claim) => tradeTaken(situation, claim));
   return [...taken, ...reading.file.payments.trades.flatMap((trade) => learnedWithoutMessage(situation, trade))];
 };
+
+/** Which payment the money is for, a person finds out; once that is done, nobody has anything left to do. */
+function tradeTaken(situation: Situation, { attempt: { account }, toldAt, isSettled }: PaidWithoutMoney): Noticed {
+  const unmet = isUnpaid(situation);
+  if (isSettled) {
+    const says = { key: 'CALLBACK_NOT_RECEIVED/settled', account, toldAt } as const;
+    return { says, unmet, fault: 'none', confidence: 'likely', actor: 'nobody' };
+  }
+  const says = { key: 'CALLBACK_NOT_RECEIVED/trade-taken', account, toldAt } as const;
+  return { says, unmet, fault: 'M', confidence: 'likely', actor: 'operator' };
+}
 
 function learnedWithoutMessage(
   situation: Situation,

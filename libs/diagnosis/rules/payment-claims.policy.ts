@@ -1,4 +1,4 @@
-import { findAttempt, type PaymentAttempt } from '@app/domain/order-case';
+import { alarmsAbout, findAttempt, type PaymentAttempt } from '@app/domain/order-case';
 import { type Instant, type MessageRefusalCode, never, plusSeconds } from '@app/kernel';
 import type { RefusedMessages } from '../case-notes.fold.js';
 import type { CaseReading } from '../case-reading.fold.js';
@@ -43,11 +43,17 @@ export function paidAnswerAt({ notes }: CaseReading, attemptId: string): Instant
   return notes.answers.findLast((one) => one.attemptId === attemptId && one.answer === 'paid')?.askedAt;
 }
 
+/** An attempt that the channel calls paid, and whether a person has dealt with it since. */
+export type PaidWithoutMoney = { readonly attempt: PaymentAttempt; readonly toldAt: Instant; readonly isSettled: boolean };
+
 /** Attempts of which the channel says that they are paid while no money of them is in the case file: it is another payment's. */
-export function paidWithoutMoney(reading: CaseReading): readonly { readonly attempt: PaymentAttempt; readonly toldAt: Instant }[] {
+export function paidWithoutMoney(reading: CaseReading): readonly PaidWithoutMoney[] {
   return reading.file.payments.attempts.flatMap((attempt) => {
-    const toldAt = paidAnswerAt(reading, attempt.attemptId) ?? takenMessageAt(reading, attempt.attemptId);
-    return toldAt === undefined || moneyOf(reading, attempt.attemptId) !== undefined ? [] : [{ attempt, toldAt }];
+    const { attemptId } = attempt;
+    const toldAt = paidAnswerAt(reading, attemptId) ?? takenMessageAt(reading, attemptId);
+    if (toldAt === undefined || moneyOf(reading, attemptId) !== undefined) return [];
+    const alarms = alarmsAbout(reading.file, 'trade-taken', { subject: attemptId });
+    return [{ attempt, toldAt, isSettled: alarms.length > 0 && alarms.every(({ open }) => !open) }];
   });
 }
 
@@ -116,7 +122,8 @@ export function paymentIsClaimed(situation: Situation): boolean {
   const { reading } = situation;
   return (
     unprocessedMessages(situation).some((one) => isStanding(reading, one)) ||
-    paidWithoutMoney(reading).length > 0 ||
+    // Once a person has settled it, an order that has not ended may be paid all the same.
+    paidWithoutMoney(reading).some(({ isSettled }) => !isSettled || reading.file.ordering.stage === 'ended') ||
     standingRefusedMessages(reading).length > 0
   );
 }

@@ -130,6 +130,12 @@ export const toldHistories: { readonly [story: string]: ToldHistory } = {
     on('10:05', paymentNotificationRefused({ code: 'trade-taken' }), alarmRaised({ alarm: 'trade-taken', subject: attempt() })),
     on('10:17', orderExpired({ unresolvedAttempts: [attempt()] })),
   ]),
+  'asked: paid, with money of another order, settled': history('12:00', [
+    paying,
+    on('10:05', paymentQueried({ answer: 'paid', tradeNo: tradeNo() }), alarmRaised({ alarm: 'trade-taken', subject: attempt() })),
+    on('10:17', orderExpired({ unresolvedAttempts: [attempt()] })),
+    on('11:00', alarmCleared(), paymentAttemptClosed({ how: 'given-up' })),
+  ]),
   'time to pay over': history('10:15:30', [paying]),
   'expired for certain': history('10:20', [paying, expired]),
   'expired unresolved': history('10:20', [paying, on('10:17', orderExpired({ unresolvedAttempts: [attempt()] }))]),

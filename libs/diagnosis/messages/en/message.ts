@@ -11,6 +11,12 @@ export function messageWords(says: MessageSays | DeliverySays, show: Show): Word
         nextStep: 'Your money is not lost: the shop finds out which order it is for. Please keep your receipt, and do not pay again.',
         remedy: `Check which other payment holds this trade of account ${says.account}: most often its number was typed for the wrong order when a payment was confirmed by hand. Deliver or pay back by hand, then clear the alarms of both orders.`,
       };
+    case 'CALLBACK_NOT_RECEIVED/settled':
+      return {
+        headline: `At ${show.time(says.toldAt)} the payment channel said "paid", but the same money is counted for another payment already; an operator has looked at it and settled it.`,
+        nextStep: 'Nothing to do here: what became of this money, the shop has settled. If you miss it, show your receipt to the shop.',
+        remedy: `Nothing to do: the alarm about this trade of account ${says.account} is cleared, and what was to be delivered or paid back was left to the operator.`,
+      };
     case 'CALLBACK_NOT_RECEIVED/confirmed-otherwise':
       return {
         headline: `You paid the ${show.money(says.amount)} started at ${show.time(says.startedAt)}, but the channel's notification never reached us${says.deaf === undefined ? '' : `, as we stood still ourselves from ${show.time(says.deaf.from)} to ${show.time(says.deaf.to)}`}; we learned of it at ${show.time(says.learnedAt)} by ${says.by === 'query' ? 'asking the channel' : "reading the channel's bill"}.`,

@@ -11,6 +11,12 @@ export function messageWords(says: MessageSays | DeliverySays, show: Show): Word
         nextStep: '您的钱不会丢：商家会核对这笔钱属于哪个订单。请保留账单，不要再次付款。',
         remedy: `请核对收款账户 ${says.account} 的这笔交易被哪一笔付款占用：常见原因是人工确认收款时把交易号填到了别的订单。请人工发货或退款，然后解除两笔订单的告警。`,
       };
+    case 'CALLBACK_NOT_RECEIVED/settled':
+      return {
+        headline: `支付渠道在 ${show.time(says.toldAt)} 告知已付款，但这笔钱已计入另一笔付款；运营人员已核对并处理完毕。`,
+        nextStep: '您在此无需操作：这笔钱的归属商家已处理。如有出入，请把账单发给商家。',
+        remedy: `无需处理：收款账户 ${says.account} 的这笔交易的告警已解除，是否发货或退款已由运营人员人工处理。`,
+      };
     case 'CALLBACK_NOT_RECEIVED/confirmed-otherwise':
       return {
         headline: `您在 ${show.time(says.startedAt)} 发起的 ${show.money(says.amount)} 已付款，但支付渠道的通知一直没有到达${says.deaf === undefined ? '' : `（我们自己在 ${show.time(says.deaf.from)} 至 ${show.time(says.deaf.to)} 停顿过）`}；我们${says.by === 'query' ? '主动查询' : '核对账单'}，在 ${show.time(says.learnedAt)} 得知。`,
