@@ -150,7 +150,7 @@ export type PaymentSays =
 /** What is said about the channel's messages. */
 export type MessageSays =
   | {
-      readonly key: 'CALLBACK_NOT_RECEIVED/trade-taken' | 'CALLBACK_NOT_RECEIVED/settled';
+      readonly key: 'CALLBACK_NOT_RECEIVED/trade-taken' | 'CALLBACK_NOT_RECEIVED/settled' | 'CALLBACK_NOT_RECEIVED/here-already';
       readonly account: string;
       readonly toldAt: Instant;
     }

@@ -62,6 +62,7 @@ const samples: Sample = {
   'DUPLICATE_PAYMENT/money-back': { amount, tradeNo: 'T2', arrivedAt: since, paidWith: 'T1', trace },
   'CALLBACK_NOT_RECEIVED/trade-taken': { account, toldAt: since },
   'CALLBACK_NOT_RECEIVED/settled': { account, toldAt: since },
+  'CALLBACK_NOT_RECEIVED/here-already': { account, toldAt: since },
   'CALLBACK_NOT_RECEIVED/confirmed-otherwise': {
     ...{ amount, account, by: 'bill', startedAt: since, learnedAt: time, silentFrom: undefined },
     deaf: { from: since, to: time },

@@ -1,5 +1,5 @@
 import { findAttempt } from '@app/domain/order-case';
-import { type Instant, plusSeconds, present } from '@app/kernel';
+import { type Instant, never, plusSeconds, present } from '@app/kernel';
 import type { RefusedMessages } from '../case-notes.fold.js';
 import {
   isDistrusted,
@@ -49,16 +49,26 @@ export const callbackNotReceived: Rule = (situation) => {
   return [...taken, ...reading.file.payments.trades.flatMap((trade) => learnedWithoutMessage(situation, trade))];
 };
 
-/** Which payment the money is for, a person finds out; once that is done, nobody has anything left to do. */
-function tradeTaken(situation: Situation, { attempt: { account }, toldAt, isSettled }: PaidWithoutMoney): Noticed {
+/** Which order the money is for, a person finds out; where that is done or there was nothing to find out, nobody has anything to do. */
+function tradeTaken(situation: Situation, { attempt: { account }, toldAt, money }: PaidWithoutMoney): Noticed {
   const unmet = isUnpaid(situation);
-  if (isSettled) {
-    const says = { key: 'CALLBACK_NOT_RECEIVED/settled', account, toldAt } as const;
-    return { says, unmet, fault: 'none', confidence: 'likely', actor: 'nobody' };
+  const told = { account, toldAt };
+  switch (money) {
+    case 'contested':
+      return {
+        says: { key: 'CALLBACK_NOT_RECEIVED/trade-taken', ...told },
+        ...{ unmet, fault: 'M', confidence: 'likely', actor: 'operator' },
+      };
+    case 'settled':
+      return { says: { key: 'CALLBACK_NOT_RECEIVED/settled', ...told }, unmet, ...nothingToDo };
+    case 'here-already':
+      return { says: { key: 'CALLBACK_NOT_RECEIVED/here-already', ...told }, unmet: false, ...nothingToDo };
+    default:
+      return never(money);
   }
-  const says = { key: 'CALLBACK_NOT_RECEIVED/trade-taken', account, toldAt } as const;
-  return { says, unmet, fault: 'M', confidence: 'likely', actor: 'operator' };
 }
+
+const nothingToDo = { fault: 'none', confidence: 'likely', actor: 'nobody' } as const;
 
 function learnedWithoutMessage(
   situation: Situation,

@@ -67,6 +67,17 @@ describe('CALLBACK_NOT_RECEIVED', () => {
       expect(secondary).toMatchObject([{ code: 'CALLBACK_NOT_RECEIVED', actor: 'nobody' }]);
     });
   });
+  it.each([
+    ['asked', told.paymentQueried({ attemptId: attempt(2), answer: 'paid', tradeNo: tradeNo(2) })],
+    ['in a message', told.paymentNotificationRefused({ attemptId: attempt(2), code: 'trade-taken' })],
+  ])('is only remembered where the channel, %s, says "paid" of money that the order has already, for another attempt', (_road, fact) => {
+    const byHand = told.paymentConfirmed({ learnedBy: 'shop', tradeNo: tradeNo(2) });
+    const second = on('10:02', told.paymentAttemptStarted({ number: 2 }));
+    const { primary, secondary } = why('10:20', [paying, second, on('10:04', byHand, told.riskAssessed()), keysOut, on('10:07', fact)]);
+    expect(primary).toMatchObject({ code: 'DELIVERED_NOT_COLLECTED' });
+    expect(secondary).toMatchObject([{ code: 'CALLBACK_NOT_RECEIVED', fault: 'none', actor: 'nobody' }]);
+    expect(secondary[0]?.headline.en).toContain('another attempt of this order');
+  });
   it('is the platform that heard nothing where it stood still itself until it asked', () => {
     const silent = (from: string, to?: string) => ({
       workerSilences: [

@@ -43,8 +43,15 @@ export function paidAnswerAt({ notes }: CaseReading, attemptId: string): Instant
   return notes.answers.findLast((one) => one.attemptId === attemptId && one.answer === 'paid')?.askedAt;
 }
 
-/** An attempt that the channel calls paid, and whether a person has dealt with it since. */
-export type PaidWithoutMoney = { readonly attempt: PaymentAttempt; readonly toldAt: Instant; readonly isSettled: boolean };
+/**
+ * An attempt that the channel calls paid without bringing money of its own. That money is contested with another order, or was and
+ * a person has settled it, or another attempt has brought it to this same order.
+ */
+export type PaidWithoutMoney = {
+  readonly attempt: PaymentAttempt;
+  readonly toldAt: Instant;
+  readonly money: 'contested' | 'settled' | 'here-already';
+};
 
 /** Attempts of which the channel says that they are paid while no money of them is in the case file: it is another payment's. */
 export function paidWithoutMoney(reading: CaseReading): readonly PaidWithoutMoney[] {
@@ -52,9 +59,16 @@ export function paidWithoutMoney(reading: CaseReading): readonly PaidWithoutMone
     const { attemptId } = attempt;
     const toldAt = paidAnswerAt(reading, attemptId) ?? takenMessageAt(reading, attemptId);
     if (toldAt === undefined || moneyOf(reading, attemptId) !== undefined) return [];
-    const alarms = alarmsAbout(reading.file, 'trade-taken', { subject: attemptId });
-    return [{ attempt, toldAt, isSettled: alarms.length > 0 && alarms.every(({ open }) => !open) }];
+    return [{ attempt, toldAt, money: whereMoneyIs(reading, attempt) }];
   });
+}
+
+/** A person is called to the order wherever the money is not in it. */
+function whereMoneyIs({ file }: CaseReading, { attemptId, account }: PaymentAttempt): PaidWithoutMoney['money'] {
+  const alarms = alarmsAbout(file, 'trade-taken', { subject: attemptId });
+  if (alarms.length > 0) return alarms.some(({ open }) => open) ? 'contested' : 'settled';
+  const isHere = file.payments.trades.some((trade) => findAttempt(file.payments, trade.attemptId)?.account === account);
+  return isHere ? 'here-already' : 'contested';
 }
 
 /** When a message told of money that is another payment's, unless the channel has said "not paid" since. */
@@ -123,7 +137,7 @@ export function paymentIsClaimed(situation: Situation): boolean {
   return (
     unprocessedMessages(situation).some((one) => isStanding(reading, one)) ||
     // Once a person has settled it, an order that has not ended may be paid all the same.
-    paidWithoutMoney(reading).some(({ isSettled }) => !isSettled || reading.file.ordering.stage === 'ended') ||
+    paidWithoutMoney(reading).some(({ money }) => money === 'contested' || reading.file.ordering.stage === 'ended') ||
     standingRefusedMessages(reading).length > 0
   );
 }

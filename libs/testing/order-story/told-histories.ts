@@ -136,6 +136,12 @@ export const toldHistories: { readonly [story: string]: ToldHistory } = {
     on('10:17', orderExpired({ unresolvedAttempts: [attempt()] })),
     on('11:00', alarmCleared(), paymentAttemptClosed({ how: 'given-up' })),
   ]),
+  'confirmed by hand with the number of another attempt, which the channel then tells of': history('10:20', [
+    paying,
+    on('10:02', paymentAttemptStarted({ number: 2 })),
+    on('10:04', paymentConfirmed({ learnedBy: 'shop', tradeNo: tradeNo(2) }), riskAssessed()),
+    on('10:05', paymentNotificationRefused({ attemptId: attempt(2), code: 'trade-taken' })),
+  ]),
   'time to pay over': history('10:15:30', [paying]),
   'expired for certain': history('10:20', [paying, expired]),
   'expired unresolved': history('10:20', [paying, on('10:17', orderExpired({ unresolvedAttempts: [attempt()] }))]),
