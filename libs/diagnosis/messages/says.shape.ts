@@ -34,6 +34,15 @@ export type PaymentSays =
       readonly payBefore: Instant;
     }
   | {
+      /** The last payment was not made, but nobody knows yet of the one that is named here. */
+      readonly key: 'PAYMENT_NOT_COMPLETED/another-unanswered';
+      readonly due: Money;
+      readonly account: string;
+      readonly startedAt: Instant;
+      readonly answer: NotPaidAnswer;
+      readonly askedAt: Instant;
+    }
+  | {
       readonly key: 'PAYMENT_NOT_COMPLETED/no-answer';
       readonly due: Money;
       readonly account: string;
@@ -140,7 +149,11 @@ export type PaymentSays =
 
 /** What is said about the channel's messages. */
 export type MessageSays =
-  | { readonly key: 'CALLBACK_NOT_RECEIVED/trade-taken'; readonly account: string; readonly toldAt: Instant }
+  | {
+      readonly key: 'CALLBACK_NOT_RECEIVED/trade-taken' | 'CALLBACK_NOT_RECEIVED/settled' | 'CALLBACK_NOT_RECEIVED/here-already';
+      readonly account: string;
+      readonly toldAt: Instant;
+    }
   | {
       readonly key: 'CALLBACK_NOT_RECEIVED/confirmed-otherwise';
       readonly amount: Money;

@@ -52,6 +52,7 @@ const samples: Sample = {
   'IN_PROGRESS/under-review': { reason: 'first purchase', dueAt: time },
   'IN_PROGRESS/delivering': { goods, paid: amount, confirmedAt: since, deliverBy: time },
   'PAYMENT_NOT_COMPLETED/unpaid-so-far': { due: amount, account, answer: 'unpaid', askedAt: since, attempts: 2, payBefore },
+  'PAYMENT_NOT_COMPLETED/another-unanswered': { due: amount, account, startedAt: since, answer: 'unpaid', askedAt: time },
   'PAYMENT_NOT_COMPLETED/no-answer': { due: amount, account, startedAt: since, askedAt: time },
   'PAYMENT_NOT_COMPLETED/window-closed': { payBefore, attempts: 1 },
   'PAYMENT_NOT_COMPLETED/expired': { payBefore, endedAt: since, attempts: 1, last: { account, answer: 'not-found', askedAt: since } },
@@ -71,6 +72,8 @@ const samples: Sample = {
   'DUPLICATE_PAYMENT/settled': { amount, tradeNo: 'T2', arrivedAt: since, paidWith: 'T1' },
   'DUPLICATE_PAYMENT/money-back': { amount, tradeNo: 'T2', arrivedAt: since, paidWith: 'T1', trace },
   'CALLBACK_NOT_RECEIVED/trade-taken': { account, toldAt: since },
+  'CALLBACK_NOT_RECEIVED/settled': { account, toldAt: since },
+  'CALLBACK_NOT_RECEIVED/here-already': { account, toldAt: since },
   'CALLBACK_NOT_RECEIVED/confirmed-otherwise': {
     ...{ amount, account, by: 'bill', startedAt: since, learnedAt: time, silentFrom: undefined },
     deaf: { from: since, to: time },

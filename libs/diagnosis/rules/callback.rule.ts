@@ -1,10 +1,11 @@
 import { findAttempt } from '@app/domain/order-case';
-import { type Instant, plusSeconds, present } from '@app/kernel';
+import { type Instant, never, plusSeconds, present } from '@app/kernel';
 import type { RefusedMessages } from '../case-notes.fold.js';
 import {
   isDistrusted,
   isStanding,
   moneyOf,
+  type PaidWithoutMoney,
   paidAnswerAt,
   paidWithoutMoney,
   saidNotPaidSince,
@@ -44,14 +45,30 @@ export const callbackProcessingFailed: Rule = (situation) => [
 /** Confirmation: the channel says "paid" when it is asked, and never told us by itself; or it says so of money that is another payment's. */
 export const callbackNotReceived: Rule = (situation) => {
   const { reading } = situation;
-  const taken = paidWithoutMoney(reading).map(
-    ({ attempt: { account }, toldAt }): Noticed => ({
-      says: { key: 'CALLBACK_NOT_RECEIVED/trade-taken', account, toldAt },
-      ...{ unmet: isUnpaid(situation), fault: 'M', confidence: 'likely', actor: 'operator' },
-    }),
-  );
+  const taken = paidWithoutMoney(reading).map((claim) => tradeTaken(situation, claim));
   return [...taken, ...reading.file.payments.trades.flatMap((trade) => learnedWithoutMessage(situation, trade))];
 };
+
+/** Which order the money is for, a person finds out; where that is done or there was nothing to find out, nobody has anything to do. */
+function tradeTaken(situation: Situation, { attempt: { account }, toldAt, money }: PaidWithoutMoney): Noticed {
+  const unmet = isUnpaid(situation);
+  const told = { account, toldAt };
+  switch (money) {
+    case 'contested':
+      return {
+        says: { key: 'CALLBACK_NOT_RECEIVED/trade-taken', ...told },
+        ...{ unmet, fault: 'M', confidence: 'likely', actor: 'operator' },
+      };
+    case 'settled':
+      return { says: { key: 'CALLBACK_NOT_RECEIVED/settled', ...told }, unmet, ...nothingToDo };
+    case 'here-already':
+      return { says: { key: 'CALLBACK_NOT_RECEIVED/here-already', ...told }, unmet: false, ...nothingToDo };
+    default:
+      return never(money);
+  }
+}
+
+const nothingToDo = { fault: 'none', confidence: 'likely', actor: 'nobody' } as const;
 
 function learnedWithoutMessage(
   situation: Situation,

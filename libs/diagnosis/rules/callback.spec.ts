@@ -48,6 +48,36 @@ describe('CALLBACK_NOT_RECEIVED', () => {
     expect(secondary).toEqual([]);
     expect(codes('11:00', [paying, on('10:05', fact), on('10:17', told.orderExpired())])).toEqual(['CALLBACK_NOT_RECEIVED']);
   });
+  describe('once an operator has cleared the alarm about such money', () => {
+    const alarm = told.alarmRaised({ alarm: 'trade-taken', subject: attempt() });
+    const taken = on('10:05', told.paymentQueried({ answer: 'paid' }), alarm);
+    const over = on('10:17', told.orderExpired({ unresolvedAttempts: [attempt()] }));
+    const cleared = on('11:00', told.alarmCleared(), told.paymentAttemptClosed({ how: 'given-up' }));
+
+    it('is settled, and nobody acts any more', () => {
+      expect(why('10:40', [paying, taken, over]).primary).toMatchObject({ code: 'CALLBACK_NOT_RECEIVED', actor: 'operator' });
+      const { primary, secondary } = why('12:00', [paying, taken, over, cleared]);
+      expect(primary).toMatchObject({ code: 'CALLBACK_NOT_RECEIVED', fault: 'none', actor: 'nobody' });
+      expect(primary.headline.en).toContain('an operator has looked');
+      expect(secondary).toEqual([]);
+    });
+    it('is only remembered while the order can still be paid', () => {
+      const { primary, secondary } = why('10:08', [paying, taken, on('10:07', told.alarmCleared())]);
+      expect(primary).toMatchObject({ code: 'IN_PROGRESS' });
+      expect(secondary).toMatchObject([{ code: 'CALLBACK_NOT_RECEIVED', actor: 'nobody' }]);
+    });
+  });
+  it.each([
+    ['asked', told.paymentQueried({ attemptId: attempt(2), answer: 'paid', tradeNo: tradeNo(2) })],
+    ['in a message', told.paymentNotificationRefused({ attemptId: attempt(2), code: 'trade-taken' })],
+  ])('is only remembered where the channel, %s, says "paid" of money that the order has already, for another attempt', (_road, fact) => {
+    const byHand = told.paymentConfirmed({ learnedBy: 'shop', tradeNo: tradeNo(2) });
+    const second = on('10:02', told.paymentAttemptStarted({ number: 2 }));
+    const { primary, secondary } = why('10:20', [paying, second, on('10:04', byHand, told.riskAssessed()), keysOut, on('10:07', fact)]);
+    expect(primary).toMatchObject({ code: 'DELIVERED_NOT_COLLECTED' });
+    expect(secondary).toMatchObject([{ code: 'CALLBACK_NOT_RECEIVED', fault: 'none', actor: 'nobody' }]);
+    expect(secondary[0]?.headline.en).toContain('another attempt of this order');
+  });
   it('is the platform that heard nothing where it stood still itself until it asked', () => {
     const silent = (from: string, to?: string) => ({
       workerSilences: [

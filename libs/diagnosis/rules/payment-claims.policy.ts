@@ -1,4 +1,4 @@
-import { findAttempt, type PaymentAttempt } from '@app/domain/order-case';
+import { alarmsAbout, findAttempt, type PaymentAttempt } from '@app/domain/order-case';
 import { type Instant, type MessageRefusalCode, never, plusSeconds } from '@app/kernel';
 import type { RefusedMessages } from '../case-notes.fold.js';
 import type { CaseReading } from '../case-reading.fold.js';
@@ -43,12 +43,32 @@ export function paidAnswerAt({ notes }: CaseReading, attemptId: string): Instant
   return notes.answers.findLast((one) => one.attemptId === attemptId && one.answer === 'paid')?.askedAt;
 }
 
+/**
+ * An attempt that the channel calls paid without bringing money of its own. That money is contested with another order, or was and
+ * a person has settled it, or another attempt has brought it to this same order.
+ */
+export type PaidWithoutMoney = {
+  readonly attempt: PaymentAttempt;
+  readonly toldAt: Instant;
+  readonly money: 'contested' | 'settled' | 'here-already';
+};
+
 /** Attempts of which the channel says that they are paid while no money of them is in the case file: it is another payment's. */
-export function paidWithoutMoney(reading: CaseReading): readonly { readonly attempt: PaymentAttempt; readonly toldAt: Instant }[] {
+export function paidWithoutMoney(reading: CaseReading): readonly PaidWithoutMoney[] {
   return reading.file.payments.attempts.flatMap((attempt) => {
-    const toldAt = paidAnswerAt(reading, attempt.attemptId) ?? takenMessageAt(reading, attempt.attemptId);
-    return toldAt === undefined || moneyOf(reading, attempt.attemptId) !== undefined ? [] : [{ attempt, toldAt }];
+    const { attemptId } = attempt;
+    const toldAt = paidAnswerAt(reading, attemptId) ?? takenMessageAt(reading, attemptId);
+    if (toldAt === undefined || moneyOf(reading, attemptId) !== undefined) return [];
+    return [{ attempt, toldAt, money: whereMoneyIs(reading, attempt) }];
   });
+}
+
+/** A person is called to the order wherever the money is not in it. */
+function whereMoneyIs({ file }: CaseReading, { attemptId, account }: PaymentAttempt): PaidWithoutMoney['money'] {
+  const alarms = alarmsAbout(file, 'trade-taken', { subject: attemptId });
+  if (alarms.length > 0) return alarms.some(({ open }) => open) ? 'contested' : 'settled';
+  const isHere = file.payments.trades.some((trade) => findAttempt(file.payments, trade.attemptId)?.account === account);
+  return isHere ? 'here-already' : 'contested';
 }
 
 /** When a message told of money that is another payment's, unless the channel has said "not paid" since. */
@@ -116,7 +136,8 @@ export function paymentIsClaimed(situation: Situation): boolean {
   const { reading } = situation;
   return (
     unprocessedMessages(situation).some((one) => isStanding(reading, one)) ||
-    paidWithoutMoney(reading).length > 0 ||
+    // Once a person has settled it, an order that has not ended may be paid all the same.
+    paidWithoutMoney(reading).some(({ money }) => money === 'contested' || reading.file.ordering.stage === 'ended') ||
     standingRefusedMessages(reading).length > 0
   );
 }

@@ -62,6 +62,19 @@ describe('PAYMENT_NOT_COMPLETED', () => {
     expect(why('10:06', [told.orderBeingPaid(), on('10:05', told.paymentQueried({ answer: 'unknown' }))]).primary).toMatchObject({
       ...{ code: 'PAYMENT_NOT_COMPLETED', fault: 'C', confidence: 'possible', actor: 'platform' },
     }));
+  it('asks nobody to pay again after "unpaid" while another attempt was never answered: the buyer may have paid that one', () => {
+    const second = on('10:06', told.paymentAttemptStarted({ number: 2 }));
+    const unpaid = on('10:07', told.paymentQueried({ attemptId: attempt(2), askedAt: at('10:07') }));
+    const noAnswer = on('10:05', told.paymentQueried({ answer: 'unknown' }));
+    const { primary } = why('10:08', [told.orderBeingPaid(), noAnswer, second, unpaid]);
+    expect(primary).toMatchObject({
+      ...{ code: 'PAYMENT_NOT_COMPLETED', fault: 'C', confidence: 'possible', actor: 'platform', dueAt: at('10:15') },
+    });
+    expect(primary.nextStep.en).toContain('Please do not pay twice');
+    expect(why('10:08', [told.orderBeingPaid(), second, unpaid]).primary).toMatchObject({ fault: 'none', confidence: 'possible' });
+    const both = on('10:07', told.paymentQueried({ askedAt: at('10:07') }));
+    expect(why('10:08', [told.orderBeingPaid(), noAnswer, second, unpaid, both]).primary).toMatchObject({ fault: 'B', actor: 'buyer' });
+  });
   it('is not said of a payment that was refunded at the channel: that is told in words of its own', () => {
     const back = told.refundObserved({ seenIn: 'query' });
     const open = why('10:06', [told.orderBeingPaid(), on('10:05', told.paymentQueried({ answer: 'refunded' }), back)]).primary;

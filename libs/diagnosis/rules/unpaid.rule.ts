@@ -85,6 +85,12 @@ function openUnpaid({ reading, order, asOf }: Situation): Found {
     const says = { key: 'PAYMENT_NOT_COMPLETED/no-answer', due, account, startedAt, askedAt } as const;
     return { says, fault: 'C', confidence: 'possible', actor: 'platform', dueAt: payBefore };
   }
+  const uncertain = uncertainAttempt(reading);
+  if (uncertain !== undefined) {
+    const other = { account: uncertain.account, startedAt: uncertain.startedAt };
+    const says = { key: 'PAYMENT_NOT_COMPLETED/another-unanswered', due, answer, askedAt, ...other } as const;
+    return { says, ...faultOf(uncertain), actor: 'platform', dueAt: payBefore };
+  }
   const says = { key: 'PAYMENT_NOT_COMPLETED/unpaid-so-far', due, account, answer, askedAt, attempts: attempts.length, payBefore } as const;
   return { says, ...buyersFault, actor: 'buyer', dueAt: payBefore };
 }

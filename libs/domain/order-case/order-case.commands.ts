@@ -13,6 +13,7 @@ import type {
 import type { AllocatedKey, ProblemKind, SealedOrigin } from './fulfilment/fulfilment.events.js';
 import type { Deal, Mode, QuotaUse, ReservationPart, SealedBuyer } from './ordering/ordering.events.js';
 import type { AlarmKind, EffectPurpose } from './oversight/oversight.events.js';
+import type { TradeId } from './payments/payments.state.js';
 import type { RefundNeedsHuman, RefundReason } from './refunds/refunds.events.js';
 
 /** What was asked of the outside: at most one of these per order route. Personal values arrive sealed. */
@@ -110,18 +111,19 @@ export type AcceptChannelReport = Command<
     readonly trade?: RecordRef;
   }
 >;
-/** A message about a known attempt that was not accepted. */
+/** A message about a known attempt that was not accepted. `held`: the attempt whose money its trade is already. */
 export type RefuseChannelMessage = Command<
   'RefuseChannelMessage',
   {
     readonly attemptId: string;
     readonly code: MessageRefusalCode;
     readonly hint?: string;
+    readonly held?: TradeId;
     readonly message: RecordRef;
     readonly count: number;
   }
 >;
-/** A channel's answer; where it is `paid`, the trade is bound first. `taken`: the trade is another attempt's, so its money is not this one's. */
+/** A channel's answer; where it is `paid`, the trade is bound first. `taken`: the trade is another attempt's (`held`), so its money is not this one's. */
 export type RecordQueryAnswer = Command<
   'RecordQueryAnswer',
   {
@@ -133,6 +135,7 @@ export type RecordQueryAnswer = Command<
     readonly paidAt?: Instant;
     readonly trade?: RecordRef;
     readonly taken?: boolean;
+    readonly held?: TradeId;
   }
 >;
 /** A shop with its own cashier says that it has the money. `trade` is absent where the trade is not this attempt's. */

@@ -1,5 +1,13 @@
 import { foreignPaymentsDecider, foreignStream, tradeDecider, tradeStream } from '@app/domain/channels';
-import { findAttempt, type OrderCase, type OrderCommand, openAttempts, orderCaseDecider, orderStream } from '@app/domain/order-case';
+import {
+  findAttempt,
+  type OrderCase,
+  type OrderCommand,
+  openAttempts,
+  orderCaseDecider,
+  orderStream,
+  type TradeId,
+} from '@app/domain/order-case';
 import {
   type ChannelReport,
   derivedCommandId,
@@ -8,6 +16,7 @@ import {
   type MessageVerdict,
   type OrderId,
   parseOutTradeNo,
+  present,
   refTo,
   sha256,
   type Wish,
@@ -39,7 +48,7 @@ export class SettleMessage {
     if (verdict.verified) return this.accept(record, verdict.report);
     const parts = parseOutTradeNo(this.tradePrefix, verdict.outTradeNo ?? '');
     if (!parts.ours) return { outcome: 'refused', code: verdict.code };
-    return this.refuse(record, parts.orderId, parts.attemptId, verdict.code, verdict.hint);
+    return this.refuse(record, parts.orderId, parts.attemptId, verdict.code, { hint: verdict.hint });
   }
 
   /** Tells an order how many messages were refused, once the attempt is over. True when there is nothing more to tell. */
@@ -66,7 +75,8 @@ export class SettleMessage {
     const bound = status === 'paid' ? await this.trades.bind({ account, tradeNo, orderId, attemptId, amount }) : undefined;
     if (bound?.owner === 'another') {
       await this.contested.tellHolder({ account, tradeNo, orderId, attemptId, held: bound.held });
-      return this.refuse(record, orderId, attemptId, 'trade-taken');
+      const held = bound.held === undefined ? undefined : { attemptId: bound.held.attemptId, tradeNo };
+      return this.refuse(record, orderId, attemptId, 'trade-taken', { held });
     }
     crashPoint('message.trade-bound');
     await this.tell(record, state, orderId, reportCommandId(account, report), {
@@ -90,19 +100,18 @@ export class SettleMessage {
     orderId: OrderId,
     attemptId: string,
     code: MessageRefusalCode,
-    hint?: string,
+    more: { readonly hint?: string | undefined; readonly held?: TradeId | undefined } = {},
   ): Promise<MessageOutcome> {
     const { state } = await this.handling.fold(orderCaseDecider, orderStream(orderId));
     if (findAttempt(state.payments, attemptId) === undefined) return { outcome: 'refused', code };
     const commandId = derivedCommandId('refuse-message', attemptId, code);
-    const hinted = hint === undefined ? {} : { hint };
     await this.tell(record, state, orderId, commandId, {
       type: 'RefuseChannelMessage',
       attemptId,
       code,
       message: refTo(record),
       count: 1,
-      ...hinted,
+      ...present(more),
     });
     return { outcome: 'refused', code, orderId };
   }

@@ -52,7 +52,8 @@ export class QueryChannel implements Effect {
     const bound = await this.trades.bind({ ...of, tradeNo, amount });
     if (bound.owner === 'another') {
       await this.contested.tellHolder({ ...of, tradeNo, held: bound.held });
-      return { tradeNo, amount, taken: true };
+      const held = bound.held === undefined ? {} : { held: { attemptId: bound.held.attemptId, tradeNo } };
+      return { tradeNo, amount, taken: true, ...held };
     }
     return { tradeNo, amount, trade: bound.trade, ...(paidAt === undefined ? {} : { paidAt }) };
   }

@@ -12,6 +12,8 @@ import {
   orderNumbered,
   orderPlaced,
   outTradeNo,
+  paidOrder,
+  paymentAttemptStarted,
   tradeNo,
   yuan,
 } from '@app/testing/order-story';
@@ -24,12 +26,19 @@ import { QueryChannel } from './query-channel.effect.js';
 const HOLDER = orderNumbered(7);
 const holding = { orderId: HOLDER, attemptId: attemptIdOf(HOLDER, 1) };
 
-/** Asks a channel that answers so about the order's one attempt, as often as that, while the trade is the money of whom it was bound to. */
-async function askedOf(answer: QueryAnswer, { boundTo, times = 1 }: { readonly boundTo?: typeof holding; readonly times?: number } = {}) {
+type Asking = {
+  readonly story?: readonly OrderFact[];
+  readonly of?: string;
+  readonly boundTo?: typeof holding;
+  readonly times?: number;
+};
+
+/** Asks a channel that answers so about an attempt of the order, as often as that, while the trade is the money of whom it was bound to. */
+async function askedOf(answer: QueryAnswer, { story = orderBeingPaid(), of = attempt(), boundTo, times = 1 }: Asking = {}) {
   const clock = fakeClock();
   const store = new InMemoryEventStore();
   const handling = new StreamCommandHandling({ store, clock, scheduler: fakeScheduler(clock), random: randomFrom(1), codeVersion: '1' });
-  const before = await appendFacts(store, orderStream(ORDER), ...orderBeingPaid());
+  const before = await appendFacts(store, orderStream(ORDER), ...story);
   clock.set(at('10:05'));
   const sandbox = createPaymentChannels({ fetch: () => Promise.reject(new Error('no network')), clock }).get('sandbox');
   if (sandbox === undefined) throw new Error('there is no sandbox');
@@ -43,7 +52,7 @@ async function askedOf(answer: QueryAnswer, { boundTo, times = 1 }: { readonly b
   const orders = new OrderCommands(handling, () => undefined);
   const effect = new QueryChannel(orders, accounts, trades, new ContestedTrades(handling), clock);
   for (let time = 0; time < times; time += 1) {
-    await effect.perform({ saga: 'expire-unpaid-orders', orderId: ORDER, ordinal: 0, with: { attemptId: attempt() } });
+    await effect.perform({ saga: 'expire-unpaid-orders', orderId: ORDER, ordinal: 0, with: { attemptId: of } });
     clock.advance(30);
   }
   const recordsOf = (orderId: OrderId) => handling.records<OrderFact>({ name: 'order-case' }, orderStream(orderId));
@@ -75,7 +84,17 @@ describe('Asking a channel about an attempt', () => {
       { type: 'AlarmRaised', data: { alarm: 'trade-taken', subject: tradeNo(), attemptId: holding.attemptId } },
     ]);
   });
-  it('calls a person to its own order alone where another attempt of that order holds the money', async () => {
+  it('calls nobody where another attempt has brought the money to this order', async () => {
+    const first = { orderId: ORDER, attemptId: attempt() };
+    const story = [...paidOrder(), paymentAttemptStarted({ number: 2 })];
+    const { own, ofHolder } = await askedOf(
+      { answer: 'paid', report: report('paid') },
+      { story, boundTo: first, of: attempt(2), times: 2 },
+    );
+    expect(own.map(({ type }) => type)).toEqual(['PaymentQueried']);
+    expect(ofHolder).toEqual([]);
+  });
+  it('calls a person to its own order alone where another attempt of that order holds the trade and never brought the money', async () => {
     const boundTo = { orderId: ORDER, attemptId: attempt(2) };
     const { own, ofHolder } = await askedOf({ answer: 'paid', report: report('paid') }, { boundTo, times: 2 });
     expect(own.map(({ type }) => type)).toEqual(['PaymentQueried', 'AlarmRaised']);

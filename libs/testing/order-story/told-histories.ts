@@ -108,6 +108,12 @@ export const toldHistories: { readonly [story: string]: ToldHistory } = {
     on('10:06', paymentAttemptStarted({ number: 2 })),
     on('10:07', paymentQueried({ attemptId: attempt(2), answer: 'closed', askedAt: at('10:07') })),
   ]),
+  'asked: no answer, then unpaid of a second attempt': history('10:08', [
+    paying,
+    on('10:05', paymentQueried({ answer: 'unknown' })),
+    on('10:06', paymentAttemptStarted({ number: 2 })),
+    on('10:07', paymentQueried({ attemptId: attempt(2), askedAt: at('10:07') })),
+  ]),
   'asked: no answer': history('10:06', [paying, on('10:05', paymentQueried({ answer: 'unknown' }))]),
   'asked: refunded': history('10:06', [paying, on('10:05', paymentQueried({ answer: 'refunded' }), refundObserved({ seenIn: 'query' }))]),
   'asked: refunded, expired': history('10:20', [
@@ -123,6 +129,18 @@ export const toldHistories: { readonly [story: string]: ToldHistory } = {
     paying,
     on('10:05', paymentNotificationRefused({ code: 'trade-taken' }), alarmRaised({ alarm: 'trade-taken', subject: attempt() })),
     on('10:17', orderExpired({ unresolvedAttempts: [attempt()] })),
+  ]),
+  'asked: paid, with money of another order, settled': history('12:00', [
+    paying,
+    on('10:05', paymentQueried({ answer: 'paid', tradeNo: tradeNo() }), alarmRaised({ alarm: 'trade-taken', subject: attempt() })),
+    on('10:17', orderExpired({ unresolvedAttempts: [attempt()] })),
+    on('11:00', alarmCleared(), paymentAttemptClosed({ how: 'given-up' })),
+  ]),
+  'confirmed by hand with the number of another attempt, which the channel then tells of': history('10:20', [
+    paying,
+    on('10:02', paymentAttemptStarted({ number: 2 })),
+    on('10:04', paymentConfirmed({ learnedBy: 'shop', tradeNo: tradeNo(2) }), riskAssessed()),
+    on('10:05', paymentNotificationRefused({ attemptId: attempt(2), code: 'trade-taken' })),
   ]),
   'time to pay over': history('10:15:30', [paying]),
   'expired for certain': history('10:20', [paying, expired]),

@@ -9,7 +9,19 @@ export function messageWords(says: MessageSays | DeliverySays, show: Show): Word
       return {
         headline: `At ${show.time(says.toldAt)} the payment channel said "paid", but the same money is counted for another payment already; so it could not be counted for this order, and a person is called.`,
         nextStep: 'Your money is not lost: the shop finds out which order it is for. Please keep your receipt, and do not pay again.',
-        remedy: `Check which other payment holds this trade of account ${says.account}: most often its number was typed for the wrong order when a payment was confirmed by hand. Deliver or pay back by hand, then clear the alarms of both orders.`,
+        remedy: `Check which other payment holds this trade of account ${says.account}: most often its number was typed for the wrong order when a payment was confirmed by hand. Deliver or pay back by hand, then clear the alarms about it.`,
+      };
+    case 'CALLBACK_NOT_RECEIVED/settled':
+      return {
+        headline: `At ${show.time(says.toldAt)} the payment channel said "paid", but the same money is counted for another payment already; an operator has looked at it and settled it.`,
+        nextStep: 'Nothing to do here: what became of this money, the shop has settled. If you miss it, show your receipt to the shop.',
+        remedy: `Nothing to do: the alarm about this trade of account ${says.account} is cleared, and what was to be delivered or paid back was left to the operator.`,
+      };
+    case 'CALLBACK_NOT_RECEIVED/here-already':
+      return {
+        headline: `At ${show.time(says.toldAt)} the payment channel said "paid" of money that this order has already, for another attempt of this order; so it is not counted a second time.`,
+        nextStep: 'Nothing to do: this is no second payment.',
+        remedy: `Nothing to do: the trade of account ${says.account} stays with the attempt it was counted for first. Most often its number was given for that attempt when the payment was confirmed by hand.`,
       };
     case 'CALLBACK_NOT_RECEIVED/confirmed-otherwise':
       return {

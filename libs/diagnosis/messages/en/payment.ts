@@ -39,6 +39,12 @@ export function findingWords(says: Says, show: Show): Words {
         nextStep: `Please pay ${show.money(says.due)} again before ${show.time(says.payBefore)}. If your wallet says it was charged, keep its receipt; we go on asking.`,
         remedy: `${counted(says.attempts, 'payment was', 'payments were')} started, the last through account ${says.account}. The channel is asked until it gives a final answer; once paid, it is delivered at once.`,
       };
+    case 'PAYMENT_NOT_COMPLETED/another-unanswered':
+      return {
+        headline: `The last payment was not completed: asked at ${show.time(says.askedAt)}, the channel said: ${notPaidAnswer[says.answer]}. But of another payment of ${show.money(says.due)}, started at ${show.time(says.startedAt)}, we do not know yet whether it was made.`,
+        nextStep: 'If you have paid, your money is not lost: once found, it is delivered for, or paid back. Please do not pay twice.',
+        remedy: `The payment through account ${says.account} started at ${show.time(says.startedAt)} is not known to be unpaid; it is asked about where its channel can be asked. An operator should check whether that channel can be reached.`,
+      };
     case 'PAYMENT_NOT_COMPLETED/no-answer':
       return {
         headline: `The payment of ${show.money(says.due)} started at ${show.time(says.startedAt)} can't be confirmed yet: we asked the channel, but at ${show.time(says.askedAt)} it gave no answer that can be trusted.`,

@@ -9,7 +9,19 @@ export function messageWords(says: MessageSays | DeliverySays, show: Show): Word
       return {
         headline: `支付渠道在 ${show.time(says.toldAt)} 告知已付款，但这笔钱已计入另一笔付款，所以没有计入本订单，已通知人工处理。`,
         nextStep: '您的钱不会丢：商家会核对这笔钱属于哪个订单。请保留账单，不要再次付款。',
-        remedy: `请核对收款账户 ${says.account} 的这笔交易被哪一笔付款占用：常见原因是人工确认收款时把交易号填到了别的订单。请人工发货或退款，然后解除两笔订单的告警。`,
+        remedy: `请核对收款账户 ${says.account} 的这笔交易被哪一笔付款占用：常见原因是人工确认收款时把交易号填到了别的订单。请人工发货或退款，然后解除有关告警。`,
+      };
+    case 'CALLBACK_NOT_RECEIVED/settled':
+      return {
+        headline: `支付渠道在 ${show.time(says.toldAt)} 告知已付款，但这笔钱已计入另一笔付款；运营人员已核对并处理完毕。`,
+        nextStep: '您在此无需操作：这笔钱的归属商家已处理。如有出入，请把账单发给商家。',
+        remedy: `无需处理：收款账户 ${says.account} 的这笔交易的告警已解除，是否发货或退款已由运营人员人工处理。`,
+      };
+    case 'CALLBACK_NOT_RECEIVED/here-already':
+      return {
+        headline: `支付渠道在 ${show.time(says.toldAt)} 告知已付款，但这笔钱已记在本订单的另一次付款上，不再重复计入。`,
+        nextStep: '您无需操作：这不是第二笔付款。',
+        remedy: `无需处理：收款账户 ${says.account} 的这笔交易仍记在最先计入的那次付款上；常见原因是人工确认收款时把交易号填到了那一次付款。`,
       };
     case 'CALLBACK_NOT_RECEIVED/confirmed-otherwise':
       return {

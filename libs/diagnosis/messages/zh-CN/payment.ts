@@ -39,6 +39,12 @@ export function findingWords(says: Says, show: Show): Words {
         nextStep: `请在 ${show.time(says.payBefore)} 之前重新付款 ${show.money(says.due)}；如果钱包显示已扣款，请保留账单，系统会继续查询。`,
         remedy: `共发起 ${says.attempts} 次付款，最近一次走收款账户 ${says.account}。系统持续查询到有最终结果；一旦查到已付立即发货。`,
       };
+    case 'PAYMENT_NOT_COMPLETED/another-unanswered':
+      return {
+        headline: `最近一次付款没有完成：我们在 ${show.time(says.askedAt)} 向支付渠道查询，对方答复${notPaidAnswer[says.answer]}。但 ${show.time(says.startedAt)} 发起的另一次 ${show.money(says.due)} 付款，还不知道是否已付。`,
+        nextStep: '如果您已付款，钱不会丢：查到已付就发货，订单关闭后才查到则重新备货或退款。请不要重复付款。',
+        remedy: `${show.time(says.startedAt)} 经收款账户 ${says.account} 发起的付款还不能确定未付；该渠道能查询的，系统会继续查询。请运营人员检查该渠道的接口是否可用。`,
+      };
     case 'PAYMENT_NOT_COMPLETED/no-answer':
       return {
         headline: `${show.time(says.startedAt)} 发起的 ${show.money(says.due)} 付款还无法确认：我们查询了支付渠道，但它在 ${show.time(says.askedAt)} 没有给出可信的答复。`,

@@ -1,7 +1,7 @@
 import { present } from '@app/kernel';
 import type { OrderCase } from '../order-case.state.js';
 import type { PlacedOrder } from '../ordering/ordering.state.js';
-import type { TradeId } from '../payments/payments.state.js';
+import { isSameTrade, type TradeId } from '../payments/payments.state.js';
 import type { AlarmKind, AlarmRaised } from './oversight.events.js';
 import type { Oversight } from './oversight.state.js';
 
@@ -36,8 +36,12 @@ export function alarmRaised(file: OrderCase, { orderId, mode }: PlacedOrder, ala
   return { type: 'AlarmRaised', data: { alarmId: `${orderId}-alarm-${n}`, alarm, subject, ...present({ attemptId }), mode } };
 }
 
-/** A channel tells of money of this attempt that is another attempt's already: a person is called, once. */
-export function tradeTaken(file: OrderCase, order: PlacedOrder, attemptId: string): readonly AlarmRaised[] {
+/**
+ * A channel tells of money of this attempt that is another attempt's already: a person is called, once. Not where that attempt
+ * has brought the money to this same order: nobody needs to find out then which order it is for.
+ */
+export function tradeTaken(file: OrderCase, order: PlacedOrder, attemptId: string, held: TradeId | undefined): readonly AlarmRaised[] {
+  if (held !== undefined && file.payments.trades.some((trade) => isSameTrade(trade, held))) return [];
   const about = { subject: attemptId };
   return alarmsAbout(file, 'trade-taken', about).length > 0 ? [] : [alarmRaised(file, order, 'trade-taken', about)];
 }

@@ -9,7 +9,7 @@ import { receiveMoney } from '../receive-money/receive-money.decide.js';
 
 /**
  * The channel's answer to "was it paid?". It is a fact where it differs from the last one, becomes final, or is the first to
- * a question put since a cancellation was requested. "paid" brings its money with it, or a person where that is another attempt's.
+ * a question put since a cancellation was requested. "paid" brings its money with it, or a person where that is another order's.
  * Refuses `unknown-order`, `unknown-attempt`, and `trade-not-bound` for money whose trade was not bound to this attempt first.
  */
 export const recordQueryAnswer: Decide<RecordQueryAnswer, OrderCase, OrderFact> = (command, file) => {
@@ -25,7 +25,7 @@ export const recordQueryAnswer: Decide<RecordQueryAnswer, OrderCase, OrderFact> 
     return { events: [...asked, ...observedRefund(file, { attemptId, tradeNo, channelRefundNo: undefined, amount, seenIn: 'query' })] };
   }
   if (answer !== 'paid') return { events: asked };
-  if (command.taken === true) return { events: [...asked, ...tradeTaken(file, file.ordering.order, attemptId)] };
+  if (command.taken === true) return { events: [...asked, ...tradeTaken(file, file.ordering.order, attemptId, command.held)] };
   if (tradeNo === undefined || amount === undefined || trade === undefined) return refuse('trade-not-bound');
   const money = { tradeNo, paid: amount, learnedBy: 'query' as const, paidAt, trade, message: undefined };
   return { events: [...asked, ...receiveMoney(file, attempt, money, command.at)] };

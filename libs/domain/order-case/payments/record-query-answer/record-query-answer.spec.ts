@@ -9,6 +9,7 @@ import {
   openOrder,
   orderBeingPaid,
   paidOrder,
+  paymentAttemptStarted,
   paymentQueried,
   queryAnswered,
   queryAnsweredPaid,
@@ -99,6 +100,13 @@ describe("Recording a channel's answer", () => {
     given(...orderBeingPaid(), paymentQueried({ answer: 'paid' }), alarm, paymentQueried({ answer: 'unknown' }))
       .when(taken)
       .then(paymentQueried({ answer: 'paid' }));
+  });
+
+  it('calls nobody when it says "paid" of money that another attempt brought to this order', () => {
+    const held = { attemptId: attempt(), tradeNo: tradeNo() };
+    given(...paidOrder(), paymentAttemptStarted({ number: 2 }))
+      .when(without(queryAnsweredPaid({ attemptId: attempt(2), tradeNo: tradeNo(), taken: true, held }), 'trade'))
+      .then(paymentQueried({ attemptId: attempt(2), answer: 'paid', tradeNo: tradeNo(), amount: yuan(10) }));
   });
 
   it('says "paid" once', () =>

@@ -7,10 +7,10 @@ import { findAttempt, type PaymentAttempt } from '../payments.state.js';
 
 /**
  * A message about a known attempt was not accepted: kept once per attempt and code, and once more with the final count when
- * the attempt is over. So a flood of forgeries adds two facts at most. Money that is another attempt's calls a person. Refuses `unknown-order` and `unknown-attempt`.
+ * the attempt is over. So a flood of forgeries adds two facts at most. The first message whose money is another order's calls a person. Refuses `unknown-order` and `unknown-attempt`.
  */
 export const refuseChannelMessage: Decide<RefuseChannelMessage, OrderCase, OrderFact> = (
-  { attemptId, code, hint, message, count },
+  { attemptId, code, hint, held, message, count },
   file,
 ) => {
   if (file.ordering.stage === 'none') return refuse('unknown-order');
@@ -21,7 +21,7 @@ export const refuseChannelMessage: Decide<RefuseChannelMessage, OrderCase, Order
   if (!isNews) return nothing;
   return facts<OrderFact>(
     { type: 'PaymentNotificationRefused', data: { attemptId, code, message, count, ...present({ hint }) } },
-    ...(code === 'trade-taken' ? tradeTaken(file, file.ordering.order, attemptId) : []),
+    ...(code === 'trade-taken' && known === undefined ? tradeTaken(file, file.ordering.order, attemptId, held) : []),
   );
 };
 

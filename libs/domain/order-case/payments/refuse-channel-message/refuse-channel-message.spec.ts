@@ -9,9 +9,11 @@ import {
   paidOrder,
   paymentAmountMismatched,
   paymentAttemptClosed,
+  paymentAttemptStarted,
   paymentNotificationRefused,
   paymentQueried,
   refuseChannelMessage,
+  tradeNo,
 } from '@app/testing/order-story';
 import { describe, it } from '@jest/globals';
 import { orderCaseDecider } from '../../order-case.decider.js';
@@ -34,6 +36,21 @@ describe('Refusing a message of the channel', () => {
     given(...orderBeingPaid(), taken, alarm, alarmCleared(), orderExpired())
       .when(refuseChannelMessage({ code: 'trade-taken', count: 3 }))
       .then(paymentNotificationRefused({ code: 'trade-taken', count: 3 }));
+  });
+
+  it('calls nobody where its money is in this order already, for another attempt: there is nothing to find out', () => {
+    const taken = paymentNotificationRefused({ attemptId: attempt(2), code: 'trade-taken' });
+    const asked = { attemptId: attempt(2), code: 'trade-taken', held: { attemptId: attempt(), tradeNo: tradeNo() } } as const;
+    const paid = [...paidOrder(), paymentAttemptStarted({ number: 2 })];
+    given(...paid)
+      .when(refuseChannelMessage(asked))
+      .then(taken);
+    given(...paid, taken)
+      .when(refuseChannelMessage({ attemptId: attempt(2), code: 'trade-taken', count: 3 }))
+      .then(paymentNotificationRefused({ attemptId: attempt(2), code: 'trade-taken', count: 3 }));
+    given(...orderBeingPaid(), paymentAttemptStarted({ number: 2 }))
+      .when(refuseChannelMessage(asked))
+      .then(taken, alarmRaised({ alarm: 'trade-taken', subject: attempt(2) }));
   });
 
   it('is kept once per code', () => {
