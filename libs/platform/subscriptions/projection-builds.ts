@@ -152,20 +152,19 @@ export class ProjectionBuilds {
   }
 
   /**
-   * Compares the live build with the one that is named, by default the newest other complete one; where there is none, with
-   * one that is built for the purpose and dropped again.
+   * Compares the live build with the one that is named; where none is, with one that is built from the log for the purpose and
+   * dropped again. A build that is kept would not do: it was fed by the same process as the live one.
    * @throws ReadModelNotReady when none is live, UnfitBuild when the one that is named is not fed
    */
   async diff({ against, ...options }: DiffOptions = {}): Promise<BuildComparison> {
-    const { live, builds } = await this.list();
+    const { live } = await this.list();
     if (live === undefined || !this.#fed.has(live)) throw new ReadModelNotReady(this.name);
-    const other = against ?? this.#ours({ builds }).findLast(({ name, complete }) => name !== live && complete)?.name;
-    const right = other ?? (await this.rebuild(options));
+    const right = against ?? (await this.rebuild(options));
     try {
       const comparison = await compareBuilds(this.#fed.side(live), this.#fed.side(right), options);
       return await withOrigins(comparison, await this.#fed.source(options.signal));
     } finally {
-      if (other === undefined) await this.drop(right);
+      if (against === undefined) await this.drop(right);
     }
   }
 
