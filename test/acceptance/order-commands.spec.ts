@@ -131,11 +131,11 @@ describe('An order over HTTP', () => {
       expect(await stage.post(`/v1/orders/${second.orderId}/confirm-payment`, taken)).toMatchObject(problem(409, 'trade-taken'));
     });
 
-    it('takes no word of money that is yet to come, and binds no trade to it', async () => {
+    it('takes no word of money that is yet to come, or came before the order, and binds no trade to it', async () => {
       const payable = async (): Promise<{ readonly orderId: string; readonly confirm: (paidAt: string) => Promise<Answered> }> => {
         const { orderId } = await stage.open();
         const { attemptId } = bodyOf(await pay(orderId));
-        const money = { attemptId, channelTradeNo: 'cash-3', paid: { amount: 1000, currency: 'CNY' } };
+        const money = { attemptId, channelTradeNo: `cash-of-${orderId}`, paid: { amount: 1000, currency: 'CNY' } };
         return { orderId, confirm: (paidAt) => stage.post(`/v1/orders/${orderId}/confirm-payment`, { ...money, paidAt }) };
       };
       const first = await payable();
@@ -143,6 +143,11 @@ describe('An order over HTTP', () => {
       expect(await first.confirm(plusSeconds(stage.clock.now(), 301))).toMatchObject(problem(400, 'time-in-the-future'));
       expect(await stage.facts(first.orderId)).not.toContain('PaymentConfirmed');
       const second = await payable();
+      expect(await second.confirm('2016-11-24T10:00:00Z')).toMatchObject(problem(400, 'time-too-early'));
+      expect(await second.confirm(plusSeconds(stage.clock.now(), -301))).toMatchObject(problem(400, 'time-too-early'));
+      expect(await stage.facts(second.orderId)).not.toContain('PaymentConfirmed');
+      const third = await payable();
+      expect(await third.confirm(plusSeconds(stage.clock.now(), -300))).toMatchObject({ status: 200, body: { paymentStatus: 'paid' } });
       expect(await second.confirm(plusSeconds(stage.clock.now(), 300))).toMatchObject({ status: 200, body: { paymentStatus: 'paid' } });
     });
 

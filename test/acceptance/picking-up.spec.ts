@@ -98,6 +98,10 @@ describe('Picking up', () => {
       expect(first).toMatchObject({ status: 200, body: { orderId, items: [expect.any(String)] } });
       expect((await fetch()).text).toBe(first.text);
       expect(await stage.facts(orderId)).toContain('KeysHandedToShop');
+      expect(await stage.post(`/v1/orders/${orderId}/views`, { viewedAt: '2026-11-24T09:54:59Z' }, { as })).toMatchObject(
+        problem(400, 'time-too-early'),
+      );
+      expect(await stage.facts(orderId)).not.toContain('DeliveryViewReportedByShop');
       const report = { viewedAt: '2026-11-24T10:00:00Z', viewerIp: '203.0.113.5' };
       expect(await stage.post(`/v1/orders/${orderId}/views`, report, { as })).toMatchObject({ status: 200, body: { orderId } });
       expect(JSON.stringify((await stage.records(orderId)).map(({ data }) => data))).not.toContain('203.0.113.5');

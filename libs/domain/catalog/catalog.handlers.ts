@@ -1,5 +1,6 @@
 import { type Refusal, type Wish } from '@app/kernel';
 import { COMMAND_HANDLING, type CommandContext, type CommandHandling } from '@app/platform/command-handling';
+import { type CallerIdentity, mustBeOfMode } from '@app/platform/http';
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler, type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { CatalogCommand } from './catalog.commands.js';
@@ -20,6 +21,7 @@ export class ListProductRequest extends Command<ProductOutcome> {
   constructor(
     readonly productId: string,
     readonly offer: ProductOffer,
+    readonly caller: CallerIdentity,
     readonly context: CommandContext,
   ) {
     super();
@@ -31,6 +33,7 @@ export class ChangeProductRequest extends Command<ProductOutcome> {
   constructor(
     readonly productId: string,
     readonly change: OfferChange,
+    readonly caller: CallerIdentity,
     readonly context: CommandContext,
   ) {
     super();
@@ -41,6 +44,7 @@ export class ChangeProductRequest extends Command<ProductOutcome> {
 export class DelistProductRequest extends Command<ProductOutcome> {
   constructor(
     readonly productId: string,
+    readonly caller: CallerIdentity,
     readonly context: CommandContext,
   ) {
     super();
@@ -49,7 +53,10 @@ export class DelistProductRequest extends Command<ProductOutcome> {
 
 /** A product as it is now, and how many of it can be bought; undefined when there never was one. */
 export class ProductQuery extends Query<(ProductTold & { readonly available: number }) | undefined> {
-  constructor(readonly productId: string) {
+  constructor(
+    readonly productId: string,
+    readonly caller: CallerIdentity,
+  ) {
     super();
   }
 }
@@ -58,7 +65,8 @@ export class ProductQuery extends Query<(ProductTold & { readonly available: num
 export class ListProductHandler implements ICommandHandler<ListProductRequest> {
   constructor(@Inject(COMMAND_HANDLING) private readonly handling: CommandHandling) {}
 
-  execute({ productId, offer, context }: ListProductRequest): Promise<ProductOutcome> {
+  async execute({ productId, offer, caller, context }: ListProductRequest): Promise<ProductOutcome> {
+    mustBeOfMode(caller, { product: offer.mode });
     return send(this.handling, productId, { type: 'ListProduct', productId, offer }, context);
   }
 }
@@ -67,7 +75,8 @@ export class ListProductHandler implements ICommandHandler<ListProductRequest> {
 export class ChangeProductHandler implements ICommandHandler<ChangeProductRequest> {
   constructor(@Inject(COMMAND_HANDLING) private readonly handling: CommandHandling) {}
 
-  execute({ productId, change, context }: ChangeProductRequest): Promise<ProductOutcome> {
+  async execute({ productId, change, caller, context }: ChangeProductRequest): Promise<ProductOutcome> {
+    await mustBeOfItsMode(this.handling, caller, productId);
     return send(this.handling, productId, { type: 'ChangeProduct', productId, change }, context);
   }
 }
@@ -76,7 +85,8 @@ export class ChangeProductHandler implements ICommandHandler<ChangeProductReques
 export class DelistProductHandler implements ICommandHandler<DelistProductRequest> {
   constructor(@Inject(COMMAND_HANDLING) private readonly handling: CommandHandling) {}
 
-  execute({ productId, context }: DelistProductRequest): Promise<ProductOutcome> {
+  async execute({ productId, caller, context }: DelistProductRequest): Promise<ProductOutcome> {
+    await mustBeOfItsMode(this.handling, caller, productId);
     return send(this.handling, productId, { type: 'DelistProduct', productId }, context);
   }
 }
@@ -88,11 +98,19 @@ export class ProductQueryHandler implements IQueryHandler<ProductQuery> {
     @Inject(STOCK_COUNT) private readonly stock: StockCount,
   ) {}
 
-  async execute({ productId }: ProductQuery): Promise<(ProductTold & { readonly available: number }) | undefined> {
+  async execute({ productId, caller }: ProductQuery): Promise<(ProductTold & { readonly available: number }) | undefined> {
     const { state, revision } = await this.handling.fold(productDecider, productStream(productId));
     const product = told(state, revision);
-    return product === undefined ? undefined : { ...product, available: await this.stock.available(productId) };
+    if (product === undefined) return undefined;
+    mustBeOfMode(caller, { product: product.mode });
+    return { ...product, available: await this.stock.available(productId) };
   }
+}
+
+/** Is the product, where there is one, of the caller's mode? It never changes. @throws Problem mode-mismatch */
+async function mustBeOfItsMode(handling: CommandHandling, caller: CallerIdentity, productId: string): Promise<void> {
+  const { state } = await handling.fold(productDecider, productStream(productId));
+  if (state.stage !== 'none') mustBeOfMode(caller, { product: state.offer.mode });
 }
 
 async function send(

@@ -1,6 +1,8 @@
 import { derivedCommandId, orderIdOf } from '@app/kernel';
 import {
   Answers,
+  Caller,
+  type CallerIdentity,
   type CommandRequest,
   commandContext,
   NamePipe,
@@ -41,12 +43,12 @@ export class CatalogController {
   @ApiOperation({ summary: 'Put a product on offer' })
   @Roles('operator')
   @Answers(productOfferAnswer)
-  @Refuses('product-exists')
+  @Refuses('product-exists', 'mode-mismatch')
   async list(@Body() body: ListProductDto, @RequestedBy() request: CommandRequest): Promise<ProductTold> {
     const productId = body.productId ?? orderIdOf(derivedCommandId('product', request.commandId));
     const mode = body.mode ?? request.caller.mode;
     const context = await commandContext(this.secrets, request, productStream(productId));
-    return productOf(await this.commands.execute(new ListProductRequest(productId, offerOf(body, mode), context)));
+    return productOf(await this.commands.execute(new ListProductRequest(productId, offerOf(body, mode), request.caller, context)));
   }
 
   @Patch(':productId')
@@ -60,26 +62,29 @@ export class CatalogController {
     @RequestedBy() request: CommandRequest,
   ): Promise<ProductTold> {
     const context = await commandContext(this.secrets, request, productStream(productId));
-    return productOf(await this.commands.execute(new ChangeProductRequest(productId, body, context)));
+    return productOf(await this.commands.execute(new ChangeProductRequest(productId, body, request.caller, context)));
   }
 
   @Delete(':productId')
   @ApiOperation({ summary: 'Take a product off offer' })
   @Roles('operator')
   @Answers(productOfferAnswer)
-  @Refuses('unknown-product')
+  @Refuses('unknown-product', 'mode-mismatch')
   async delist(@Param('productId', NamePipe) productId: string, @RequestedBy() request: CommandRequest): Promise<ProductTold> {
     const context = await commandContext(this.secrets, request, productStream(productId));
-    return productOf(await this.commands.execute(new DelistProductRequest(productId, context)));
+    return productOf(await this.commands.execute(new DelistProductRequest(productId, request.caller, context)));
   }
 
   @Get(':productId')
   @ApiOperation({ summary: 'A product, and how much of it is available' })
   @Roles('operator', 'shop', 'auditor', 'dispute')
   @Answers(productAnswer)
-  @Refuses('unknown-product')
-  async get(@Param('productId', NamePipe) productId: string): Promise<ProductTold & { readonly available: number }> {
-    const product = await this.queries.execute(new ProductQuery(productId));
+  @Refuses('unknown-product', 'mode-mismatch')
+  async get(
+    @Param('productId', NamePipe) productId: string,
+    @Caller() caller: CallerIdentity,
+  ): Promise<ProductTold & { readonly available: number }> {
+    const product = await this.queries.execute(new ProductQuery(productId, caller));
     if (product === undefined) throw new Problem('unknown-product', { parameters: { productId } });
     return product;
   }

@@ -4,6 +4,7 @@ import {
   type CallerIdentity,
   type CommandRequest,
   commandContext,
+  mustBeOfMode,
   Problem,
   problemOfRefusal,
   type RequestOrigin,
@@ -36,11 +37,12 @@ export class OrderRequests {
     @Inject(SECRET_STORE) private readonly secrets: SecretStore,
   ) {}
 
-  /** The order, if the caller may see it. @throws Problem unknown-order */
+  /** The order, if the caller may see it. @throws Problem unknown-order, mode-mismatch */
   async find(caller: CallerIdentity, orderId: OrderId): Promise<OwnOrder> {
     const file = await this.fold(orderId);
     const order = placedOrder(file.ordering);
     if (order === undefined || !seesShop(caller, order.shopId)) throw new Problem('unknown-order');
+    mustBeOfMode(caller, { order: order.mode });
     return { file, order };
   }
 
@@ -56,11 +58,7 @@ export class OrderRequests {
 
   /** Begins a command on an order of the caller. @throws Problem unknown-order, mode-mismatch */
   async begin(request: CommandRequest, orderId: OrderId): Promise<OrderTask> {
-    const { caller } = request;
-    const own = await this.find(caller, orderId);
-    if (caller.role === 'shop' && caller.mode !== own.order.mode) {
-      throw new Problem('mode-mismatch', { parameters: { order: own.order.mode, key: caller.mode } });
-    }
+    const own = await this.find(request.caller, orderId);
     const context = await commandContext(this.secrets, request, orderId);
     return { ...own, orderId, context: { ...context, shopId: own.order.shopId } };
   }

@@ -1,6 +1,6 @@
 export { createHttpApp } from './create-http-app.js';
 export type { HttpOptions } from './http.options.js';
-export { Caller, seesShop, type CallerIdentity, type Role } from './callers/caller.js';
+export { Caller, mustBeOfMode, seesShop, type CallerIdentity, type Role } from './callers/caller.js';
 export { Public, Roles, Scope } from './callers/roles.js';
 export { Problem, type FieldFault, type ProblemDetails } from './problems/problem.js';
 export type { ProblemCode } from './problems/problem-statuses.js';

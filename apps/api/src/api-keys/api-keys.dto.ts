@@ -20,6 +20,7 @@ export class CreateApiKeyDto {
   @MaxLength(100)
   name!: string;
 
+  /** `live` where nothing is said. A key reaches only orders and products of its mode; an administrator's reaches both. */
   @MayBeLeftOut()
   @IsIn(['live', 'test'])
   mode?: 'live' | 'test';

@@ -1,9 +1,9 @@
 import { type CaseFileRead, CaseFiles, citationText, damageIn, statusIn, timelineOf } from '@app/assembly';
 import { type Diagnosis, UnknownRuleset } from '@app/diagnosis';
-import { orderStream } from '@app/domain/order-case';
+import { type OrderCase, orderStream } from '@app/domain/order-case';
 import type { OrderId } from '@app/kernel';
 import { CONFIG, type Configuration } from '@app/platform/config';
-import { Answers, OrderIdPipe, Problem, Refuses, Roles } from '@app/platform/http';
+import { Answers, Caller, type CallerIdentity, mustBeOfMode, OrderIdPipe, Problem, Refuses, Roles } from '@app/platform/http';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type CaseState, diagnosisAnswer, type HistoryRead, stateAnswer } from './audit.answer.js';
@@ -15,7 +15,7 @@ import { type TimelineTold, timelineAnswer } from './timeline.answer.js';
 @ApiTags('audit')
 @Controller('v1/audit/orders/:orderId')
 @Roles('auditor')
-@Refuses('unknown-order', 'time-in-the-future')
+@Refuses('unknown-order', 'mode-mismatch', 'time-in-the-future')
 export class AuditController {
   constructor(
     private readonly files: CaseFiles,
@@ -27,9 +27,14 @@ export class AuditController {
   @Get('timeline')
   @ApiOperation({ summary: 'Every record of an order, explained' })
   @Answers(timelineAnswer)
-  async timeline(@Param('orderId', OrderIdPipe) orderId: OrderId, @Query() query: AuditTimeDto): Promise<TimelineTold> {
+  async timeline(
+    @Param('orderId', OrderIdPipe) orderId: OrderId,
+    @Query() query: AuditTimeDto,
+    @Caller() caller: CallerIdentity,
+  ): Promise<TimelineTold> {
     const read = await this.files.readInFull(orderId, this.time.until(query));
     if (read === undefined) throw unknownOrder(orderId);
+    mustBeOfItsMode(caller, read.file);
     return { ...timelineOf(read, this.config.timezone), provisional: this.time.isProvisional(read.asOf) };
   }
 
@@ -37,9 +42,14 @@ export class AuditController {
   @Get('state')
   @ApiOperation({ summary: 'The folded case file of an order' })
   @Answers(stateAnswer)
-  async state(@Param('orderId', OrderIdPipe) orderId: OrderId, @Query() query: AuditTimeDto): Promise<CaseState> {
+  async state(
+    @Param('orderId', OrderIdPipe) orderId: OrderId,
+    @Query() query: AuditTimeDto,
+    @Caller() caller: CallerIdentity,
+  ): Promise<CaseState> {
     const read = await this.files.read(orderId, this.time.until(query));
     if (read === undefined) throw unknownOrder(orderId);
+    mustBeOfItsMode(caller, read.file);
     const { asOf, file, records } = read;
     const citation = citationText({ asOf, streams: { [orderStream(orderId)]: records.length - 1 }, messages: {} });
     return { orderId, asOf, ...this.head(read, citation), status: statusIn(read), state: file };
@@ -51,9 +61,14 @@ export class AuditController {
   @Roles('auditor', 'dispute')
   @Answers(diagnosisAnswer)
   @Refuses('unknown-ruleset')
-  async diagnosis(@Param('orderId', OrderIdPipe) orderId: OrderId, @Query() query: DiagnosisDto): Promise<Diagnosis & HistoryRead> {
+  async diagnosis(
+    @Param('orderId', OrderIdPipe) orderId: OrderId,
+    @Query() query: DiagnosisDto,
+    @Caller() caller: CallerIdentity,
+  ): Promise<Diagnosis & HistoryRead> {
     const done = await this.diagnosed(orderId, query);
     if (done === undefined) throw unknownOrder(orderId);
+    mustBeOfItsMode(caller, done.read.file);
     return { ...done.diagnosis, ...this.head(done.read, done.read.citation) };
   }
 
@@ -72,6 +87,11 @@ export class AuditController {
     const provisional = this.time.isProvisional(asOf);
     return { revision: revision === undefined ? null : String(revision), chain, damage: damageIn(read), provisional, citation };
   }
+}
+
+/** An order that was not placed by then, or whose first record is damaged, has no mode. @throws Problem mode-mismatch */
+function mustBeOfItsMode(caller: CallerIdentity, { ordering }: OrderCase): void {
+  if (ordering.stage !== 'none') mustBeOfMode(caller, { order: ordering.order.mode });
 }
 
 function unknownOrder(orderId: string): Problem {

@@ -191,6 +191,17 @@ describe('Audit over HTTP', () => {
     }
   });
 
+  it('is for those whose key is of the mode of the order', async () => {
+    for (const role of ['auditor', 'dispute'] as const) {
+      const asked = await get(`${PLACE}/diagnosis`, await stage.keyOf(role, { mode: 'test' }));
+      expect(asked).toMatchObject({ status: 409, body: { code: 'mode-mismatch' } });
+    }
+    const test = await stage.keyOf('auditor', { mode: 'test' });
+    for (const part of ['timeline', 'state']) {
+      expect(await get(`${PLACE}/${part}`, test)).toMatchObject({ status: 409, body: { code: 'mode-mismatch' } });
+    }
+  });
+
   it('is for those who must find out, and no shop', async () => {
     const shop = await stage.keyOf('shop');
     for (const part of ['timeline', 'state', 'diagnosis']) {

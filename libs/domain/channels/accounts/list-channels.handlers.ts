@@ -1,7 +1,7 @@
 import { productDecider, productStream } from '@app/domain/catalog';
 import { type ChannelKind, type Currency, type Money, PAYMENT_CHANNELS, type PaymentChannel, type PaymentChannels } from '@app/kernel';
 import { COMMAND_HANDLING, type CommandHandling } from '@app/platform/command-handling';
-import { type CallerIdentity, Problem } from '@app/platform/http';
+import { type CallerIdentity, mustBeOfMode, Problem } from '@app/platform/http';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { CHANNEL_LIST, type ChannelList, type ListedAccount } from '../channel-accounts.port.js';
@@ -37,8 +37,7 @@ export class ChannelsQueryHandler implements IQueryHandler<ChannelsQuery> {
 
   async execute({ caller, productId }: ChannelsQuery): Promise<readonly PayableTold[]> {
     const { mode, currency } = productId === undefined ? { mode: caller.mode } : await this.offerOf(productId);
-    if (caller.role === 'shop' && mode !== caller.mode)
-      throw new Problem('mode-mismatch', { parameters: { product: mode, key: caller.mode } });
+    mustBeOfMode(caller, { product: mode });
     const listed = await this.accounts.list(mode);
     return listed.filter((account) => account.enabled && this.takes(account, currency)).map((account) => this.told(account));
   }

@@ -1,5 +1,5 @@
 import type { Instant, Money, OrderId } from '@app/kernel';
-import { type CallerIdentity, Problem, seesShop } from '@app/platform/http';
+import { type CallerIdentity, mustBeOfMode, Problem, seesShop } from '@app/platform/http';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EXPLANATION, type HistoryDamage, type OrderExplanation, type OrderExplanations } from '../explanation.port.js';
@@ -79,11 +79,12 @@ export class OrderQueryHandler implements IQueryHandler<OrderQuery> {
   }
 }
 
-/** The order of a damaged history, if the caller may see it. @throws Problem unknown-order; damaged-record when nobody can say whose it is */
+/** The order of a damaged history, if the caller may see it. @throws Problem unknown-order, mode-mismatch; damaged-record when nobody can say whose it is */
 function placedBefore(caller: CallerIdentity, file: OrderCase, { revision }: HistoryDamage): PlacedOrder {
   const order = placedOrder(file.ordering);
   if (order === undefined) throw new Problem('damaged-record', { parameters: { revision: Number(revision) } });
   if (!seesShop(caller, order.shopId)) throw new Problem('unknown-order');
+  mustBeOfMode(caller, { order: order.mode });
   return order;
 }
 

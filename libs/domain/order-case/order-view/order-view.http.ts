@@ -1,5 +1,5 @@
 import type { OrderId } from '@app/kernel';
-import { Answers, Caller, type CallerIdentity, OrderIdPipe, Roles } from '@app/platform/http';
+import { Answers, Caller, type CallerIdentity, OrderIdPipe, Refuses, Roles } from '@app/platform/http';
 import { Controller, Get, Param } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -17,6 +17,7 @@ export class OrderViewController {
   @ApiOperation({ summary: 'An order, and why it stands where it stands' })
   @Roles('shop', 'operator', 'auditor', 'dispute')
   @Answers(orderAnswer)
+  @Refuses('mode-mismatch')
   look(@Param('orderId', OrderIdPipe) orderId: OrderId, @Caller() caller: CallerIdentity): Promise<OrderTold> {
     return this.queries.execute(new OrderQuery(caller, orderId));
   }

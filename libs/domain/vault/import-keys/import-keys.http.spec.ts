@@ -13,7 +13,7 @@ describe('Importing keys over HTTP', () => {
   let operator: string;
   beforeAll(async () => {
     stage = await httpStage({ modules: [VaultModule] });
-    operator = await stage.keyOf('operator');
+    operator = await stage.keyOf('operator', { mode: 'test' });
     for (const [productId, route] of [
       ['p1', 'auto-key'],
       ['p2', 'manual'],

@@ -49,6 +49,7 @@ export class ImportKeysController {
   @Answers(importReportAnswer)
   @Refuses(
     'unknown-product',
+    'mode-mismatch',
     'route-not-supported',
     'malformed-lines',
     'invalid-input',
@@ -66,7 +67,7 @@ export class ImportKeysController {
   ): Promise<ImportReport> {
     const lines = body instanceof Readable ? linesOf(contentType, body) : keysOfList(keysIn(body));
     try {
-      const done = await this.commands.execute(new ImportKeysRequest({ productId, commandId, actor: caller.actor }, lines));
+      const done = await this.commands.execute(new ImportKeysRequest(caller, { productId, commandId }, lines));
       switch (done.outcome) {
         case 'refused':
           throw problemOfRefusal(done.refusal);

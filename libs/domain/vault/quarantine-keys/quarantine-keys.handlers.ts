@@ -1,5 +1,6 @@
 import type { Refusal, Wish } from '@app/kernel';
 import { COMMAND_HANDLING, type CommandContext, type CommandHandling } from '@app/platform/command-handling';
+import { type CallerIdentity, mustBeOfMode } from '@app/platform/http';
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { keyBatchDecider } from '../key-batch.decide.js';
@@ -19,6 +20,7 @@ export class QuarantineRequest extends Command<BatchOutcome> {
     readonly batchId: string,
     readonly keyIds: readonly string[] | undefined,
     readonly wanted: { readonly keepBack: true; readonly reason: string } | { readonly keepBack: false },
+    readonly caller: CallerIdentity,
     readonly context: CommandContext,
   ) {
     super();
@@ -29,9 +31,11 @@ export class QuarantineRequest extends Command<BatchOutcome> {
 export class QuarantineHandler implements ICommandHandler<QuarantineRequest> {
   constructor(@Inject(COMMAND_HANDLING) private readonly handling: CommandHandling) {}
 
-  async execute({ batchId, keyIds, wanted, context }: QuarantineRequest): Promise<BatchOutcome> {
+  async execute({ batchId, keyIds, wanted, caller, context }: QuarantineRequest): Promise<BatchOutcome> {
     const stream = batchStream(batchId);
-    const ids = keyIds ?? allOf((await this.handling.fold(keyBatchDecider, stream)).state);
+    const { state: batch } = await this.handling.fold(keyBatchDecider, stream);
+    if (batch.stage !== 'none') mustBeOfMode(caller, { batch: batch.mode });
+    const ids = keyIds ?? allOf(batch);
     const wish: Wish<KeyBatchCommand> = wanted.keepBack
       ? { type: 'QuarantineKeys', keyIds: ids, reason: wanted.reason }
       : { type: 'ReleaseKeysFromQuarantine', keyIds: ids };

@@ -21,7 +21,7 @@ export class QuarantineController {
   @Post('quarantine')
   @ApiOperation({ summary: 'Keep keys of a batch back' })
   @Answers(batchAnswer)
-  @Refuses('unknown-batch', 'unknown-key', 'reason-missing')
+  @Refuses('unknown-batch', 'mode-mismatch', 'unknown-key', 'reason-missing')
   @HttpCode(200)
   async keepBack(
     @Param('batchId', NamePipe) batchId: string,
@@ -29,13 +29,15 @@ export class QuarantineController {
     @RequestedBy() request: CommandRequest,
   ): Promise<BatchTold> {
     const context = await commandContext(this.secrets, request, batchStream(batchId));
-    return batchOf(await this.commands.execute(new QuarantineRequest(batchId, keyIds, { keepBack: true, reason }, context)));
+    return batchOf(
+      await this.commands.execute(new QuarantineRequest(batchId, keyIds, { keepBack: true, reason }, request.caller, context)),
+    );
   }
 
   @Post('release')
   @ApiOperation({ summary: 'Let keys that were kept back go again' })
   @Answers(batchAnswer)
-  @Refuses('unknown-batch', 'unknown-key')
+  @Refuses('unknown-batch', 'mode-mismatch', 'unknown-key')
   @HttpCode(200)
   async release(
     @Param('batchId', NamePipe) batchId: string,
@@ -43,7 +45,7 @@ export class QuarantineController {
     @RequestedBy() request: CommandRequest,
   ): Promise<BatchTold> {
     const context = await commandContext(this.secrets, request, batchStream(batchId));
-    return batchOf(await this.commands.execute(new QuarantineRequest(batchId, keyIds, { keepBack: false }, context)));
+    return batchOf(await this.commands.execute(new QuarantineRequest(batchId, keyIds, { keepBack: false }, request.caller, context)));
   }
 }
 

@@ -40,3 +40,12 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
 export function seesShop(caller: CallerIdentity, shopId: string): boolean {
   return caller.role !== 'shop' || caller.shopId === shopId;
 }
+
+/**
+ * Live and test do not mix: a key sees and changes only what is of its own mode. `what` names one thing and its mode. An administrator's key,
+ * which sets up both and makes the keys of both, is of either. @throws Problem mode-mismatch
+ */
+export function mustBeOfMode(caller: Pick<CallerIdentity, 'role' | 'mode'>, what: { readonly [thing: string]: 'live' | 'test' }): void {
+  if (caller.role === 'admin' || Object.values(what).every((mode) => mode === caller.mode)) return;
+  throw new Problem('mode-mismatch', { parameters: { ...what, key: caller.mode } });
+}

@@ -14,6 +14,7 @@ export const problemStatuses = {
   'idempotency-key-malformed': 400,
   'bad-cursor': 400,
   'time-in-the-future': 400,
+  'time-too-early': 400,
   'no-such-route': 404,
   'method-not-allowed': 405,
   'body-too-large': 413,

@@ -12,6 +12,7 @@ export const englishTitles: { readonly [code in ProblemCode]: string } = {
   'idempotency-key-malformed': 'The Idempotency-Key must be 1 to 128 visible ASCII characters.',
   'bad-cursor': 'This is no place in this list. Begin again without "after".',
   'time-in-the-future': 'That time has not come yet.',
+  'time-too-early': 'That cannot have happened so early.',
   'no-such-route': 'There is nothing at this address.',
   'method-not-allowed': 'This address does not take this method.',
   'body-too-large': 'The body is too large.',

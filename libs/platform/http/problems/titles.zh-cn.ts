@@ -12,6 +12,7 @@ export const chineseTitles: { readonly [code in ProblemCode]: string } = {
   'idempotency-key-malformed': 'Idempotency-Key 须为 1 至 128 个可见 ASCII 字符。',
   'bad-cursor': '列表中没有这个位置，请去掉 after 重新开始。',
   'time-in-the-future': '该时间尚未到来。',
+  'time-too-early': '此事不可能这么早发生。',
   'no-such-route': '此地址没有内容。',
   'method-not-allowed': '此地址不支持该方法。',
   'body-too-large': '请求体过大。',

@@ -35,7 +35,8 @@ export class ReportDeliveryViewHandler implements ICommandHandler<ReportDelivery
   }
 
   private async record(task: OrderTask, { viewedAt, viewerIp }: ReportDeliveryViewDto): Promise<Settled> {
-    const at = reportedTime(viewedAt, this.clock.now());
+    const handed = (await this.orders.records(task.orderId)).find(({ type }) => type === 'KeysHandedToShop');
+    const at = reportedTime(viewedAt, { now: this.clock.now(), notBefore: handed?.metadata.recordedAt });
     const viewer =
       viewerIp === undefined
         ? undefined

@@ -20,7 +20,7 @@ export class ReportDeliveryViewController {
   @Roles('shop')
   @Scope('keys:read')
   @Answers(viewReportAnswer)
-  @Refuses('mode-mismatch', 'time-in-the-future', 'nothing-handed-over', 'personal-data-erased')
+  @Refuses('mode-mismatch', 'time-in-the-future', 'time-too-early', 'nothing-handed-over', 'personal-data-erased')
   report(
     @Param('orderId', OrderIdPipe) orderId: OrderId,
     @Body() body: ReportDeliveryViewDto,

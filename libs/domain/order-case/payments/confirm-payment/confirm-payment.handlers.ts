@@ -47,8 +47,8 @@ export class ConfirmPaymentHandler implements ICommandHandler<ConfirmPaymentRequ
   }
 
   private async confirm(task: OrderTask, { attemptId, channelTradeNo: tradeNo, paid, paidAt }: ConfirmPaymentDto): Promise<Settled> {
-    const { orderId, file } = task;
-    const at = reportedTime(paidAt, this.clock.now());
+    const { orderId, file, order } = task;
+    const at = reportedTime(paidAt, { now: this.clock.now(), notBefore: order.placedAt });
     const attempt = findAttempt(file.payments, attemptId);
     const ready = attempt === undefined ? undefined : await this.accounts.find(attempt.account);
     // An attempt that does not exist is refused as such, not as one that is not allowed.

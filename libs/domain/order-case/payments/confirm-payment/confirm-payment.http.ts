@@ -19,7 +19,7 @@ export class ConfirmPaymentController {
   @HttpCode(200)
   @Roles('shop')
   @Answers(confirmationAnswer)
-  @Refuses('mode-mismatch', 'time-in-the-future', 'unknown-attempt', 'manual-confirm-not-allowed', 'trade-taken')
+  @Refuses('mode-mismatch', 'time-in-the-future', 'time-too-early', 'unknown-attempt', 'manual-confirm-not-allowed', 'trade-taken')
   confirm(
     @Param('orderId', OrderIdPipe) orderId: OrderId,
     @Body() body: ConfirmPaymentDto,

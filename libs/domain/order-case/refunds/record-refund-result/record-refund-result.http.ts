@@ -18,7 +18,7 @@ export class RecordRefundResultController {
   @HttpCode(200)
   @Roles('operator')
   @Answers(refundResultAnswer)
-  @Refuses('unknown-refund', 'not-submitted', 'refund-under-way', 'not-due-yet')
+  @Refuses('mode-mismatch', 'unknown-refund', 'not-submitted', 'refund-under-way', 'not-due-yet')
   record(
     @Param('orderId', OrderIdPipe) orderId: OrderId,
     @Param('refundNo', NamePipe) refundNo: string,
