@@ -245,6 +245,8 @@ export type DeliverySays =
       readonly amount: Money | undefined;
       /** Until when it can still be paid for; undefined when that is over. */
       readonly payBefore: Instant | undefined;
+      /** Another payment of which nobody knows for good whether it was made; `until` is undefined once it is given up. */
+      readonly other: { readonly account: string; readonly until: Instant | undefined } | undefined;
     }
   | {
       readonly key: 'CANCELLED_OR_REFUNDED/money-back';

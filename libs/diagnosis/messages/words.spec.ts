@@ -99,7 +99,7 @@ const samples: Sample = {
   'CANCELLED_OR_REFUNDED/cancelled': { by: 'buyer', at: since },
   'CANCELLED_OR_REFUNDED/cancelled-unresolved': { by: 'buyer', at: since, account, until: undefined },
   'CANCELLED_OR_REFUNDED/rejected': { reason: 'stolen card' },
-  'CANCELLED_OR_REFUNDED/at-channel': { account, askedAt: since, amount, payBefore },
+  'CANCELLED_OR_REFUNDED/at-channel': { account, askedAt: since, amount, payBefore, other: undefined },
   'CANCELLED_OR_REFUNDED/money-back': { paid: amount, reason: 'requested-by-shop', trace },
   'HISTORY_INCOMPLETE/gap': { what: 'missing', atRevision: 4 },
 };

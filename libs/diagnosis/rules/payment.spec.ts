@@ -88,6 +88,31 @@ describe('PAYMENT_NOT_COMPLETED', () => {
       'IN_PROGRESS',
     ]);
   });
+  it('leaves nobody at rest over "refunded" of one attempt while another was never answered', () => {
+    const back = on('10:05', told.paymentQueried({ answer: 'refunded' }), told.refundObserved({ seenIn: 'query' }));
+    const second = on('10:06', told.paymentAttemptStarted({ number: 2 }));
+    const noAnswer = on('10:07', told.paymentQueried({ attemptId: attempt(2), answer: 'unknown', askedAt: at('10:07') }));
+    const over = on('10:17', told.orderExpired({ unresolvedAttempts: [attempt(2)] }));
+    const story = [told.orderBeingPaid(), back, second, noAnswer, over];
+    const asked = why('10:20', story).primary;
+    expect(asked).toMatchObject({ code: 'CANCELLED_OR_REFUNDED', actor: 'platform', dueAt: '2026-11-25T10:10:00.000Z' });
+    expect(asked.nextStep.en).not.toContain('Order again');
+    const givenUp = on('10:40', told.paymentAttemptClosed({ attemptId: attempt(2), how: 'given-up' }));
+    const { primary } = why('11:00', [...story, givenUp]);
+    expect(primary).toMatchObject({ code: 'CANCELLED_OR_REFUNDED', confidence: 'likely', actor: 'operator', dueAt: null });
+    expect(primary.nextStep.en).toContain('show its receipt to the shop');
+    const closed = on('10:40', told.paymentAttemptClosed({ attemptId: attempt(2) }));
+    expect(why('11:00', [...story, closed]).primary).toMatchObject({ code: 'CANCELLED_OR_REFUNDED', actor: 'nobody' });
+  });
+  it('asks nobody to pay again after "refunded" while another attempt was never answered', () => {
+    const second = on('10:06', told.paymentAttemptStarted({ number: 2 }));
+    const back = on('10:07', told.paymentQueried({ attemptId: attempt(2), answer: 'refunded', askedAt: at('10:07') }));
+    const refundedAfter = (answer: 'unknown' | 'unpaid') =>
+      why('10:08', [told.orderBeingPaid(), on('10:05', told.paymentQueried({ answer })), second, back]).primary;
+    expect(refundedAfter('unknown')).toMatchObject({ code: 'CANCELLED_OR_REFUNDED', actor: 'platform' });
+    expect(refundedAfter('unknown').nextStep.en).not.toContain('pay again');
+    expect(refundedAfter('unpaid')).toMatchObject({ code: 'CANCELLED_OR_REFUNDED', actor: 'buyer', dueAt: at('10:15') });
+  });
   it('is said of an expired order, and nothing is owed', () => {
     const { primary } = why('10:20', [told.orderBeingPaid(), expired]);
     expect(primary).toMatchObject({ code: 'PAYMENT_NOT_COMPLETED', fault: 'B', actor: 'nobody', dueAt: null });

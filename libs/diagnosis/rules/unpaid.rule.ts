@@ -40,7 +40,8 @@ const nobodysFault = { fault: 'none', confidence: 'certain' } as const;
 const buyersFault = { fault: 'B', confidence: 'certain' } as const;
 
 /** Money came and went back at the channel before we knew of it: "refunded" is no word for "not paid". */
-function wentBackAtChannel({ reading: { file }, order, asOf }: Situation): Found | undefined {
+function wentBackAtChannel({ reading, order, asOf }: Situation): Found | undefined {
+  const { file } = reading;
   const { attempts, returnedElsewhere } = file.payments;
   const { ordering } = file;
   const back = attempts.findLast(({ lastAnswer }) => lastAnswer?.answer === 'refunded');
@@ -48,10 +49,30 @@ function wentBackAtChannel({ reading: { file }, order, asOf }: Situation): Found
   if (back?.lastAnswer === undefined || isOvertaken) return undefined;
   const { account, attemptId, lastAnswer } = back;
   const amount = returnedElsewhere.find((one) => one.attemptId === attemptId)?.amount;
+  const told = { key: 'CANCELLED_OR_REFUNDED/at-channel', account, askedAt: lastAnswer.at, amount } as const;
+  const rates = { fault: 'none', confidence: 'likely' } as const;
+  const other = unresolvedBeside(reading, attemptId);
+  if (other !== undefined) {
+    const says = { ...told, payBefore: undefined, other } as const;
+    return { says, ...rates, actor: other.until === undefined ? 'operator' : 'platform', dueAt: other.until };
+  }
   const payBefore = ordering.stage !== 'ended' && asOf < order.payBefore ? order.payBefore : undefined;
-  const says = { key: 'CANCELLED_OR_REFUNDED/at-channel', account, askedAt: lastAnswer.at, amount, payBefore } as const;
   const next = payBefore === undefined ? ({ actor: 'nobody' } as const) : ({ actor: 'buyer', dueAt: payBefore } as const);
-  return { says, fault: 'none', confidence: 'likely', ...next };
+  return { says: { ...told, payBefore, other: undefined }, ...rates, ...next };
+}
+
+/** Another attempt that may still turn out to be paid, and until when it is asked about; without an end where it is given up. */
+function unresolvedBeside(
+  reading: Situation['reading'],
+  attemptId: string,
+): { readonly account: string; readonly until: Instant | undefined } | undefined {
+  const uncertain = uncertainAttempt(reading);
+  // While the order can be paid, what the channel has called unpaid holds nobody back.
+  if (uncertain === undefined && reading.file.ordering.stage !== 'ended') return undefined;
+  const open = openAttempts(reading.file.payments).filter((attempt) => attempt.attemptId !== attemptId);
+  const asked = open.find((attempt) => attempt === uncertain) ?? open.at(-1);
+  if (asked !== undefined) return { account: asked.account, until: askedUntil(asked) };
+  return uncertain === undefined ? undefined : { account: uncertain.account, until: undefined };
 }
 
 /** Nobody may tell a buyer "you did not pay" of an attempt whose channel gave no answer, or was never asked. */

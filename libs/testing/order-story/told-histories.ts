@@ -121,6 +121,13 @@ export const toldHistories: { readonly [story: string]: ToldHistory } = {
     on('10:11', paymentQueried({ answer: 'refunded', askedAt: at('10:11'), final: true }), refundObserved({ seenIn: 'query' })),
     on('10:15', orderExpired()),
   ]),
+  'asked: refunded, and no answer of a second attempt, expired': history('10:20', [
+    paying,
+    on('10:05', paymentQueried({ answer: 'refunded' }), refundObserved({ seenIn: 'query' })),
+    on('10:06', paymentAttemptStarted({ number: 2 })),
+    on('10:07', paymentQueried({ attemptId: attempt(2), answer: 'unknown', askedAt: at('10:07') })),
+    on('10:17', orderExpired({ unresolvedAttempts: [attempt(2)] })),
+  ]),
   'asked: paid, with money of another order': history('10:06', [
     paying,
     on('10:05', paymentQueried({ answer: 'paid', tradeNo: tradeNo() }), alarmRaised({ alarm: 'trade-taken', subject: attempt() })),

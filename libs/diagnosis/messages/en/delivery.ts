@@ -118,8 +118,8 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
     case 'CANCELLED_OR_REFUNDED/at-channel':
       return {
         headline: `Your payment${says.amount === undefined ? '' : ` of ${show.money(says.amount)}`} was refunded at the payment channel, as the channel said when asked at ${show.time(says.askedAt)}; it was never counted for this order, so nothing is delivered.`,
-        nextStep: `Please look for the refund in your wallet. ${says.payBefore === undefined ? 'Order again if you like.' : `If you still want it, please pay again before ${show.time(says.payBefore)}.`} If the money is not there, show this to the shop.`,
-        remedy: `The refund was not started from here: check at the channel who paid it back from account ${says.account}, and why.`,
+        nextStep: `Please look for the refund in your wallet. ${afterRefundAtChannel(says, show)} If the money is not there, show this to the shop.`,
+        remedy: `The refund was not started from here: check at the channel who paid it back from account ${says.account}, and why.${otherPaymentAdvice(says)}`,
       };
     case 'CANCELLED_OR_REFUNDED/money-back':
       return {
@@ -166,4 +166,24 @@ export function addendumInEnglish(addendum: Addendum, show: Show): string {
     default:
       return never(addendum);
   }
+}
+
+type RefundedAtChannel = Extract<DeliverySays, { readonly key: 'CANCELLED_OR_REFUNDED/at-channel' }>;
+
+/** Nobody orders or pays again while another payment may still be found. */
+function afterRefundAtChannel({ other, payBefore }: RefundedAtChannel, show: Show): string {
+  if (other?.until !== undefined) {
+    return `Of another payment of this order the channel has given no final result yet; if you made that one too, there is nothing to do: we go on asking until ${show.time(other.until)}.`;
+  }
+  if (other !== undefined) {
+    return 'Of another payment of this order the channel has given no result that can be trusted; if your wallet says it was charged, show its receipt to the shop.';
+  }
+  return payBefore === undefined ? 'Order again if you like.' : `If you still want it, please pay again before ${show.time(payBefore)}.`;
+}
+
+function otherPaymentAdvice({ other }: RefundedAtChannel): string {
+  if (other === undefined) return '';
+  return other.until === undefined
+    ? ` Another payment, through account ${other.account}, is no longer asked about; an operator should look for this order there.`
+    : ` Another payment, through account ${other.account}, is asked about on.`;
 }

@@ -117,8 +117,8 @@ export function deliveryWords(says: DeliverySays, show: Show): Words {
     case 'CANCELLED_OR_REFUNDED/at-channel':
       return {
         headline: `您的付款${says.amount === undefined ? '' : ` ${show.money(says.amount)} `}已在支付渠道退款（渠道于 ${show.time(says.askedAt)} 答复）；这笔钱没有计入本订单，所以没有发货。`,
-        nextStep: `请在钱包中查看退款。${says.payBefore === undefined ? '需要的话请重新下单。' : `如仍需要，请在 ${show.time(says.payBefore)} 之前重新付款。`}如未收到退款，请把本说明发给商家。`,
-        remedy: `这笔退款不是由本系统发起：请在支付渠道核对是谁、为何从收款账户 ${says.account} 退款。`,
+        nextStep: `请在钱包中查看退款。${afterRefundAtChannel(says, show)}如未收到退款，请把本说明发给商家。`,
+        remedy: `这笔退款不是由本系统发起：请在支付渠道核对是谁、为何从收款账户 ${says.account} 退款。${otherPaymentAdvice(says)}`,
       };
     case 'CANCELLED_OR_REFUNDED/money-back':
       return {
@@ -160,4 +160,22 @@ export function addendumInChinese(addendum: Addendum, show: Show): string {
     default:
       return never(addendum);
   }
+}
+
+type RefundedAtChannel = Extract<DeliverySays, { readonly key: 'CANCELLED_OR_REFUNDED/at-channel' }>;
+
+/** Nobody orders or pays again while another payment may still be found. */
+function afterRefundAtChannel({ other, payBefore }: RefundedAtChannel, show: Show): string {
+  if (other?.until !== undefined) {
+    return `本订单另一次付款，支付渠道还没有给出最终结果；如果那次您也已付款，不必做任何事：我们会查询到 ${show.time(other.until)}。`;
+  }
+  if (other !== undefined) return '本订单另一次付款，支付渠道始终没有给出可信的结果；如果钱包显示那次已扣款，请把账单发给商家。';
+  return payBefore === undefined ? '需要的话请重新下单。' : `如仍需要，请在 ${show.time(payBefore)} 之前重新付款。`;
+}
+
+function otherPaymentAdvice({ other }: RefundedAtChannel): string {
+  if (other === undefined) return '';
+  return other.until === undefined
+    ? `另一次付款（收款账户 ${other.account}）系统已不再查询，请运营人员到渠道后台核对本订单。`
+    : `另一次付款（收款账户 ${other.account}）系统继续查询。`;
 }
