@@ -19,7 +19,7 @@ const AUTOMATIC_REFUNDS = '02-automatic-refunds.ndjson';
 const kept: { readonly [file: string]: Sha256 } = {
   '01-a-day.ndjson': '46e19c38bf247c5eacb25bb284006763c13f9b23ce9d9a4eadff6804c8f590b8',
   '02-automatic-refunds.ndjson': '55cc2ea6f6800fecdc1ce0480185ea70a7ec73be0b36375753ef5d74d86f23ab',
-  '2026-11@1.json': '96949e1722e24d7838a63ece49b774a9f14e9d0e7bdc87c75a1a8f3a729322e4',
+  '2026-11@1.json': '7f2568b565372b371f0c8b40617c412e4ff2bab2f19157ee1b6748ca607a7ea8',
   'alarms@1.json': '007656c9f8af48f1a0eee6173a9b40f55cdeb3d7da2fc2ba8704c93f15baa4e9',
   'channel-accounts@1.json': '5e86d010c3e9331d9295f80edb77135802e6cd51927907920aa88e6c56d04d8d',
   'complaint-terms@1.json': 'f9d92833c9dcfccab7055ad5cea4e850ee9324b119ef7f8e6a6955349aca3a7a',

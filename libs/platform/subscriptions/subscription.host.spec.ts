@@ -323,12 +323,13 @@ describe('The host of all subscriptions', () => {
       expect((await host.projection('counters').list()).builds).toHaveLength(1);
     });
 
-    it('is made with the build that is named, also where a newer one is complete', async () => {
+    it('is made with what the log gives, whatever builds are kept, or with the build that is named', async () => {
       await count('x');
       const counters = (await started()).projection('counters');
       await counters.rebuild();
       const newest = await counters.rebuild();
-      expect(await counters.diff()).toMatchObject({ left: LIVE, right: newest });
+      const { right } = await counters.diff();
+      expect([LIVE, NEXT, newest]).not.toContain(right);
       expect(await counters.diff({ against: NEXT })).toMatchObject({ left: LIVE, right: NEXT, compared: 1 });
       await expect(counters.diff({ against: 'counters@1#9' })).rejects.toThrow(UnfitBuild);
       expect((await counters.list()).builds.map(({ name }) => name)).toEqual([LIVE, NEXT, newest]);
