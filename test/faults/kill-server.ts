@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type GatewaySimulator, startGatewaySimulator } from '@app/simulators';
 import { allSettled, faultsOf, leftToHuman } from './nothing-lost.js';
-import { freePort, ServerProcess } from './server-process.js';
+import { buildOnce, freePort, ServerProcess } from './server-process.js';
 import { type Gateway, ShopUnderFire } from './shop-under-fire.js';
 
 /** How often each named point is hit, and how many random moments are tried. `npm run test:faults` in full: FAULTS_EACH=20 FAULTS_RANDOM=50. */
@@ -28,7 +28,7 @@ export type Strike = {
 };
 
 /** The most milliseconds that all the strikes at one point take. */
-export const STRIKES_WITHIN_MILLIS = 600_000 + Math.max(EACH, GATEWAYS.length) * 30_000;
+const STRIKES_WITHIN_MILLIS = 600_000 + Math.max(EACH, GATEWAYS.length) * 30_000;
 /** The most milliseconds that all the random deaths take. */
 export const RANDOM_DEATHS_WITHIN_MILLIS = 600_000 + RANDOM * 20_000;
 
@@ -70,13 +70,7 @@ async function aftermath({ server, gateway, shop }: Stage, isOutcomeLost = false
 }
 
 /** Kills a busy server at the point as often as is wished, brings everything to its end, and gives what is wrong then, in words. */
-export async function killAt({
-  point,
-  isSeldom = false,
-  failsFirst,
-  isOfRefund = false,
-  isOutcomeLost,
-}: Strike): Promise<readonly string[]> {
+async function killAt({ point, isSeldom = false, failsFirst, isOfRefund = false, isOutcomeLost }: Strike): Promise<readonly string[]> {
   const times = isOfRefund ? Math.max(EACH, GATEWAYS.length) : EACH;
   const stage = await openStage();
   try {
@@ -95,6 +89,21 @@ export async function killAt({
   } finally {
     await stage.close();
   }
+}
+
+/** A spec for each of the points: nothing is lost or doubled there, and everything goes on. `what`: what the server does meanwhile. */
+export function describeKills(what: string, strikes: readonly Strike[]): void {
+  describe(`A server that is killed ${what}`, () => {
+    beforeAll(() => buildOnce(), 120_000);
+
+    it.each(strikes)(
+      'at $point loses nothing, doubles nothing and goes on',
+      async (strike) => {
+        expect(await killAt(strike)).toEqual([]);
+      },
+      STRIKES_WITHIN_MILLIS,
+    );
+  });
 }
 
 /** Kills a busy server at random moments, brings everything to its end, and gives what is wrong then, in words. */

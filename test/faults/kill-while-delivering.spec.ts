@@ -1,7 +1,6 @@
-import { killAt, STRIKES_WITHIN_MILLIS, type Strike } from './kill-server.js';
-import { buildOnce } from './server-process.js';
+import { describeKills } from './kill-server.js';
 
-const STRIKES: readonly Strike[] = [
+describeKills('while it is told of payments and delivers', [
   { point: 'message.kept' },
   { point: 'message.trade-bound' },
   { point: 'message.accepted' },
@@ -9,16 +8,4 @@ const STRIKES: readonly Strike[] = [
   { point: 'allocate.part-allocated' },
   { point: 'allocate.recorded' },
   { point: 'keys.imported', isSeldom: true },
-];
-
-describe('A server that is killed while it is told of payments and delivers', () => {
-  beforeAll(() => buildOnce(), 120_000);
-
-  it.each(STRIKES)(
-    'at $point loses nothing, doubles nothing and goes on',
-    async (strike) => {
-      expect(await killAt(strike)).toEqual([]);
-    },
-    STRIKES_WITHIN_MILLIS,
-  );
-});
+]);

@@ -1,7 +1,6 @@
-import { killAt, STRIKES_WITHIN_MILLIS, type Strike } from './kill-server.js';
-import { buildOnce } from './server-process.js';
+import { describeKills } from './kill-server.js';
 
-const STRIKES: readonly Strike[] = [
+describeKills('while it places and reserves', [
   { point: 'append.before-commit' },
   { point: 'append.committed' },
   { point: 'subject-key.committed' },
@@ -13,16 +12,4 @@ const STRIKES: readonly Strike[] = [
   { point: 'reserve.recorded' },
   { point: 'release.part-released' },
   { point: 'release.quota-freed' },
-];
-
-describe('A server that is killed while it places and reserves', () => {
-  beforeAll(() => buildOnce(), 120_000);
-
-  it.each(STRIKES)(
-    'at $point loses nothing, doubles nothing and goes on',
-    async (strike) => {
-      expect(await killAt(strike)).toEqual([]);
-    },
-    STRIKES_WITHIN_MILLIS,
-  );
-});
+]);

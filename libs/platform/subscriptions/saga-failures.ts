@@ -1,5 +1,5 @@
 import type { Clock } from '@app/kernel';
-import type { KeyedStateRecord, ReadStore, ReadStoreReader } from '../read-store/read-store.port.js';
+import type { ReadStore, ReadStoreReader } from '../read-store/read-store.port.js';
 import { type Failure, failedAgain, failureOf } from './failure.js';
 import type { Parked } from './happening.js';
 
@@ -21,12 +21,17 @@ export class SagaFailures {
 
   async load(): Promise<void> {
     this.#failures.clear();
-    this.#take(await this.documents.listState(this.#space));
+    await this.look(this.documents);
   }
 
   /** As the store has them; for where another process records them. */
   async look(reads: Pick<ReadStoreReader, 'listState'>): Promise<void> {
-    this.#take(await reads.listState(this.#space));
+    const kept = await reads.listState(this.#space);
+    this.#failures.clear();
+    for (const { key, version, value } of kept) {
+      const failure = failureOf(value);
+      if (failure !== undefined) this.#failures.set(key, { failure, version, waiting: 0 });
+    }
   }
 
   get(orderId: string): Failure | undefined {
@@ -75,14 +80,6 @@ export class SagaFailures {
 
   list(): Parked[] {
     return [...this.#failures].map(([key, { failure, waiting }]) => parkedOrder(this.saga, key, failure, waiting));
-  }
-
-  #take(kept: readonly KeyedStateRecord[]): void {
-    this.#failures.clear();
-    for (const { key, version, value } of kept) {
-      const failure = failureOf(value);
-      if (failure !== undefined) this.#failures.set(key, { failure, version, waiting: 0 });
-    }
   }
 }
 
