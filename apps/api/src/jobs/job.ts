@@ -3,16 +3,22 @@ import type { Instant, Json } from '@app/kernel';
 /** How far a job has come. `done` of `of`: positions of the log, which have gaps on EventStoreDB; `events`: how many it was given so far. */
 export type JobProgress = { readonly done: number; readonly of: number; readonly events: number };
 
+/** The same with how fast that goes. `secondsLeft`: as far as can be told by now. */
+export type PacedProgress = JobProgress & { readonly eventsPerSecond: number; readonly secondsLeft?: number };
+
+/** `interrupted`: the server that ran it went down, and it can be asked for again. */
+export type JobState = 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+
 /** A job as it is told. */
 export type Job = {
   readonly jobId: string;
   /** What is done, and to what: `rebuild` of `orders-of-shop`. */
   readonly kind: string;
   readonly subject: string;
-  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
+  readonly state: JobState;
   readonly startedAt: Instant;
   readonly endedAt?: Instant;
-  readonly progress: JobProgress;
+  readonly progress: PacedProgress;
   readonly result?: Json;
   /** Why it failed. */
   readonly problem?: string;

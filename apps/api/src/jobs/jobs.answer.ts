@@ -1,21 +1,23 @@
 import { anything, choice, count, named, optional, record, type Schema, text, time } from '@app/platform/http';
-import type { Job, JobProgress } from './job.js';
+import type { Job, PacedProgress } from './job.js';
 
 /** A job as it is told. */
 export const jobAnswer: Schema<Job> = named(
   'Job',
-  'What takes longer than a request. One whose server went down is unknown, and can be asked for again.',
+  'What takes longer than a request.',
   record<Job>({
     jobId: text(),
     kind: text('What is done: `rebuild`, `diff`. More kinds may come.'),
     subject: text('To what it is done.'),
-    state: choice(['running', 'done', 'failed', 'cancelled']),
+    state: choice(['running', 'done', 'failed', 'cancelled', 'interrupted']),
     startedAt: time(),
     endedAt: optional(time()),
-    progress: record<JobProgress>({
+    progress: record<PacedProgress>({
       done: count('The position of the log that was reached.'),
       of: count('The position at which it ends.'),
       events: count('How many events were read so far.'),
+      eventsPerSecond: count('How many of them a second, since it was begun.'),
+      secondsLeft: optional(count('How long it still takes at that pace; left out while that cannot be told.')),
     }),
     result: optional(anything('What came of it, when it is done: which build answers, and what differs.')),
     problem: optional(text('Why it failed.')),

@@ -38,7 +38,10 @@ export class JobsController {
     return job;
   }
 
-  /** The same as server-sent events, one each time the job gets on; the last one tells how it ended. */
+  /**
+   * The same as server-sent events, one each time the job gets on; the last one tells how it ended. Where this server goes down and another
+   * one runs the job, they end without that: the reader goes on at another.
+   */
   @Sse('progress')
   @ApiOperation({ summary: 'The progress of a job as server-sent events' })
   @AnswersEvents(jobAnswer)
@@ -46,15 +49,17 @@ export class JobsController {
     await this.find(jobId);
     return new Observable<MessageEvent>((reader) => {
       const end = (): void => reader.complete();
+      // One that runs here tells in a moment that it was interrupted.
+      const leave = (): void => (this.jobs.runsHere(jobId) ? undefined : end());
       const unwatch = this.jobs.watch(jobId, (job) => {
         if (job !== undefined) reader.next({ type: job.state, data: job });
         if (job?.state !== 'running') end();
       });
       const { signal } = this.draining;
-      signal.addEventListener('abort', end, { once: true });
+      signal.addEventListener('abort', leave, { once: true });
       return () => {
         unwatch();
-        signal.removeEventListener('abort', end);
+        signal.removeEventListener('abort', leave);
       };
     });
   }

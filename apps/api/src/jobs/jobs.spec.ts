@@ -9,6 +9,7 @@ import { KeptJobs } from './kept-jobs.js';
 
 type Documents = Pick<ReadStore, 'getState' | 'putState' | 'listState'>;
 
+const NONE_YET = { done: 0, of: 0, events: 0, eventsPerSecond: 0 };
 const WISH = { jobId: 'job-1', kind: 'rebuild', subject: 'orders-of-shop' };
 
 describe('Jobs of several processes', () => {
@@ -37,6 +38,20 @@ describe('Jobs of several processes', () => {
       return promise;
     };
     return { run, end: resolve, begun: () => begun, tell: (done: number) => tell({ done, of: 10, events: done }) };
+  };
+
+  /** The store is lost to one process alone, until it is found again. */
+  const losing = (documents: Documents) => {
+    let isLost = false;
+    const unlessLost = <A extends unknown[], R>(ask: (...how: A) => Promise<R>) => {
+      return (...how: A): Promise<R> => (isLost ? Promise.reject(new Error('lost')) : ask(...how));
+    };
+    const ofOne: Documents = {
+      getState: unlessLost((...how) => documents.getState(...how)),
+      putState: unlessLost((...how) => documents.putState(...how)),
+      listState: unlessLost((...how) => documents.listState(...how)),
+    };
+    return { ofOne, lose: () => (isLost = true), find: () => (isLost = false) };
   };
 
   it('are known to all, and run once', async () => {
@@ -79,12 +94,11 @@ describe('Jobs of several processes', () => {
 
   it('are not kept alive by whoever asks for the end of one whose process went down', async () => {
     const { scheduler, clock, documents, other } = house();
-    const progress = { done: 0, of: 0, events: 0 };
-    await new KeptJobs(documents, clock).begin({ ...WISH, state: 'running', startedAt: clock.now(), progress });
+    await new KeptJobs(documents, clock).begin({ ...WISH, state: 'running', startedAt: clock.now(), progress: NONE_YET });
     await scheduler.advance(29);
     const cancelled = other.jobs.cancel('job-1');
     await scheduler.advance(3);
-    expect(await cancelled).toBeUndefined();
+    expect(await cancelled).toMatchObject({ state: 'interrupted' });
     await documents.close();
   });
 
@@ -105,28 +119,60 @@ describe('Jobs of several processes', () => {
     await documents.close();
   });
 
-  it('are unknown once their process went down, and can be asked for again', async () => {
-    const { scheduler, clock, documents, one, other } = house();
+  it('are interrupted when their process goes down, which it tells at once, and can be asked for again', async () => {
+    const { scheduler, documents, one, other } = house();
     await one.jobs.start(WISH, work().run);
+    const told: (string | undefined)[] = [];
+    for (const { jobs } of [one, other]) jobs.watch('job-1', (job) => told.push(job?.state));
+    await scheduler.advance(1);
     one.draining.begin();
     await one.jobs.idle();
-    expect(await other.jobs.find('job-1')).toBeUndefined();
+    await scheduler.advance(1);
+    expect(told).toEqual(['running', 'running', 'interrupted', 'interrupted']);
+    expect(await other.jobs.cancel('job-1')).toMatchObject({ state: 'interrupted' });
+    const again = work();
+    expect(await other.jobs.start(WISH, again.run)).toMatchObject({ state: 'running', progress: NONE_YET });
+    expect(again.begun()).toBe(1);
+    again.end(null);
+    await other.jobs.idle();
+    expect(await one.jobs.find('job-1')).toMatchObject({ state: 'done' });
+    expect(scheduler.pending).toBe(0);
+    await documents.close();
+  });
+
+  it('are interrupted once the process that died has been silent for long, and can be asked for again', async () => {
+    const { scheduler, clock, documents, other } = house();
     const killed = work();
-    await new KeptJobs(documents, clock).begin({
-      ...WISH,
-      state: 'running',
-      startedAt: clock.now(),
-      progress: { done: 0, of: 0, events: 0 },
-    });
+    const startedAt = clock.now();
+    await new KeptJobs(documents, clock).begin({ ...WISH, state: 'running', startedAt, progress: NONE_YET });
     expect(await other.jobs.start(WISH, killed.run)).toMatchObject({ state: 'running' });
     expect(killed.begun()).toBe(0);
     clock.advance(31);
-    expect(await other.jobs.find('job-1')).toBeUndefined();
+    expect(await other.jobs.find('job-1')).toMatchObject({ state: 'interrupted', endedAt: startedAt });
     await other.jobs.start(WISH, killed.run);
     expect(killed.begun()).toBe(1);
     killed.end(null);
     await other.jobs.idle();
     await scheduler.advance(0);
+    await documents.close();
+  });
+
+  it('are given up by a process that stood still, where another one has taken them up', async () => {
+    const { scheduler, clock, documents, other } = house();
+    const store = losing(documents);
+    const one = new Jobs(new KeptJobs(store.ofOne, clock), clock, scheduler, new Draining());
+    const [first, second] = [work(), work()];
+    await one.start(WISH, first.run);
+    store.lose();
+    await scheduler.advance(31);
+    await other.jobs.start(WISH, second.run);
+    store.find();
+    await scheduler.advance(1);
+    await one.idle();
+    expect(await one.find('job-1')).toMatchObject({ state: 'running' });
+    second.end('all of it');
+    await other.jobs.idle();
+    expect(await one.find('job-1')).toMatchObject({ state: 'done', result: 'all of it' });
     await documents.close();
   });
 
@@ -144,20 +190,6 @@ describe('Jobs of several processes', () => {
     expect(await other.jobs.find('job-1')).toMatchObject({ state: 'done', result: 'all of it' });
     await documents.close();
   });
-
-  /** The store is lost to one process alone, until it is found again. */
-  const losing = (documents: Documents) => {
-    let isLost = false;
-    const unlessLost = <A extends unknown[], R>(ask: (...how: A) => Promise<R>) => {
-      return (...how: A): Promise<R> => (isLost ? Promise.reject(new Error('lost')) : ask(...how));
-    };
-    const ofOne: Documents = {
-      getState: unlessLost((...how) => documents.getState(...how)),
-      putState: unlessLost((...how) => documents.putState(...how)),
-      listState: unlessLost((...how) => documents.listState(...how)),
-    };
-    return { ofOne, lose: () => (isLost = true), find: () => (isLost = false) };
-  };
 
   it.each(['broken off', 'ended'])('are not forgotten when they are %s while their process is silent', async (how) => {
     const { scheduler, clock, documents, other } = house();

@@ -16,7 +16,7 @@ const CANCEL_WITHIN_LOOKS = 20;
 
 /**
  * What takes longer than a request. A job runs in one process, and any tells how it stands and has it broken off. One whose process
- * went down is unknown, and can be asked for again.
+ * went down is interrupted, and can be asked for again.
  */
 @Injectable()
 export class Jobs {
@@ -31,14 +31,15 @@ export class Jobs {
   ) {}
 
   /**
-   * Starts a job. The same id is the same job, wherever it runs: it is told how that stands.
+   * Starts a job. The same id is the same job, wherever it runs: it is told how that stands. One that was interrupted is started again.
    * @throws Problem too-many-jobs
    */
   async start({ jobId, kind, subject }: Pick<Job, 'jobId' | 'kind' | 'subject'>, work: JobWork): Promise<Job> {
     const known = (await this.find(jobId)) ?? this.#running.get(jobId)?.job.job;
-    if (known !== undefined) return known;
+    if (known !== undefined && known.state !== 'interrupted') return known;
     if (this.#running.size >= MOST_RUNNING) throw new Problem('too-many-jobs', { retryAfterSeconds: 5 });
-    const begun: Job = { jobId, kind, subject, state: 'running', progress: { done: 0, of: 0, events: 0 }, startedAt: this.clock.now() };
+    const progress = { done: 0, of: 0, events: 0, eventsPerSecond: 0 };
+    const begun: Job = { jobId, kind, subject, state: 'running', progress, startedAt: this.clock.now() };
     const { kept, clock, scheduler, draining } = this;
     const job = new RunningJob(begun, { kept, clock, scheduler, draining: draining.signal });
     const isMine = this.#begin(job);
@@ -52,9 +53,14 @@ export class Jobs {
     return job.job;
   }
 
-  /** Undefined: there is none, or its process went down. */
+  /** Undefined: there is none. */
   async find(jobId: string): Promise<Job | undefined> {
     return this.#running.get(jobId)?.job.job ?? (await this.kept.find(jobId))?.job;
+  }
+
+  /** Does this process run it? */
+  runsHere(jobId: string): boolean {
+    return this.#running.has(jobId);
   }
 
   /** Tells how the job stands now and each time that changes, until the result is called. */

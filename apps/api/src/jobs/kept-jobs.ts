@@ -8,7 +8,7 @@ import type { Job } from './job.js';
 export type KeptJob = { readonly job: Job; readonly version: number; readonly isCancelAsked: boolean };
 
 const SPACE = 'jobs';
-/** A job whose process has said nothing for so long runs no more, and can be asked for again. */
+/** A job whose process has said nothing for so long runs no more. */
 const SILENT_SECONDS = 30;
 /** So many are kept after their end. */
 const MOST_KEPT = 200;
@@ -21,22 +21,19 @@ export class KeptJobs {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** The job, unless there is none or nobody runs it any more. */
+  /** The job; one whose process has said nothing for long is interrupted. */
   async find(jobId: string): Promise<KeptJob | undefined> {
     const found = await this.documents.getState(SPACE, jobId);
-    return found === undefined || this.#isLost(found.value) ? undefined : keptIn(found.version, found.value);
+    return found === undefined ? undefined : this.#keptIn(found);
   }
 
-  /** What is kept of a job, also where whoever runs it has said nothing for long. */
-  async read(jobId: string): Promise<KeptJob | undefined> {
-    const found = await this.documents.getState(SPACE, jobId);
-    return found === undefined ? undefined : keptIn(found.version, found.value);
-  }
-
-  /** Keeps a job that is begun. False where it is kept already. Where it throws nothing is kept, as far as the store can be reached. */
+  /**
+   * Keeps a job that is begun. False where it is kept already, and was not interrupted. Where it throws nothing is kept, as far as the
+   * store can be reached.
+   */
   async begin(job: Job): Promise<boolean> {
-    const found = await this.documents.getState(SPACE, job.jobId);
-    if (found !== undefined && !this.#isLost(found.value)) return false;
+    const found = await this.find(job.jobId);
+    if (found !== undefined && found.job.state !== 'interrupted') return false;
     await this.#forgetOldest();
     try {
       return await this.keep({ job, version: found?.version ?? null, isCancelAsked: false });
@@ -67,20 +64,20 @@ export class KeptJobs {
   }
 
   async #forgetOldest(): Promise<void> {
-    const over = (await this.documents.listState(SPACE)).filter(({ value }) => jobIn(value).state !== 'running' || this.#isLost(value));
-    const byStart = over.toSorted((a, b) => (jobIn(a.value).startedAt < jobIn(b.value).startedAt ? -1 : 1));
-    for (const { key, version } of byStart.slice(0, Math.max(0, over.length - MOST_KEPT + 1))) {
-      await this.documents.putState(SPACE, key, null, version);
+    const over = (await this.documents.listState(SPACE)).map((state) => this.#keptIn(state)).filter(({ job }) => job.state !== 'running');
+    const byStart = over.toSorted((a, b) => (a.job.startedAt < b.job.startedAt ? -1 : 1));
+    for (const { job, version } of byStart.slice(0, Math.max(0, over.length - MOST_KEPT + 1))) {
+      await this.documents.putState(SPACE, job.jobId, null, version);
     }
   }
 
-  #isLost(value: Doc): boolean {
-    return jobIn(value).state === 'running' && (value['at'] as Instant) < plusSeconds(this.clock.now(), -SILENT_SECONDS);
+  #keptIn({ version, value }: { readonly version: number; readonly value: Doc }): KeptJob {
+    const job = jobIn(value);
+    const heardAt = value['at'] as Instant;
+    const isSilent = heardAt < plusSeconds(this.clock.now(), -SILENT_SECONDS);
+    const kept = { version, isCancelAsked: value['isCancelAsked'] === true };
+    return { ...kept, job: job.state === 'running' && isSilent ? { ...job, state: 'interrupted', endedAt: heardAt } : job };
   }
-}
-
-function keptIn(version: number, value: Doc): KeptJob {
-  return { job: jobIn(value), version, isCancelAsked: value['isCancelAsked'] === true };
 }
 
 /** As it was kept. */

@@ -2,6 +2,7 @@ import type { Clock, Scheduler } from '@app/kernel';
 import { describeError, pause } from '@app/platform/subscriptions';
 import type { Job, JobProgress, JobWork } from './job.js';
 import type { KeptJobs } from './kept-jobs.js';
+import { type PaceStart, pacedProgress } from './pace.js';
 
 /** Told how a job stands. Undefined: it is known no more. */
 export type Watcher = (job: Job | undefined) => void;
@@ -24,11 +25,17 @@ class JobCancelled extends Error {
   override readonly name = 'JobCancelled';
 }
 
+/** Another process runs it by now, to which this one seemed to have gone down. */
+class JobTakenUp extends Error {
+  override readonly name = 'JobTakenUp';
+}
+
 /** A job that this process runs. */
 export class RunningJob {
-  readonly #cancel = new AbortController();
+  readonly #breakOff = new AbortController();
   readonly #watchers = new Set<Watcher>();
   #job: Job;
+  #pace: PaceStart | undefined;
 
   constructor(
     job: Job,
@@ -48,7 +55,7 @@ export class RunningJob {
   }
 
   cancel(): void {
-    this.#cancel.abort(new JobCancelled('it was broken off'));
+    this.#breakOff.abort(new JobCancelled('it was broken off'));
   }
 
   /** Keeps the job for all to see. False where it is kept already: then it is not to be run. */
@@ -58,7 +65,7 @@ export class RunningJob {
 
   /** Resolves when it has ended, and others can see how. */
   async run(work: JobWork): Promise<void> {
-    const { scheduler, draining } = this.options;
+    const { scheduler } = this.options;
     const ended = new AbortController();
     const saying = (async () => {
       while (await pause(scheduler, SAY_EVERY_MILLIS, ended.signal)) await this.#say();
@@ -66,23 +73,31 @@ export class RunningJob {
     await this.#work(work);
     ended.abort();
     await saying;
-    if (draining.aborted && this.#job.state === 'failed') await this.options.kept.forget(this.#job).catch(() => undefined);
-    else await this.#leave();
+    await this.#leave();
   }
 
   async #work(work: JobWork): Promise<void> {
     const { clock, draining } = this.options;
-    const cancelled = this.#cancel.signal;
-    const signal = AbortSignal.any([draining, cancelled]);
+    const signal = AbortSignal.any([draining, this.#breakOff.signal]);
     try {
       signal.throwIfAborted();
-      const result = await work((progress: JobProgress) => this.#change({ progress }), signal);
+      const result = await work((progress) => this.#advance(progress), signal);
       this.#change({ state: 'done', result, endedAt: clock.now() });
     } catch (error) {
-      const ended =
-        error === cancelled.reason ? ({ state: 'cancelled' } as const) : ({ state: 'failed', problem: describeError(error) } as const);
-      this.#change({ ...ended, endedAt: clock.now() });
+      this.#change({ ...this.#endOf(error), endedAt: clock.now() });
     }
+  }
+
+  #endOf(error: unknown): Pick<Job, 'state' | 'problem'> {
+    if (error instanceof JobCancelled) return { state: 'cancelled' };
+    if (error instanceof JobTakenUp || this.options.draining.aborted) return { state: 'interrupted' };
+    return { state: 'failed', problem: describeError(error) };
+  }
+
+  #advance(progress: JobProgress): void {
+    const now = this.options.clock.now();
+    this.#pace ??= { at: now, progress };
+    this.#change({ progress: pacedProgress(this.#pace, now, progress) });
   }
 
   /** Others see how it ended; while the store is lost that is tried for some time. */
@@ -98,9 +113,12 @@ export class RunningJob {
     const { kept } = this.options;
     const job = this.#job;
     try {
-      const found = await kept.read(job.jobId);
-      // Taken up by another process, to which this one seemed to have gone down: what is kept is that one's.
-      if (found !== undefined && found.job.startedAt !== job.startedAt) return true;
+      const found = await kept.find(job.jobId);
+      if (found !== undefined && found.job.startedAt !== job.startedAt) {
+        this.#breakOff.abort(new JobTakenUp('another process has taken it up'));
+        // What is kept is that one's.
+        return true;
+      }
       const { version = null, isCancelAsked = false } = found ?? {};
       if (isCancelAsked) this.cancel();
       return await kept.keep({ job, version, isCancelAsked });

@@ -59,6 +59,8 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'stores-differ':
       return EXIT.damaged;
     case 'job-failed':
+    case 'job-cancelled':
+    case 'job-interrupted':
     case 'unfit-build':
     case 'interrupted':
       return EXIT.no;

@@ -60,6 +60,10 @@ export type Fault =
       readonly fields: readonly { readonly field: string; readonly code: string }[];
     }
   | { readonly kind: 'job-failed'; readonly problem: string }
+  /** Somebody else broke it off. */
+  | { readonly kind: 'job-cancelled' }
+  /** The server that ran it went down. */
+  | { readonly kind: 'job-interrupted' }
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'newer-record'; readonly detail: string }
   | { readonly kind: 'damaged-record'; readonly stream: string; readonly revision: number }

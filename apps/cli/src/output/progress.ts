@@ -16,7 +16,8 @@ const NO_PROGRESS: Progress = { to: () => undefined, end: () => undefined };
 export function progressOn(output: Output, title: string, isWanted: boolean, clock: Clock): Progress {
   if (!isWanted || output.isTTY !== true) return NO_PROGRESS;
   const format = `${title} {bar} {percentage}% {counted} {rate}/s ETA {eta_formatted}`;
-  const options = { format, stream: streamTo(output), hideCursor: true, clearOnComplete: true, gracefulExit: false, barsize: 30 };
+  const shape = { format, formatTime: timeLeft, emptyOnZero: true, barsize: 30 };
+  const options = { ...shape, stream: streamTo(output), hideCursor: true, clearOnComplete: true, gracefulExit: false };
   const bar = new cliProgress.SingleBar(options, cliProgress.Presets.shades_classic);
   const began = clock.now();
   let first: number | undefined;
@@ -31,6 +32,11 @@ export function progressOn(output: Output, title: string, isWanted: boolean, clo
     },
     end: () => bar.stop(),
   };
+}
+
+/** A dash while nobody can tell: then the bar gives words instead of seconds. */
+function timeLeft(seconds: number | string, options: cliProgress.Options, roundToMultipleOf: number): string {
+  return typeof seconds === 'number' ? cliProgress.Format.TimeFormat(seconds, options, roundToMultipleOf) : '–';
 }
 
 /** The bar wants a stream, and asks it whether it is a terminal and how wide. */

@@ -1,10 +1,14 @@
 import type { BuildComparison, FieldDifference } from '@app/platform/subscriptions';
 import type { Fault } from '../faults/fault.js';
 
+/** How a job of the server stands. */
+const JOB_STATES = ['running', 'done', 'failed', 'cancelled', 'interrupted'] as const;
+type JobState = (typeof JOB_STATES)[number];
+
 /** What a job of the server says. */
 export type ServerJob = {
   readonly jobId: string;
-  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
+  readonly state: JobState;
   readonly done: number;
   readonly of: number;
   readonly events: number;
@@ -86,7 +90,7 @@ export function jobIn(answer: unknown): ServerJob {
   const progress = memberOf(answer, 'progress');
   return {
     jobId: textIn(answer, 'jobId'),
-    state: state === 'done' || state === 'failed' || state === 'cancelled' ? state : 'running',
+    state: JOB_STATES.find((one) => one === state) ?? 'running',
     done: numberIn(progress, 'done'),
     of: numberIn(progress, 'of'),
     events: numberIn(progress, 'events'),

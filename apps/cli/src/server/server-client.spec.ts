@@ -1,7 +1,30 @@
 import { fakeClock, fakeScheduler } from '@app/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { Call } from '../call.js';
+import type { CliFault } from '../faults/fault.js';
 import { ServerClient } from './server-client.js';
+
+describe('A job of a server', () => {
+  const faultOf = (state: string): Promise<unknown> => {
+    const surroundings = { scheduler: fakeScheduler(fakeClock()), signal: new AbortController().signal };
+    const client = new ServerClient({ surroundings } as unknown as Call, 'http://127.0.0.1:3000', {
+      adminKey: 'a-key',
+      dataFolder: 'none',
+    });
+    const finished = client.finished({ jobId: 'j', state, problem: 'no room' }, () => undefined);
+    return finished.then(
+      () => 'none',
+      (error: unknown) => (error as CliFault).fault,
+    );
+  };
+
+  it('is told to have ended in each of its ways', async () => {
+    expect(await faultOf('done')).toBe('none');
+    expect(await faultOf('failed')).toEqual({ kind: 'job-failed', problem: 'no room' });
+    expect(await faultOf('cancelled')).toEqual({ kind: 'job-cancelled' });
+    expect(await faultOf('interrupted')).toEqual({ kind: 'job-interrupted' });
+  });
+});
 
 describe('A server that stands still', () => {
   it('is told of after half a minute, and what it was asked to do is not sent again', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { never } from '@app/kernel';
 import { ADMIN_KEY_FILE, type Configuration } from '@app/platform/config';
 import { describeError } from '@app/platform/subscriptions';
 import type { Call } from '../call.js';
@@ -51,7 +52,7 @@ export class ServerClient {
     return this.#tried(path, { method: 'GET', headers: {} });
   }
 
-  /** Waits for the end of a job; interrupted, it has the server break the job off. @throws CliFault job-failed, interrupted, server-… */
+  /** Waits for the end of a job; interrupted, it has the server break the job off. @throws CliFault job-…, interrupted, server-… */
   async finished(started: unknown, onProgress: (job: ServerJob) => void): Promise<ServerJob> {
     try {
       return await this.#ended(started, onProgress);
@@ -71,9 +72,7 @@ export class ServerClient {
     const { scheduler, signal } = this.call.surroundings;
     for (let job = jobIn(started); ; job = jobIn(await this.get(`/v1/jobs/${encodeURIComponent(job.jobId)}`))) {
       onProgress(job);
-      if (job.state === 'done') return job;
-      if (job.state === 'failed' || job.state === 'cancelled')
-        throw new CliFault({ kind: 'job-failed', problem: job.state === 'failed' ? job.problem : 'it was broken off' });
+      if (isDone(job)) return job;
       if (signal.aborted) throw new CliFault({ kind: 'interrupted' });
       await scheduler.sleep(PAUSE_MILLIS);
     }
@@ -117,6 +116,23 @@ export class ServerClient {
     const answer = jsonIn(text);
     if (response.ok) return answer;
     throw new CliFault({ ...refusalIn(answer), kind: 'server-refused', status: response.status });
+  }
+}
+
+/** @throws CliFault job-… where it ended and is not done */
+function isDone({ state, problem }: ServerJob): boolean {
+  switch (state) {
+    case 'running':
+      return false;
+    case 'done':
+      return true;
+    case 'failed':
+      throw new CliFault({ kind: 'job-failed', problem });
+    case 'cancelled':
+    case 'interrupted':
+      throw new CliFault({ kind: `job-${state}` });
+    default:
+      return never(state);
   }
 }
 

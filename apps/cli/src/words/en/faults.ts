@@ -86,6 +86,10 @@ export function faultInEnglish(fault: Fault): string {
       return `the server refused: ${fault.title} (${fault.code}, status ${fault.status})`;
     case 'job-failed':
       return `the server could not finish it: ${fault.problem}`;
+    case 'job-cancelled':
+      return 'somebody broke it off at the server; what was built is kept, and the next rebuild goes on with it';
+    case 'job-interrupted':
+      return 'the server went down meanwhile; what was built is kept: ask again, and it goes on where it stood';
     case 'interrupted':
       return 'interrupted; what was done so far stays done';
     case 'newer-record':

@@ -89,6 +89,10 @@ export function faultInChinese(fault: Fault): string {
       return `服务拒绝了：${fault.title}（${fault.code}，状态码 ${fault.status}）`;
     case 'job-failed':
       return `服务未能完成：${fault.problem}`;
+    case 'job-cancelled':
+      return '有人在服务端中止了它；已建成的部分保留，下次重建会接着进行';
+    case 'job-interrupted':
+      return '服务在此期间停止了；已建成的部分保留：请重新执行，会从中断处继续';
     case 'interrupted':
       return '已中断；此前完成的部分仍然有效';
     case 'newer-record':
