@@ -10,8 +10,10 @@ function replayed(differing: number, comparing: () => void = () => undefined): {
   const builds: Replayed = {
     list: () => Promise.resolve({ live: 'said@1#1', next: 3, builds: [build(0), build(1), build(2)] }),
     rebuild: () => Promise.resolve('said@1#2'),
-    diff: (options) => {
-      done.push(`compared with ${options?.against}`);
+    alone: (work, signal) => work(signal),
+    diff: () => Promise.reject(new Error('nothing is built for the purpose')),
+    compareWith: (build) => {
+      done.push(`compared with ${build}`);
       comparing();
       return Promise.resolve({ ...EQUAL, differing });
     },

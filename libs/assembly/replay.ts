@@ -1,7 +1,7 @@
-import { type BuildComparison, isEqual, type ProjectionBuilds, type RebuildProgress } from '@app/platform/subscriptions';
+import { type BuildComparison, type Builds, isEqual, type ProjectionBuilds, type RebuildProgress } from '@app/platform/subscriptions';
 
 /** What replaying takes of a read model. */
-export type Replayed = Pick<ProjectionBuilds, 'rebuild' | 'diff' | 'switchTo' | 'drop' | 'list'>;
+export type Replayed = Pick<ProjectionBuilds, 'alone' | 'rebuild' | 'diff' | 'compareWith' | 'switchTo' | 'drop' | 'list'>;
 
 /** When a new build takes over: whatever it says, never, or where it says what the one before says. */
 export type SwitchWish = 'always' | 'never' | 'when-equal';
@@ -24,16 +24,17 @@ export type Rebuilt = {
 /**
  * Builds a read model anew beside the live one, compares the two document by document, and only then switches, if it is to.
  * The build that answered before is kept until the next one takes over; what is older is dropped.
+ * @throws UnfitBuild when it is being rebuilt or compared already, here or by another process
  */
-export async function rebuildBeside(builds: Replayed, wish: RebuildWish, { tell, signal }: Watching): Promise<Rebuilt> {
+export function rebuildBeside(builds: Replayed, wish: RebuildWish, { tell, signal }: Watching): Promise<Rebuilt> {
+  return builds.alone((sole) => rebuildAlone(builds, wish, { tell, signal: sole }), signal);
+}
+
+async function rebuildAlone(builds: Replayed, wish: RebuildWish, { tell, signal }: Watching): Promise<Rebuilt> {
   const { live: before } = await builds.list();
   const rate = wish.rate === undefined ? {} : { rate: wish.rate };
-  const build = await builds.rebuild({
-    ...rate,
-    signal,
-    onProgress: tell,
-  });
-  const comparison = before === undefined ? undefined : await builds.diff({ against: build, signal });
+  const build = await builds.rebuild({ ...rate, signal, onProgress: tell });
+  const comparison = areOfOneVersion(await builds.list(), before, build) ? await builds.compareWith(build, { signal }) : undefined;
   signal.throwIfAborted();
   if (!isToSwitch(wish.switch, comparison)) return { build, switched: false, comparison, dropped: [] };
   await builds.switchTo(build);
@@ -49,6 +50,12 @@ function isToSwitch(wish: SwitchWish, comparison: BuildComparison | undefined): 
     case 'when-equal':
       return comparison === undefined || isEqual(comparison);
   }
+}
+
+/** A build of an older program says something else, and is not compared. The first build of all has nothing before it. */
+function areOfOneVersion({ builds }: Builds, before: string | undefined, build: string): boolean {
+  const versionOf = (wanted: string | undefined): number | undefined => builds.find(({ name }) => name === wanted)?.version;
+  return before !== undefined && versionOf(before) === versionOf(build);
 }
 
 async function dropOlder(builds: Replayed, before: string | undefined): Promise<string[]> {

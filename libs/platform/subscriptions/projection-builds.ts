@@ -20,6 +20,7 @@ import type { Looking } from './looking/looking.js';
 import { orAborted } from './or-aborted.js';
 import { pause, repeat } from './pause.js';
 import { forgetParked } from './projection-parking.js';
+import { SoleRebuilder } from './sole-rebuilder.js';
 import type { Subscription } from './subscription.js';
 
 /** What keeping a projection takes. */
@@ -40,8 +41,8 @@ export type RebuildOptions = {
   readonly signal?: AbortSignal;
 };
 
-/** How the live build is compared, and with which; a build that is made for the purpose is made in the same way as any. */
-type DiffOptions = RebuildOptions & { readonly against?: string; readonly onCompared?: (compared: number) => void };
+/** How the live build is compared with another one. */
+type ComparisonOptions = Pick<RebuildOptions, 'signal'> & { readonly onCompared?: (compared: number) => void };
 
 const SWITCH_AGAIN_MILLIS = 1_000;
 /** How often a rebuild looks whether another process has completed it. */
@@ -54,6 +55,7 @@ const LOOK_EVERY_MILLIS = 1_000;
  */
 export class ProjectionBuilds {
   readonly #fed: FedBuilds;
+  readonly #sole: SoleRebuilder;
   readonly #version: number;
   #stopping = new AbortController();
   #switching: Promise<void> | undefined;
@@ -66,6 +68,8 @@ export class ProjectionBuilds {
 
   constructor(private readonly options: ProjectionBuildsOptions) {
     this.#version = options.projection.version;
+    const { leases, surroundings } = options;
+    this.#sole = new SoleRebuilder({ projection: options.projection.name, leases, scheduler: surroundings.scheduler });
     this.#fed = new FedBuilds(options, (build, writes, position) => {
       if (build === this.#live) options.onDocuments?.(this.name, writes, position);
     });
@@ -117,8 +121,17 @@ export class ProjectionBuilds {
   }
 
   /**
+   * Does what is done with builds while nobody else rebuilds or compares the projection, here or in another process; ends when the signal
+   * that the work is given aborts.
+   * @throws UnfitBuild when somebody else does
+   */
+  alone<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+    return this.#sole.alone(work, signal);
+  }
+
+  /**
    * Builds the projection anew beside the live build, in batches between which everything else goes on; goes on with a
-   * rebuild that was broken off. Gives the name of the complete build, which is fed from then on.
+   * rebuild that was broken off. Gives the name of the complete build, which is fed from then on. To be done alone.
    * @throws UnfitBuild when a rebuild is under way
    */
   async rebuild({ rate, onProgress, signal }: RebuildOptions = {}): Promise<string> {
@@ -152,20 +165,31 @@ export class ProjectionBuilds {
   }
 
   /**
-   * Compares the live build with the one that is named; where none is, with one that is built from the log for the purpose and
-   * dropped again. A build that is kept would not do: it was fed by the same process as the live one.
+   * Compares the live build with one that is built from the log for the purpose, alone, and dropped again. A build that is kept would not
+   * do: it was fed by the same process as the live one.
+   * @throws ReadModelNotReady when none is live, UnfitBuild when a rebuild or comparison is under way
+   */
+  diff({ signal = new AbortController().signal, ...options }: RebuildOptions & ComparisonOptions = {}): Promise<BuildComparison> {
+    return this.alone(async (sole) => {
+      await this.#liveHere();
+      const fresh = await this.rebuild({ ...options, signal: sole });
+      try {
+        return await this.compareWith(fresh, { ...options, signal: sole });
+      } finally {
+        // Where another process took over, it goes on with it.
+        if (signal.aborted || !sole.aborted) await this.drop(fresh);
+      }
+    }, signal);
+  }
+
+  /**
+   * Compares the live build with the one that is named. To be done alone.
    * @throws ReadModelNotReady when none is live, UnfitBuild when the one that is named is not fed
    */
-  async diff({ against, ...options }: DiffOptions = {}): Promise<BuildComparison> {
-    const { live } = await this.list();
-    if (live === undefined || !this.#fed.has(live)) throw new ReadModelNotReady(this.name);
-    const right = against ?? (await this.rebuild(options));
-    try {
-      const comparison = await compareBuilds(this.#fed.side(live), this.#fed.side(right), options);
-      return await withOrigins(comparison, await this.#fed.source(options.signal));
-    } finally {
-      if (against === undefined) await this.drop(right);
-    }
+  async compareWith(build: string, options: ComparisonOptions = {}): Promise<BuildComparison> {
+    const live = await this.#liveHere();
+    const comparison = await compareBuilds(this.#fed.side(live), this.#fed.side(build), options);
+    return withOrigins(comparison, await this.#fed.source(options.signal));
   }
 
   /**
@@ -223,6 +247,15 @@ export class ProjectionBuilds {
     }
   }
 
+  /** The build that is live, fed here though another process chose it just now. @throws ReadModelNotReady */
+  async #liveHere(): Promise<string> {
+    const { live, builds } = await this.list();
+    if (!this.#ours({ builds }).some(({ name, complete }) => complete && name === live) || live === undefined)
+      throw new ReadModelNotReady(this.name);
+    this.#fed.feed(live);
+    return live;
+  }
+
   /** Does this process build it already? One that only looks on builds nothing of its own accord. */
   #isBuiltHere(build: string): boolean {
     if (this.#rebuilding.has(build)) return true;
@@ -258,6 +291,9 @@ export class ProjectionBuilds {
 
   /** Takes note of what other processes made live, completed or dropped. */
   async #look(reads: StateReader): Promise<void> {
+    // What is fed from now on is not in what is read.
+    const fedBefore = this.#fed.names;
+    const rebuilding = [...this.#rebuilding];
     const { live, builds } = await readBuilds(reads, this.name);
     const ours = this.#ours({ builds });
     this.#live = live;
@@ -265,8 +301,8 @@ export class ProjectionBuilds {
     if (answers) this.#ready.resolve(undefined);
     const complete = ours.flatMap(({ name, complete: isFed }) => (isFed && !this.#dropping.has(name) ? [name] : []));
     for (const build of complete) this.#fed.feed(build);
-    const kept = new Set([...complete, ...this.#rebuilding, answers ? live : this.#newest]);
-    for (const build of this.#fed.names) if (!kept.has(build)) await this.#fed.starve(build);
+    const kept = new Set([...complete, ...rebuilding, ...this.#rebuilding, answers ? live : this.#newest]);
+    for (const build of fedBefore) if (!kept.has(build)) await this.#fed.starve(build);
   }
 
   #report(subscription: string, key: string, error: unknown, tries: number): void {

@@ -330,8 +330,8 @@ describe('The host of all subscriptions', () => {
       const newest = await counters.rebuild();
       const { right } = await counters.diff();
       expect([LIVE, NEXT, newest]).not.toContain(right);
-      expect(await counters.diff({ against: NEXT })).toMatchObject({ left: LIVE, right: NEXT, compared: 1 });
-      await expect(counters.diff({ against: 'counters@1#9' })).rejects.toThrow(UnfitBuild);
+      expect(await counters.compareWith(NEXT)).toMatchObject({ left: LIVE, right: NEXT, compared: 1 });
+      await expect(counters.compareWith('counters@1#9')).rejects.toThrow(UnfitBuild);
       expect((await counters.list()).builds.map(({ name }) => name)).toEqual([LIVE, NEXT, newest]);
     });
 

@@ -26,7 +26,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { WrongExpectedRevision } from '../event-store/event-store.port.js';
 import { openEmbeddedReadStore } from '../read-store/embedded/embedded-read-store.js';
 import type { ReadStore } from '../read-store/read-store.port.js';
-import { liveCollections, ReadModelNotReady } from './builds-record.js';
+import { liveCollections, ReadModelNotReady, UnfitBuild } from './builds-record.js';
 import { isEqual } from './compare-builds.js';
 import { NotParked, ReasonMissing } from './happening.js';
 import { SharedLeases } from './leases/leases-among-processes.js';
@@ -38,6 +38,7 @@ type HeadedFile = SpecFile & { readonly head: StreamHead | undefined };
 const newFolder = temporaryFolders();
 const SAGA = 'answer-when-asked';
 const LIVE = 'counters@1#1';
+const forever = new AbortController().signal;
 
 describe('Subscriptions that two processes share', () => {
   let clock: ReturnType<typeof fakeClock>;
@@ -339,6 +340,55 @@ describe('Subscriptions that two processes share', () => {
     await counters.switchTo(LIVE);
     expect(await liveCollections(kept, [{ name: 'counters', version: 1 }])('counters')).toBe(LIVE);
     expect(await stored()).toEqual(await fold());
+  });
+
+  it('are rebuilt or compared by one process at a time', async () => {
+    const [one, watcher] = [await start('one'), await start('watcher', false)];
+    await happen(1);
+    await scheduler.advance(5);
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const busy = one.host.projection('counters').alone(() => promise, forever);
+    await scheduler.advance(5);
+    await expect(passing(one.host.projection('counters').diff())).rejects.toThrow('already');
+    const counters = watcher.host.projection('counters');
+    await expect(passing(counters.diff())).rejects.toThrow('by another process');
+    await expect(passing(counters.alone(() => Promise.resolve('done'), forever))).rejects.toBeInstanceOf(UnfitBuild);
+    const enough = new AbortController();
+    const waiting = counters.alone(() => Promise.resolve('done'), enough.signal);
+    enough.abort(new Error('enough'));
+    await expect(passing(waiting)).rejects.toThrow('enough');
+    expect((await counters.list()).builds).toHaveLength(1);
+    resolve('done');
+    expect(await busy).toBe('done');
+    expect(isEqual(await passing(counters.diff()))).toBe(true);
+  });
+
+  it('are rebuilt by another process once the one that rebuilt them stands still, which gives up when it wakes', async () => {
+    const [one, two] = [await start('one'), await start('two')];
+    for (let n = 0; n < 30; n += 1) await happen(n);
+    await scheduler.advance(5);
+    const untilAborted = (signal: AbortSignal): Promise<never> =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
+    const first = one.host.projection('counters').alone(untilAborted, forever);
+    const given = expect(first).rejects.toThrow('stood still');
+    await scheduler.advance(5);
+    one.time.freeze();
+    const counters = two.host.projection('counters');
+    expect(await passing(counters.alone((signal) => counters.rebuild({ signal }), forever))).toBe('counters@1#2');
+    await one.time.wake();
+    await scheduler.advance(5);
+    await given;
+    expect((await counters.list()).builds).toHaveLength(2);
+  });
+
+  it('are compared by a process that has not seen yet that another one switched', async () => {
+    const [one, watcher] = [await start('one'), await start('watcher', false)];
+    for (let n = 0; n < 30; n += 1) await happen(n);
+    await scheduler.advance(5);
+    const next = await passing(one.host.projection('counters').rebuild());
+    await one.host.projection('counters').switchTo(next);
+    const comparison = await passing(watcher.host.projection('counters').diff());
+    expect(comparison).toMatchObject({ left: next, right: 'counters@1#3', differing: 0, unsettled: [] });
   });
 
   it('are not rebuilt by one that looks on while a worker makes the first build: it waits for that', async () => {
