@@ -1,4 +1,6 @@
-import { type Db, MongoClient, MongoCompatibilityError, MongoServerError, ReadConcernLevel } from 'mongodb';
+import { type Db, MongoClient, ReadConcernLevel } from 'mongodb';
+import { ConfigurationFault } from '../config/configuration.js';
+import { connectionFault, nameOf } from './connection-fault.js';
 import { databaseOf, mongoFault, redactedUrl } from './connection-url.js';
 
 /** One command that was sent, for metrics: its name, how long it took, and whether it was answered well. */
@@ -26,8 +28,6 @@ const SOCKET_MILLIS = 30_000;
 const HEARTBEAT_MILLIS = 2_000;
 const POOL_SIZE = 32;
 const OLDEST_MAJOR = 6;
-/** Codes of a refused login: wrong password, or no right to do anything. From MongoDB's error_codes.yml. */
-const LOGIN_REFUSED = new Set([13, 18]);
 
 /**
  * Connects, and asks the server for its version.
@@ -45,7 +45,7 @@ export async function connectMongo(options: ClientOptions): Promise<OpenClient> 
     return { client, db };
   } catch (error) {
     await client.close();
-    throw nameOf(error) === 'ConfigurationFault' ? error : faultOf(error, options);
+    throw error instanceof ConfigurationFault ? error : connectionFault(error, options.url, options.oldestMajor ?? OLDEST_MAJOR);
   }
 }
 
@@ -84,19 +84,4 @@ function refuseOlder({ version }: { readonly [field: string]: unknown }, { oldes
   const major = typeof version === 'string' ? Number(version.split('.')[0]) : Number.NaN;
   if (major >= oldestMajor) return;
   throw mongoFault(`the server says it is version ${String(version)}: give one of MongoDB ${oldestMajor}.0 or later`);
-}
-
-function faultOf(error: unknown, { url, oldestMajor = OLDEST_MAJOR }: ClientOptions): Error {
-  const where = redactedUrl(url);
-  if (error instanceof Error && error.cause instanceof MongoCompatibilityError) {
-    return mongoFault(`${where} cannot be spoken to by this program: give one of MongoDB ${oldestMajor}.0 or later`);
-  }
-  if (error instanceof MongoServerError && typeof error.code === 'number' && LOGIN_REFUSED.has(error.code)) {
-    return mongoFault(`${where} refuses this user or password: correct them, with authSource=admin where the user is kept there`);
-  }
-  return mongoFault(`no primary can be reached at ${where} (${nameOf(error)}): start the server, or correct the host, port and replicaSet`);
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'Error';
 }

@@ -28,12 +28,31 @@ describe('Opening MongoDB', () => {
 
   const refused = (port = 0): string => `MONGODB_URL: mongodb://127.0.0.1:${port} refuses this user or password: correct them`;
 
-  it('names the setting and what to do when the password is wrong', async () => {
-    const answer = { ok: 0, code: 18, codeName: 'AuthenticationFailed', errmsg: 'Authentication failed.' };
+  it.each([
+    [18, 'AuthenticationFailed'],
+    [11, 'UserNotFound'],
+    [8_000, 'AtlasError'],
+  ])('names the setting and what to do when the user or password is wrong: code %i', async (code, codeName) => {
+    const answer = { ok: 0, code, codeName, errmsg: 'Authentication failed.' };
     const fault = await faultAt({ saslStart: () => answer }, 'user:hush@');
     expect(fault).toBeInstanceOf(ConfigurationFault);
     expect(String(fault)).toContain(refused(mongod?.port));
     expect(String(fault)).not.toMatch(/hush/);
+  });
+
+  it('tells the code with which a server refuses that is not known here', async () => {
+    const answer = { ok: 0, code: 334, codeName: 'MechanismUnavailable', errmsg: 'hush' };
+    const fault = await faultAt({ saslStart: () => answer }, 'user:hush@');
+    expect(fault).toBeInstanceOf(ConfigurationFault);
+    expect(String(fault)).toContain(
+      `MONGODB_URL: mongodb://127.0.0.1:${mongod?.port} answers, and refuses (MechanismUnavailable, code 334)`,
+    );
+    expect(String(fault)).not.toMatch(/hush|no primary/);
+  });
+
+  it('says that no primary can be reached when the server cannot serve now', async () => {
+    const fault = await faultAt({ buildInfo: () => ({ ok: 0, code: 91, codeName: 'ShutdownInProgress', errmsg: 'going down' }) });
+    expect(String(fault)).toContain(`MONGODB_URL: no primary can be reached at mongodb://127.0.0.1:${mongod?.port} (`);
   });
 
   it('names the setting and what to do when the user may not look into the database', async () => {
@@ -64,7 +83,8 @@ describe('Opening MongoDB', () => {
     const opening = openMongo({ ...REST, url: `mongodb://user:hush@127.0.0.1:${port}/shop?appName=hush`, selectionTimeoutMillis: 100 });
     const fault: unknown = await opening.catch((error: unknown) => error);
     expect(fault).toBeInstanceOf(ConfigurationFault);
-    expect(String(fault)).toContain(`MONGODB_URL: no primary can be reached at mongodb://127.0.0.1:${port}`);
+    expect(String(fault)).toContain(`MONGODB_URL: no primary can be reached at mongodb://127.0.0.1:${port} (`);
+    expect(String(fault)).toContain('ECONNREFUSED');
     expect(String(fault)).not.toMatch(/hush|user/);
   });
 

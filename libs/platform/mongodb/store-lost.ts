@@ -20,6 +20,11 @@ const DUPLICATE_KEY = 11_000;
  */
 const NOT_NOW = new Set([6, 7, 18, 24, 50, 64, 74, 89, 91, 133, 134, 189, 202, 262, 9001, 10_058, 10_107, 11_600, 11_602, 13_435, 13_436]);
 
+/** Does a server say with this code that it cannot serve now? */
+export function isNotNow(code: unknown): boolean {
+  return typeof code === 'number' && NOT_NOW.has(code);
+}
+
 /** Was a document with that id there already? */
 export function isDuplicateKey(error: unknown): boolean {
   return error instanceof MongoServerError && error.code === DUPLICATE_KEY;
@@ -39,8 +44,7 @@ function isLost(error: unknown): boolean {
   // A bulk write wraps whatever ended it, also what no server said.
   if (error instanceof MongoBulkWriteError && isLost(error.errorResponse)) return true;
   if (error instanceof MongoServerError) {
-    const code = typeof error.code === 'number' ? error.code : 0;
-    return error instanceof MongoWriteConcernError || NOT_NOW.has(code) || error.hasErrorLabel('RetryableWriteError');
+    return error instanceof MongoWriteConcernError || isNotNow(error.code) || error.hasErrorLabel('RetryableWriteError');
   }
   return (
     error instanceof MongoNetworkError ||
