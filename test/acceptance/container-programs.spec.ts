@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { freePort } from '../faults/server-process.js';
+import { freePort } from '../faults/free-port.js';
 
 const root = join(import.meta.dirname, '..', '..');
 const stop: (() => void)[] = [];

@@ -8,7 +8,7 @@ import { openLog } from '@app/platform/http';
 import { startGatewaySimulator } from '@app/simulators';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApi } from '../../apps/api/src/index.js';
-import { freePort } from '../faults/server-process.js';
+import { freePort } from '../faults/free-port.js';
 
 const root = join(import.meta.dirname, '..', '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');

@@ -8,7 +8,7 @@ import { type GatewaySimulator, startGatewaySimulator } from '@app/simulators';
 import { openWorld, ordinaryPace, StoryBroken, type World } from '@app/stories';
 import { randomFrom } from '@app/testing';
 import { type RunningApi, startApi } from '../../apps/api/src/index.js';
-import { freePort } from '../faults/server-process.js';
+import { freePort } from '../faults/free-port.js';
 import { type AcceptanceTime, acceptanceTime } from './acceptance-time.js';
 import { countedFetch } from './counted-fetch.js';
 import { judgedFetch } from './judged-fetch.js';

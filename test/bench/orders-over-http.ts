@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startGatewaySimulator } from '@app/simulators';
-import { freePort, ServerProcess } from '../faults/server-process.js';
+import { freePort } from '../faults/free-port.js';
+import { ServerProcess } from '../faults/server-process.js';
 import { ShopUnderFire } from '../faults/shop-under-fire.js';
 import { percentile, report } from './measure.js';
 

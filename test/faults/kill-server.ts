@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type GatewaySimulator, startGatewaySimulator } from '@app/simulators';
+import { freePort } from './free-port.js';
 import { allSettled, faultsOf, leftToHuman } from './nothing-lost.js';
-import { buildOnce, freePort, ServerProcess } from './server-process.js';
+import { buildOnce, ServerProcess } from './server-process.js';
 import { type Gateway, ShopUnderFire } from './shop-under-fire.js';
 
 /** How often each named point is hit, and how many random moments are tried. `npm run test:faults` in full: FAULTS_EACH=20 FAULTS_RANDOM=50. */

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -11,17 +10,6 @@ const READY_WITHIN_MILLIS = 60_000;
 /** So many orders are paid twice within an hour that a person would be called for most of their refunds. */
 const UNLIMITED_REFUNDS = { CARDTRAIL_AUTO_REFUNDS_PER_HOUR: '100000', CARDTRAIL_AUTO_REFUND_AMOUNT_PER_HOUR: '10000000 CNY' };
 const adminKey = `ct_admin_${randomBytes(24).toString('base64url')}`;
-
-/** A port nobody listens on, kept over restarts so that the gateway finds the server again. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
-}
 
 /** What is special about a process: which program it is, and settings beyond those that every one has here. */
 export type ProcessPlan = { readonly program?: 'api' | 'worker'; readonly settings?: { readonly [name: string]: string } };

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildOnce, freePort, ServerProcess } from '../../faults/server-process.js';
+import { freePort } from '../../faults/free-port.js';
+import { buildOnce, ServerProcess } from '../../faults/server-process.js';
 
 /** The servers that a run is given. */
 export type ClusterServers = { readonly eventStoreUrl: string; readonly mongoUrl: string };

@@ -66,6 +66,25 @@ describe('Taking a move back', () => {
     await open().close();
   });
 
+  it('lets the shop move there once more, behind what is there already', async () => {
+    expect(await back()).toMatchObject({ left: 0 });
+    const shop = open();
+    await appendFacts(shop.events, 'order-2', { type: 'Happened', data: {} });
+    await shop.close();
+    expect(await moved(folder, kekFile, to)).toMatchObject({ copied: 1 });
+    await expectThere();
+  });
+
+  it('lets the shop not move there once more where records about workers stay', async () => {
+    await appendFacts(to.events, 'platform', { type: 'WorkerSilent', data: {} }, { type: 'WorkerResumed', data: {} });
+    expect(await back()).toMatchObject({ left: 2 });
+    const shop = open();
+    await appendFacts(shop.events, 'platform', { type: 'WorkerSilent', data: {} });
+    await shop.close();
+    await expect(moved(folder, kekFile, to)).rejects.toBeInstanceOf(StoresDiffer);
+    expect(await arrivingSince(to.documents)).toBeDefined();
+  });
+
   it.each([
     [
       'a record',

@@ -17,6 +17,9 @@ const CHECKED_WITHIN_MILLIS = 2_000;
 @ApiExcludeController()
 @Controller()
 export class HealthController {
+  /** The names of what was red when it was asked last. */
+  #red = '';
+
   constructor(
     @Inject(HTTP_OPTIONS) private readonly options: Pick<HttpOptions, 'healthChecks' | 'metrics' | 'logger' | 'scheduler'>,
     private readonly draining: Draining,
@@ -35,6 +38,7 @@ export class HealthController {
     const down = this.draining.isUnderWay ? [{ name: 'server', because: 'it is going down' }] : [];
     const reasons = [...down, ...found.flat()];
     if (reasons.length > 0) void reply.code(503);
+    this.noteChange(reasons);
     return { ready: reasons.length === 0, reasons };
   }
 
@@ -42,6 +46,15 @@ export class HealthController {
   async metrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.header('content-type', this.options.metrics.contentType);
     return this.options.metrics.metrics();
+  }
+
+  /** Said once, and not each time a load balancer asks. */
+  private noteChange(reasons: Readiness['reasons']): void {
+    const red = reasons.map(({ name }) => name).join(' ');
+    if (red === this.#red) return;
+    this.#red = red;
+    if (reasons.length > 0) this.options.logger.warn({ reasons }, 'not ready');
+    else this.options.logger.info('ready again');
   }
 
   private async reasonOf({ name, check }: HealthCheck): Promise<Readiness['reasons']> {

@@ -93,6 +93,27 @@ describe('Health', () => {
     await scheduler.advance(2);
     expect((await answering).json()).toEqual({ ready: false, reasons: [{ name: 'documents', because: 'it gave no answer in time' }] });
   });
+  it('says in the log once what turned it red, and when it is ready again', async () => {
+    const health: { reasons: readonly string[] } = { reasons: [] };
+    const check = (name: string): HealthCheck => ({
+      name,
+      check: () => (health.reasons.includes(name) ? { ready: false, because: `${name} is lost` } : { ready: true }),
+    });
+    const app = await open([check('events'), check('documents')]);
+    const red = [[], ['events'], ['events'], ['events', 'documents'], [], []];
+    for (const reasons of red) {
+      health.reasons = reasons;
+      await app.inject('/health/ready');
+    }
+    const told = written
+      .map((line) => JSON.parse(line) as { readonly msg: string; readonly reasons?: readonly { readonly name: string }[] })
+      .filter(({ msg }) => /^(not ready|ready again)$/.test(msg));
+    expect(told.map(({ msg, reasons = [] }) => [msg, ...reasons.map(({ name }) => name)])).toEqual([
+      ['not ready', 'events'],
+      ['not ready', 'events', 'documents'],
+      ['ready again'],
+    ]);
+  });
   it('is red while going down', async () => {
     const app = await open();
     app.get(Draining).begin();

@@ -28,7 +28,10 @@ export const moveInEnglish: MoveWords = {
   ],
   movedBack: (folder, left) => [
     `The shop lives in ${folder} again, and the new place is closed${left === 0 ? '' : `; ${left} records about workers stay there`}.`,
-    'Unset EVENTSTORE_URL and MONGODB_URL and start the server. Empty both stores before you move there once more.',
+    'Unset EVENTSTORE_URL and MONGODB_URL and start the server.',
+    left === 0
+      ? 'To move there once more, migrate again: it goes on behind the records that are there.'
+      : 'Empty both stores before you move there once more: the shop does not know those records.',
   ],
   knownUntil: ({ at, events, documents }) =>
     `This shop lives at ${events} and ${documents} since ${at}: what follows is what was known here until then.`,

@@ -29,7 +29,8 @@ export const moveInChinese: MoveWords = {
   ],
   movedBack: (folder, left) => [
     `商店重新位于 ${folder}，新处已关闭${left === 0 ? '' : `；${left} 条关于工作进程的记录留在那里`}。`,
-    '请取消设置 EVENTSTORE_URL 与 MONGODB_URL 并启动服务。再次搬往那里之前请清空两处存储。',
+    '请取消设置 EVENTSTORE_URL 与 MONGODB_URL 并启动服务。',
+    left === 0 ? '如需再次搬往那里，请再次迁移：会接着那里已有的记录进行。' : '再次搬往那里之前请清空两处存储：本店不认识那些记录。',
   ],
   knownUntil: ({ at, events, documents }) => `自 ${at} 起该商店位于 ${events} 与 ${documents}：以下为此处截至当时所知。`,
   difference: differenceInChinese,
