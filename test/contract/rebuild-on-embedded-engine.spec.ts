@@ -1,5 +1,5 @@
 import type { Fact } from '@app/kernel';
-import { type EmbeddedEventStore, openEmbeddedEventStore, openReadOnlyEventStore } from '@app/platform/event-store';
+import { type EmbeddedEventStore, openEmbeddedEventStore, openReadOnlyEventLog } from '@app/platform/event-store';
 import { systemScheduler } from '@app/platform/observability';
 import { type EmbeddedReadStore, openEmbeddedReadStore, openEmbeddedReadStoreForReading } from '@app/platform/read-store';
 import { diffBeside, isEqual, SubscriptionHost } from '@app/platform/subscriptions';
@@ -60,7 +60,7 @@ describe('Read models on the embedded engine', () => {
     await tell(300);
     await host.start();
     await host.caughtUp(YEAR);
-    const log = openReadOnlyEventStore({ folder, scheduler: systemScheduler });
+    const log = openReadOnlyEventLog(folder);
     const live = openEmbeddedReadStoreForReading(folder);
     const scratch = openEmbeddedReadStore(newFolder());
     const beside = { ...surroundings, scheduler: systemScheduler };

@@ -1,5 +1,5 @@
 import type { Command, Fact, Sha256, StoredEvent, StreamHead, Upcast } from '@app/kernel';
-import type { EventStore } from '../event-store/index.js';
+import type { EventLogReader } from '../event-store/index.js';
 import type { StreamDecider } from './command-handling.port.js';
 import { weightOf } from './fold-weight.js';
 
@@ -51,7 +51,7 @@ export function upToDate<F extends Fact>(decider: { readonly upcast?: Upcast }, 
 
 /** Reads what is newer than the fold, from the leader. */
 export async function catchUp<S, C extends Command, F extends Fact>(
-  store: EventStore,
+  store: Pick<EventLogReader, 'readStream'>,
   decider: StreamDecider<S, C, F>,
   stream: string,
   known: StreamFold<S>,
@@ -75,7 +75,7 @@ export type UpToCommand<S, F extends Fact> = {
 
 /** Reads a stream up to the last record that carries the command's id. */
 export async function foldUpToCommand<S, C extends Command, F extends Fact>(
-  store: EventStore,
+  store: Pick<EventLogReader, 'readStream'>,
   decider: StreamDecider<S, C, F>,
   stream: string,
   commandId: string,

@@ -97,13 +97,8 @@ export type SubscriptionItem =
 /** The most bytes one append may have, on every engine (EventStoreDB's default limit is 1 MiB with framing). */
 export const APPEND_LIMIT_BYTES = 1_000_000;
 
-/** The one log of facts. Positions start at 1; a reader never sees a position before all lower ones. */
-export interface EventStore {
-  /**
-   * Appends all records or none, durably.
-   * @throws WrongExpectedRevision, AppendTooLarge, BrokenChain, StoreUnavailable (nothing written) or OutcomeUnknown
-   */
-  append(request: AppendRequest): Promise<AppendResult>;
+/** The one log of facts, to read. Positions start at 1; a reader never sees a position before all lower ones. */
+export interface EventLogReader {
   /** Reads a stream from the leader. An absent stream yields nothing. `limit` counts events; `from` is inclusive. */
   readStream(
     stream: string,
@@ -113,15 +108,6 @@ export interface EventStore {
   readHead(stream: string): Promise<StreamHead | undefined>;
   /** Reads the global order after a record's position (exclusive; 0n = from the start) up to the head at the time of the call. */
   readAll(options?: { readonly after?: bigint; readonly filter?: EventFilter; readonly limit?: number }): AsyncIterable<StoredEvent>;
-  /**
-   * Follows the global order after a position, catching up and then live, without gap or repeat, until `signal` aborts.
-   * It pauses while its consumer does. Fails with StoreUnavailable when the store is lost; the consumer subscribes again.
-   */
-  subscribe(options: {
-    readonly after: bigint;
-    readonly filter?: EventFilter;
-    readonly signal: AbortSignal;
-  }): AsyncIterable<SubscriptionItem>;
   /**
    * Walks one stream, or the whole store, and names the first record that does not fit its bytes, its chain or its place;
    * undefined when all of it is as it was appended. `onProgress` gets the number of records walked, now and then and at the end.
@@ -138,6 +124,25 @@ export interface EventStore {
   positionBeforeLast(records: number): Promise<bigint>;
   /** The position of the last record, 0n when the store is empty. */
   headPosition(): Promise<bigint>;
+  close(): Promise<void>;
+}
+
+/** The same to write and to follow. */
+export interface EventStore extends EventLogReader {
+  /**
+   * Appends all records or none, durably.
+   * @throws WrongExpectedRevision, AppendTooLarge, BrokenChain, StoreUnavailable (nothing written) or OutcomeUnknown
+   */
+  append(request: AppendRequest): Promise<AppendResult>;
+  /**
+   * Follows the global order after a position, catching up and then live, without gap or repeat, until `signal` aborts.
+   * It pauses while its consumer does. Fails with StoreUnavailable when the store is lost; the consumer subscribes again.
+   */
+  subscribe(options: {
+    readonly after: bigint;
+    readonly filter?: EventFilter;
+    readonly signal: AbortSignal;
+  }): AsyncIterable<SubscriptionItem>;
   /** The furthest position this process knows of, without asking: what it has read or appended ends there or before. 0n: of none. */
   furthestSeen(): bigint;
   /** Is it ready to write and read? Gives the reason in words when it is not. */

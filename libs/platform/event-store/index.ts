@@ -4,6 +4,6 @@ export * from './embedded/embedded-event-store.js';
 export { holdsRecords } from './embedded/holds-records.js';
 export { EVENTS_SCHEMA } from './embedded/event-table.js';
 export { UnknownEventLog } from './embedded/open-event-log.js';
-export * from './embedded/read-only-event-store.js';
+export * from './embedded/read-only-event-log.js';
 export * from './embedded/sqlite-database.js';
 export * from './event-store.port.js';

@@ -1,5 +1,5 @@
 import type { AnyProjection, StoredEvent, Upcast } from '@app/kernel';
-import type { EventStore } from '../event-store/event-store.port.js';
+import type { EventLogReader } from '../event-store/event-store.port.js';
 import { crashPoint } from '../observability/crash-point.js';
 import type { DocumentWrite, ReadStore } from '../read-store/read-store.port.js';
 import { CheckpointKeeper } from './checkpoint-keeper.js';
@@ -19,7 +19,7 @@ export type BuildWriterOptions = {
   readonly projection: AnyProjection;
   /** The collection and the subscription: `orders-of-shop@1#1`. */
   readonly build: string;
-  readonly events: EventStore;
+  readonly events: Pick<EventLogReader, 'readAll' | 'readStream'>;
   readonly documents: ReadStore;
   readonly skipped: SkippedEvents;
   readonly surroundings: Surroundings;
@@ -30,6 +30,9 @@ export type BuildWriterOptions = {
   /** Told of documents that were written, and how far that brought the build. */
   readonly onApplied?: (writes: readonly DocumentWrite[], position: bigint) => void;
 };
+
+/** The most events of one transaction, where nothing else is said. */
+export const MOST_AT_ONCE = 1_024;
 
 /** How often a batch is evolved anew because someone else changed its documents. */
 const MOST_STALE = 5;

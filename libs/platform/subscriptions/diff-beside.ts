@@ -1,21 +1,21 @@
 import type { AnyProjection, Upcast } from '@app/kernel';
-import type { EventStore } from '../event-store/event-store.port.js';
+import type { EventLogReader } from '../event-store/event-store.port.js';
 import type { ReadStore, ReadStoreReader } from '../read-store/read-store.port.js';
 import { liveCollections } from './builds-record.js';
 import { type BuildComparison, compareBuilds } from './compare-builds.js';
 import { NotFollowed } from './fed-builds.js';
 import { withOrigins } from './field-origins.js';
 import type { Observe } from './happening.js';
-import { ProjectionRunner } from './projection.runner.js';
 import { copySkipped, SkippedEvents } from './skipped-events.js';
 import type { Surroundings } from './surroundings.js';
+import { UnfollowedBuild } from './unfollowed-build.js';
 import { asStored } from './upcast.js';
 
 /** What comparing the live build with the log takes where only reading is allowed. */
 export type DiffBesideOptions = {
   readonly projection: AnyProjection;
   /** The log, open for reading. */
-  readonly events: EventStore;
+  readonly events: EventLogReader;
   /** The read models, open for reading; whoever writes them may go on. */
   readonly live: ReadStoreReader;
   /** Empty, and to be thrown away afterwards: takes the documents that the log gives. */
@@ -40,9 +40,9 @@ export async function diffBeside(options: DiffBesideOptions): Promise<BuildCompa
   const passed = async (): Promise<bigint> => (await live.checkpoint(collection)) ?? 0n;
   await copySkipped(live, scratch);
   const skipped = new SkippedEvents(scratch, surroundings.clock, projection);
-  const runner = new ProjectionRunner({ ...options, documents: scratch, build: SCRATCH, skipped });
-  await runner.open();
-  await runner.advanceTo(await passed());
+  const fresh = new UnfollowedBuild({ ...options, documents: scratch, build: SCRATCH, skipped });
+  await fresh.open();
+  await fresh.advanceTo(await passed());
   const comparison = await compareBuilds(
     {
       documents: live,
@@ -58,8 +58,8 @@ export async function diffBeside(options: DiffBesideOptions): Promise<BuildCompa
     {
       documents: scratch,
       collection: SCRATCH,
-      position: () => Promise.resolve(runner.progress.position),
-      reach: (position) => runner.advanceTo(position),
+      position: () => Promise.resolve(fresh.position),
+      reach: (position) => fresh.advanceTo(position),
     },
     options,
   );

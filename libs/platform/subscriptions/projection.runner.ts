@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StoredEvent } from '@app/kernel';
-import type { EventFilter } from '../event-store/event-store.port.js';
-import { BuildWriter, type BuildWriterOptions } from './build-writer.js';
+import type { EventFilter, EventStore } from '../event-store/event-store.port.js';
+import { BuildWriter, type BuildWriterOptions, MOST_AT_ONCE } from './build-writer.js';
 import type { Parked } from './happening.js';
 import type { StateReader } from './looking/joined-reads.js';
 import { pause } from './pause.js';
@@ -9,13 +9,13 @@ import type { Progress } from './progress.js';
 
 /** What following the log for one build takes. */
 export type ProjectionRunnerOptions = Omit<BuildWriterOptions, 'batchSize'> & {
+  readonly events: Pick<EventStore, 'subscribe' | 'headPosition'>;
   /** The most events of one transaction. */
   readonly batchSize?: number;
   /** The most events per second, asked after each full batch; undefined for as fast as it goes. */
   readonly rate?: () => number | undefined;
 };
 
-const BATCH_SIZE = 1_024;
 /** How often the end of the log is looked for: what came in on the way to it the first time is little the next. */
 const LOOKS_FOR_THE_END = 3;
 
@@ -32,7 +32,7 @@ export class ProjectionRunner {
   #isCaughtUp = false;
 
   constructor(private readonly options: ProjectionRunnerOptions) {
-    this.#batchSize = options.batchSize ?? BATCH_SIZE;
+    this.#batchSize = options.batchSize ?? MOST_AT_ONCE;
     this.#writer = new BuildWriter({ ...options, batchSize: this.#batchSize });
     this.#filter = { types: options.projection.on };
   }
@@ -78,7 +78,8 @@ export class ProjectionRunner {
 
   /** Follows the log until the signal aborts. Whatever it fails with, running again goes on where it stood. */
   async run(signal: AbortSignal): Promise<void> {
-    await this.open();
+    await this.#writer.open();
+    this.#opened.resolve(undefined);
     if (!this.#isCaughtUp) {
       this.#looks = 0;
       await this.#lookForTheEnd();
@@ -97,26 +98,6 @@ export class ProjectionRunner {
       batch = [];
     }
     await this.#writer.flush();
-  }
-
-  /** Makes ready to advance: the build is as the store has it. */
-  async open(): Promise<void> {
-    await this.#writer.open();
-    this.#opened.resolve(undefined);
-  }
-
-  /** Applies everything up to a position and stops there, for a build that nobody follows. */
-  async advanceTo(position: bigint): Promise<void> {
-    let batch: StoredEvent[] = [];
-    for await (const event of this.options.events.readAll({ after: this.#writer.position, filter: this.#filter })) {
-      if (event.position > position) break;
-      batch.push(event);
-      if (batch.length < this.#batchSize) continue;
-      await this.#writer.apply(batch, event.position);
-      await nextTurn();
-      batch = [];
-    }
-    if (this.#writer.position < position) await this.#writer.apply(batch, position);
   }
 
   /** Where there is a rate, no more than goes into one second. */

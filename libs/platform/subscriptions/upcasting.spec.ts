@@ -3,8 +3,8 @@ import { appendFacts, counted, countersProjection, fakeClock, fakeScheduler, InM
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openEmbeddedReadStore } from '../read-store/embedded/embedded-read-store.js';
 import type { ReadStore } from '../read-store/read-store.port.js';
-import { ProjectionRunner } from './projection.runner.js';
 import { SkippedEvents } from './skipped-events.js';
+import { UnfollowedBuild } from './unfollowed-build.js';
 
 const BUILD = 'counters@1#1';
 const newFolder = temporaryFolders();
@@ -36,10 +36,10 @@ describe('A read model that meets an event of a newer program', () => {
     const skipped = new SkippedEvents(documents, clock, projection);
     const surroundings = { clock, scheduler, random: () => 0.5 };
     const how = { projection, build: BUILD, events, documents, skipped, surroundings, upcast, observe: () => undefined };
-    const runner = new ProjectionRunner(how);
-    await runner.open();
-    await runner.advanceTo(await events.headPosition());
-    return runner.listParked();
+    const build = new UnfollowedBuild(how);
+    await build.open();
+    await build.advanceTo(await events.headPosition());
+    return build.listParked();
   };
   const sum = async (id: string): Promise<unknown> => (await documents.get(BUILD, id))?.doc?.['sum'];
 

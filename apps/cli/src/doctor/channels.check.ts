@@ -16,11 +16,11 @@ const NO_ATTEMPT = 99;
 /** The channel accounts that are in use, as their own streams say. */
 export async function accountsInUse(
   events: Pick<EventStore, 'readAll'>,
-  handling: Pick<CommandHandling, 'fold'>,
+  folds: Pick<CommandHandling, 'fold'>,
 ): Promise<readonly Configured[]> {
   const streams = new Set<string>();
   for await (const { stream } of events.readAll({ filter: { types: ['ChannelConfigured'] } })) streams.add(stream);
-  const states = await Promise.all([...streams].map(async (stream) => (await handling.fold(channelAccountDecider, stream)).state));
+  const states = await Promise.all([...streams].map(async (stream) => (await folds.fold(channelAccountDecider, stream)).state));
   return states.flatMap((state) =>
     state.stage === 'enabled' && streams.has(channelStream(state.configuration.account)) ? [state.configuration] : [],
   );

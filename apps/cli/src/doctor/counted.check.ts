@@ -22,12 +22,12 @@ export function checkSealingKeys({ keys }: Pick<Census, 'keys'>): DoctorFinding 
 /** Does each reservation of keys belong to an order that still wants it? */
 export async function checkReservations(
   { held }: Pick<Census, 'held'>,
-  handling: Pick<CommandHandling, 'fold'>,
+  folds: Pick<CommandHandling, 'fold'>,
   now: Instant,
 ): Promise<readonly DoctorFinding[]> {
   const leftOver: HeldReservation[] = [];
   for (const reservation of held) {
-    const { state } = await handling.fold(orderCaseDecider, orderStream(reservation.orderId));
+    const { state } = await folds.fold(orderCaseDecider, orderStream(reservation.orderId));
     if (isLeftOver(state, reservation, now)) leftOver.push(reservation);
   }
   if (leftOver.length === 0) return [found('reservations', 'ok', { code: 'reservations-fit', open: held.length })];

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { programVersion } from '@app/assembly';
-import { StreamCommandHandling } from '@app/platform/command-handling';
+import { StreamFolds } from '@app/platform/command-handling';
 import { type Configuration, ConfigurationFault } from '@app/platform/config';
 import { EVENTS_FILE } from '@app/platform/event-store';
 import type { SecretStore } from '@app/platform/secrets';
@@ -76,9 +75,9 @@ async function examineStores(
   known: readonly DoctorFinding[],
   { quick, channels }: ExamineOptions,
 ): Promise<readonly DoctorFinding[]> {
-  const { clock, scheduler, random } = call.surroundings;
+  const { clock } = call.surroundings;
   const { events, configuration, tradePrefix } = stores;
-  const handling = new StreamCommandHandling({ store: events, clock, scheduler, random, codeVersion: programVersion() });
+  const folds = new StreamFolds(events);
   const head = await events.headPosition();
   const after = quick ? await events.positionBeforeLast(QUICK_RECORDS) : 0n;
   // Positions count records in the folder alone.
@@ -88,17 +87,17 @@ async function examineStores(
   const counted = await withProgress(call, call.words.doctor.counting, (tell) =>
     takeCensus({ events, after, sound: records.verdict === 'ok', secrets, onProgress: (count) => tell(count, of) }),
   );
-  const accounts = records.verdict === 'ok' ? await accountsInUse(events, handling) : [];
+  const accounts = records.verdict === 'ok' ? await accountsInUse(events, folds) : [];
   const ifComplete = (check: CheckName, findings: () => Promise<readonly DoctorFinding[]>): Promise<readonly DoctorFinding[]> =>
     counted.complete ? findings() : Promise.resolve([leftOut(check, 'damage')]);
   return [
     records,
     ...(await examineFollowers(stores)),
-    ...(await ifComplete('brakes', () => checkBrakes(handling))),
+    ...(await ifComplete('brakes', () => checkBrakes(folds))),
     secrets === undefined ? leftOut('sealing-keys', 'keys') : checkSealingKeys(counted),
     ...(after > 0n
       ? [leftOut('reservations', 'quick')]
-      : await ifComplete('reservations', () => checkReservations(counted, handling, clock.now()))),
+      : await ifComplete('reservations', () => checkReservations(counted, folds, clock.now()))),
     ...checkClients(counted),
     ...(await ifComplete('public-url', () => Promise.resolve([checkPublicUrl(accounts, configuration.publicUrl)]))),
     ...(await examineChannels(call, accounts, { channels, secrets, tradePrefix })),

@@ -40,8 +40,8 @@ export async function checkParked(documents: ReadStoreReader, followers: Followe
 }
 
 /** Is anything stopped on purpose? */
-export async function checkBrakes(handling: Pick<CommandHandling, 'fold'>): Promise<readonly DoctorFinding[]> {
-  const { state } = await handling.fold(operationsDecider, PLATFORM_STREAM);
+export async function checkBrakes(folds: Pick<CommandHandling, 'fold'>): Promise<readonly DoctorFinding[]> {
+  const { state } = await folds.fold(operationsDecider, PLATFORM_STREAM);
   if (state.brakes.length === 0) return [found('brakes', 'ok', { code: 'no-brakes' })];
   return state.brakes.map(({ brakeId, effect, reason }) => found('brakes', 'warn', { code: 'brake-set', brakeId, effect, reason }));
 }

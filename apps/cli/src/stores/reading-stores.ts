@@ -4,7 +4,7 @@ import { CaseFiles, finderByScan, finderByViews, type OutsideFinder, type ReadSi
 import { operationsDecider, PLATFORM_STREAM } from '@app/domain/operations';
 import { type Configuration, readTradePrefix } from '@app/platform/config';
 import { movedShopOf } from '@app/platform/engine';
-import { EVENTS_FILE, type EventStore, openReadOnlyEventStore } from '@app/platform/event-store';
+import { EVENTS_FILE, type EventLogReader, openReadOnlyEventLog } from '@app/platform/event-store';
 import { openEmbeddedReadStoreForReading, type ReadStoreReader, VIEWS_FILE } from '@app/platform/read-store';
 import { openEmbeddedSecretStore, type SecretStore } from '@app/platform/secrets';
 import { ReadModelNotReady } from '@app/platform/subscriptions';
@@ -15,7 +15,7 @@ import { openEngineOf } from './open-engine-of.js';
 /** The stores of a data folder, open for reading beside whoever writes them. What is not asked for is not opened. */
 export type ReadingStores = {
   readonly configuration: Configuration;
-  readonly events: EventStore;
+  readonly events: EventLogReader;
   readonly tradePrefix: string;
   /** The read models; undefined where there are none. */
   readonly documents: () => ReadStoreReader | undefined;
@@ -52,7 +52,7 @@ export async function withStores<T>(call: Call, work: (stores: ReadingStores) =>
   const views = (): ReadStoreReader | undefined => (existsSync(join(folder, VIEWS_FILE)) ? documents() : undefined);
   const tradePrefix = readTradePrefix(configuration) ?? configuration.tradePrefix ?? '';
   try {
-    const events = kept(() => openReadOnlyEventStore({ folder, scheduler }))();
+    const events = kept(() => openReadOnlyEventLog(folder))();
     return await work({
       configuration,
       events,
@@ -88,7 +88,7 @@ async function withSharedStores<T>(call: Call, configuration: Configuration, wor
 }
 
 /** The views answer at once however much there is; where they are not built, the log is read. */
-function finderOf(events: EventStore, documents: ReadStoreReader | undefined): OutsideFinder {
+function finderOf(events: EventLogReader, documents: ReadStoreReader | undefined): OutsideFinder {
   const scan = finderByScan(events);
   if (documents === undefined) return scan;
   const views = finderByViews(readSide(documents));

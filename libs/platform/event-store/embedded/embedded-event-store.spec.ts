@@ -3,14 +3,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Fact, fromMillis, leafHash } from '@app/kernel';
-import { collect, fakeClock, fakeScheduler, headAfter, temporaryFolders, testRecords } from '@app/testing';
+import { collect, headAfter, temporaryFolders, testRecords } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DamagedRecord, StoreUnavailable } from '../event-store.port.js';
+import { DamagedRecord } from '../event-store.port.js';
 import { CopyFailed, copyDatabase } from './copy-database.js';
 import { DataFolderLocked, isDataFolderLocked, lockDataFolder } from './data-folder-lock.js';
 import { type EmbeddedEventStore, EVENTS_FILE, openEmbeddedEventStore } from './embedded-event-store.js';
 import { UnknownEventLog } from './open-event-log.js';
-import { openReadOnlyEventStore } from './read-only-event-store.js';
+import { openReadOnlyEventLog } from './read-only-event-log.js';
 
 const noted = (n: number): Fact => ({ type: 'Noted', data: { n } });
 
@@ -89,7 +89,7 @@ describe('The embedded event store', () => {
   it('does not open a log of another version', async () => {
     await tamperClosed('PRAGMA user_version = 99');
     expect(() => openEmbeddedEventStore({ folder })).toThrow(UnknownEventLog);
-    expect(() => openReadOnlyEventStore({ folder, scheduler: fakeScheduler(fakeClock()) })).toThrow(/version 99/);
+    expect(() => openReadOnlyEventLog(folder)).toThrow(/version 99/);
     lockDataFolder(folder).release();
   });
 
@@ -196,45 +196,22 @@ describe('The embedded event store', () => {
   });
 
   describe('beside a reader of another process', () => {
-    const clock = fakeClock();
-    const scheduler = fakeScheduler(clock);
-
-    it('shows all that is committed, also what is not yet in the database file, and takes no writes', async () => {
+    it('shows all that is committed, also what is not yet in the database file', async () => {
       await write('a', 2);
-      const reader = openReadOnlyEventStore({ folder, scheduler });
+      const reader = openReadOnlyEventLog(folder);
       expect(await collect(reader.readStream('a'))).toHaveLength(2);
       await write('b', 3);
       expect(await reader.headPosition()).toBe(5n);
       expect(await reader.readHead('b')).toEqual(await store.readHead('b'));
       expect(await collect(reader.readAll())).toEqual(await collect(store.readAll()));
       expect(await reader.findDamage()).toBeUndefined();
-      expect(await reader.health()).toEqual({ ready: true });
-      const request = { stream: 'c', expected: 'no-stream' as const, records: testRecords({ stream: 'c', facts: [noted(0)] }) };
-      await expect(reader.append(request)).rejects.toBeInstanceOf(StoreUnavailable);
-      await reader.close();
-    });
-
-    it('lets a follower see new records when it looks again', async () => {
-      await write('a', 1);
-      const reader = openReadOnlyEventStore({ folder, scheduler });
-      const stop = new AbortController();
-      const items = reader.subscribe({ after: 0n, signal: stop.signal })[Symbol.asyncIterator]();
-      expect(await items.next()).toMatchObject({ value: { kind: 'event', event: { revision: 0 } } });
-      expect(await items.next()).toMatchObject({ value: { kind: 'caught-up', position: 1n } });
-      const next = items.next();
-      await write('b', 1);
-      await scheduler.advance(1);
-      expect(await next).toMatchObject({ value: { kind: 'event', event: { stream: 'b' } } });
-      stop.abort();
-      while ((await items.next()).done !== true);
-      expect(scheduler.pending).toBe(0);
       await reader.close();
     });
 
     it('reads when no server runs', async () => {
       await write('a', 2);
       await store.close();
-      const reader = openReadOnlyEventStore({ folder, scheduler });
+      const reader = openReadOnlyEventLog(folder);
       expect(await collect(reader.readStream('a'))).toHaveLength(2);
       await reader.close();
     });

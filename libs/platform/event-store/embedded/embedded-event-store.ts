@@ -6,6 +6,7 @@ import type { AppendRequest, AppendResult, Damage, EventStore } from '../event-s
 import { type DataFolderLock, lockDataFolder } from './data-folder-lock.js';
 import { EventPages } from './event-pages.js';
 import { EventTable } from './event-table.js';
+import { followLog } from './follow-log.js';
 import { GroupCommit } from './group-commit.js';
 import { LiveTail } from './live-tail.js';
 import { LogReader } from './log-reader.js';
@@ -49,6 +50,7 @@ export function openEmbeddedEventStore(options: EmbeddedEventStoreOptions): Embe
 export class EmbeddedEventStore implements EventStore {
   readonly #writer: GroupCommit;
   readonly #tail: LiveTail;
+  readonly #pages: EventPages;
   readonly #reader: LogReader;
   #closing: Promise<void> | undefined;
 
@@ -60,7 +62,8 @@ export class EmbeddedEventStore implements EventStore {
   ) {
     const table = new EventTable(database);
     this.#tail = new LiveTail(table.lastPosition());
-    this.#reader = new LogReader(new EventPages(database), this.#tail);
+    this.#pages = new EventPages(database);
+    this.#reader = new LogReader(this.#pages);
     this.#writer = new GroupCommit(table, {
       onCommitted: (rows) => this.#tail.push(rows),
       onFatal,
@@ -75,7 +78,7 @@ export class EmbeddedEventStore implements EventStore {
 
   readStream: EventStore['readStream'] = (stream, options) => this.#reader.readStream(stream, options);
   readAll: EventStore['readAll'] = (options) => this.#reader.readAll(options);
-  subscribe: EventStore['subscribe'] = (options) => this.#reader.subscribe(options);
+  subscribe: EventStore['subscribe'] = (options) => followLog(this.#pages, this.#tail, options);
 
   readHead(stream: string): Promise<StreamHead | undefined> {
     return this.#reader.readHead(stream);
@@ -85,12 +88,12 @@ export class EmbeddedEventStore implements EventStore {
     return this.#reader.findDamage(options);
   }
 
-  async readLast(): Promise<StoredEvent | undefined> {
-    return Promise.resolve(this.#reader.readLast());
+  readLast(): Promise<StoredEvent | undefined> {
+    return this.#reader.readLast();
   }
 
-  async positionBeforeLast(records: number): Promise<bigint> {
-    return Promise.resolve(this.#reader.positionBeforeLast(records));
+  positionBeforeLast(records: number): Promise<bigint> {
+    return this.#reader.positionBeforeLast(records);
   }
 
   async headPosition(): Promise<bigint> {

@@ -2,9 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StoredEvent } from '@app/kernel';
 import { passes } from '../event-filter.js';
 import { type EventFilter, StoreUnavailable, type SubscriptionItem } from '../event-store.port.js';
+import type { RecentRecord } from '../recent-records.js';
 import type { EventPages } from './event-pages.js';
 import { decodeRow, type EventRow } from './event-row.js';
-import type { LiveTail, RecentRecord } from './live-tail.js';
+import type { LiveTail } from './live-tail.js';
 
 /** What following needs to know: which records, from where, until when. */
 export type Following = { readonly after: bigint; readonly filter?: EventFilter; readonly signal: AbortSignal };
@@ -64,8 +65,8 @@ function next(
   return { events: decoded(page.rows), reached: page.reached };
 }
 
-function* eventsOf(recent: readonly RecentRecord[], filter: EventFilter | undefined): Generator<StoredEvent, void, undefined> {
-  for (const record of recent) if (passes(filter, record.row)) yield record.event;
+function* eventsOf(recent: readonly RecentRecord<EventRow>[], filter: EventFilter | undefined): Generator<StoredEvent, void, undefined> {
+  for (const record of recent) if (passes(filter, record.raw)) yield record.event;
 }
 
 function* decoded(rows: readonly EventRow[]): Generator<StoredEvent, void, undefined> {

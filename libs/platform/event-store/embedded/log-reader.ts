@@ -1,22 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StoredEvent, StreamHead } from '@app/kernel';
-import type { Damage, EventStore, SubscriptionItem } from '../event-store.port.js';
+import type { Damage, EventLogReader } from '../event-store.port.js';
 import type { EventPages } from './event-pages.js';
 import { decodeRow } from './event-row.js';
 import { findDamageInStore, findDamageInStream } from './find-damage.js';
-import { type Following, followLog } from './follow-log.js';
-import type { LiveTail } from './live-tail.js';
 
-type StreamOptions = NonNullable<Parameters<EventStore['readStream']>[1]>;
-type AllOptions = NonNullable<Parameters<EventStore['readAll']>[0]>;
-type DamageOptions = NonNullable<Parameters<EventStore['findDamage']>[0]>;
+type StreamOptions = NonNullable<Parameters<EventLogReader['readStream']>[1]>;
+type AllOptions = NonNullable<Parameters<EventLogReader['readAll']>[0]>;
+type DamageOptions = NonNullable<Parameters<EventLogReader['findDamage']>[0]>;
 
 /** Everything that reads the log, the same beside a writer and within it. */
-export class LogReader {
-  constructor(
-    private readonly pages: EventPages,
-    private readonly tail: LiveTail,
-  ) {}
+export class LogReader implements Omit<EventLogReader, 'close'> {
+  constructor(private readonly pages: EventPages) {}
 
   async *readStream(stream: string, options: StreamOptions = {}): AsyncGenerator<StoredEvent, void, undefined> {
     const direction = options.direction ?? 'forwards';
@@ -55,24 +50,19 @@ export class LogReader {
     }
   }
 
-  subscribe(following: Following): AsyncGenerator<SubscriptionItem, void, undefined> {
-    return followLog(this.pages, this.tail, following);
-  }
-
-  /** Of the whole log. */
-  readLast(): StoredEvent | undefined {
+  async readLast(): Promise<StoredEvent | undefined> {
     const position = this.pages.lastPosition();
     const [row] = this.pages.ofAll(position - 1, position, undefined, 1).rows;
-    return row === undefined ? undefined : decodeRow(row);
+    return Promise.resolve(row === undefined ? undefined : decodeRow(row));
   }
 
   /** Positions have no gaps here. */
-  positionBeforeLast(records: number): bigint {
-    return BigInt(Math.max(0, this.pages.lastPosition() - records));
+  async positionBeforeLast(records: number): Promise<bigint> {
+    return Promise.resolve(BigInt(Math.max(0, this.pages.lastPosition() - records)));
   }
 
-  headPosition(): bigint {
-    return BigInt(this.pages.lastPosition());
+  async headPosition(): Promise<bigint> {
+    return Promise.resolve(BigInt(this.pages.lastPosition()));
   }
 
   findDamage({ stream, after = 0n, onProgress = () => undefined }: DamageOptions = {}): Promise<Damage | undefined> {

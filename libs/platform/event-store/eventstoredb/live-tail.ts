@@ -1,25 +1,18 @@
-import type { StoredEvent } from '@app/kernel';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { StoreUnavailable } from '../event-store.port.js';
+import { type RecentRecord, RecentRecords } from '../recent-records.js';
+import { Waiters } from '../waiters.js';
 import type { EventStoreDbConnection, Running } from './connection.js';
 import { decodeStored, recordIn, type StoredRecord } from './stored-record.js';
 import { subscribeMessage } from './wire-requests.js';
 
-/** A record that has just come, taken apart once for all who follow. */
-export class RecentRecord {
-  #event: StoredEvent | undefined;
-
-  constructor(readonly record: StoredRecord) {}
-
-  /** @throws DamagedRecord */
-  get event(): StoredEvent {
-    this.#event ??= decodeStored(this.record);
-    return this.#event;
-  }
-}
-
-const MOST_RECORDS = 8_192;
-const MOST_BYTES = 16_000_000;
+const RECENT = {
+  positionOf: ({ position }: StoredRecord) => position,
+  sizeOf: ({ data, metadata }: StoredRecord) => data.length + metadata.length,
+  decode: decodeStored,
+  most: 8_192,
+  mostInAll: 16_000_000,
+};
 
 /**
  * The end of the log as the server pushes it, and its newest records: one subscription of the process serves all who
@@ -28,12 +21,11 @@ const MOST_BYTES = 16_000_000;
  * failed for good, and everyone who follows is told.
  */
 export class LiveTail {
-  readonly #waiting = new Set<() => void>();
-  #recent: RecentRecord[] = [];
-  #bytes = 0;
+  readonly #waiters = new Waiters();
+  readonly #recent: RecentRecords<StoredRecord, bigint>;
+  /** Fails whoever opens the subscription. */
+  #refuseOpening = (_because: StoreUnavailable): void => undefined;
   #head: bigint;
-  /** Every record beyond this position that has come is at hand. */
-  #floor: bigint;
   #failure: StoreUnavailable | undefined;
   #cancel = (): void => undefined;
 
@@ -46,7 +38,7 @@ export class LiveTail {
     private readonly reached: (position: bigint) => void,
   ) {
     this.#head = start;
-    this.#floor = start;
+    this.#recent = new RecentRecords(start, RECENT);
   }
 
   /** Opens the subscription; resolves when the server has confirmed it. Afterwards a loss shows in `failure`. */
@@ -64,9 +56,7 @@ export class LiveTail {
       () => this.fail('the server ended the subscription'),
       (cause: unknown) => this.fail('the subscription was lost', cause),
     );
-    this.#waiting.add(() => {
-      if (this.#failure !== undefined) reject(this.#failure);
-    });
+    this.#refuseOpening = reject;
     return promise.finally(cancelTimer);
   }
 
@@ -81,24 +71,13 @@ export class LiveTail {
   }
 
   /** The records after a position, if all of them are still at hand. */
-  after(position: bigint, limit: number): readonly RecentRecord[] | undefined {
-    if (position < this.#floor) return undefined;
-    const first = firstBeyond(this.#recent, position);
-    return this.#recent.slice(first, first + limit);
+  after(position: bigint, limit: number): readonly RecentRecord<StoredRecord>[] | undefined {
+    return this.#recent.after(position, limit);
   }
 
   /** Resolves when the log is longer than `position`, when the tail has failed, or when the signal aborts. */
   async grown(position: bigint, signal: AbortSignal): Promise<void> {
-    if (this.#head > position || this.#failure !== undefined || signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const wake = (): void => {
-        signal.removeEventListener('abort', wake);
-        this.#waiting.delete(wake);
-        resolve();
-      };
-      this.#waiting.add(wake);
-      signal.addEventListener('abort', wake, { once: true });
-    });
+    if (this.#head <= position && this.#failure === undefined) await this.#waiters.wait(signal);
   }
 
   /** No more records come: everyone who follows is told. */
@@ -106,7 +85,8 @@ export class LiveTail {
     if (this.#failure !== undefined) return;
     this.#failure = new StoreUnavailable(because, cause === undefined ? {} : { cause });
     this.#cancel();
-    this.#wake();
+    this.#refuseOpening(this.#failure);
+    this.#waiters.wakeAll();
   }
 
   #follow(call: Subscribed, confirm: () => void): Running<undefined> {
@@ -128,46 +108,9 @@ export class LiveTail {
     if (record.position <= this.#head) return;
     this.#head = record.position;
     this.reached(record.position);
-    this.#recent.push(new RecentRecord(record));
-    this.#bytes += bytesOf(record);
-    this.#forgetOldest();
-    this.#wake();
-  }
-
-  #forgetOldest(): void {
-    if (this.#recent.length <= MOST_RECORDS && this.#bytes <= MOST_BYTES) return;
-    let surplus = 0;
-    // Half at a time: one by one would copy the rest each time.
-    while (this.#recent.length - surplus > MOST_RECORDS / 2 || this.#bytes > MOST_BYTES / 2) {
-      const oldest = this.#recent[surplus];
-      if (oldest === undefined) break;
-      this.#bytes -= bytesOf(oldest.record);
-      this.#floor = oldest.record.position;
-      surplus += 1;
-    }
-    this.#recent = this.#recent.slice(surplus);
-  }
-
-  #wake(): void {
-    for (const wake of [...this.#waiting]) wake();
+    this.#recent.push(record);
+    this.#waiters.wakeAll();
   }
 }
 
 type Subscribed = ReturnType<Parameters<Parameters<EventStoreDbConnection['call']>[2]>[0]['read']>;
-
-function bytesOf({ data, metadata }: StoredRecord): number {
-  return data.length + metadata.length;
-}
-
-/** The index of the first record beyond a position. */
-function firstBeyond(records: readonly RecentRecord[], position: bigint): number {
-  let low = 0;
-  let high = records.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const at = records[middle]?.record.position ?? 0n;
-    if (at > position) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}

@@ -2,8 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Scheduler, StoredEvent } from '@app/kernel';
 import { passes } from '../event-filter.js';
 import { type EventFilter, StoreUnavailable, type SubscriptionItem } from '../event-store.port.js';
+import type { RecentRecord } from '../recent-records.js';
 import type { EventStoreDbConnection } from './connection.js';
-import { LiveTail, type RecentRecord } from './live-tail.js';
+import { LiveTail } from './live-tail.js';
 import type { LogReader } from './log-reader.js';
 import { decodeStored, type StoredRecord } from './stored-record.js';
 import type { StreamHeads } from './stream-heads.js';
@@ -89,8 +90,8 @@ export class LogFollower {
     const recent = tail.after(position, RECENT_AT_ONCE);
     const last = recent?.at(-1);
     if (recent !== undefined && last !== undefined) {
-      const wanted = recent.filter(({ record }) => passes(filter, record));
-      return { events: eventsOf(wanted), reached: last.record.position, looked: recent.length };
+      const wanted = recent.filter(({ raw }) => passes(filter, raw));
+      return { events: eventsOf(wanted), reached: last.raw.position, looked: recent.length };
     }
     const { records, reached } = await this.reader.pageOfAll(position, tail.head, filter);
     return { events: decoded(records), reached, looked: records.length };
@@ -130,7 +131,7 @@ export class LogFollower {
   }
 }
 
-function* eventsOf(recent: readonly RecentRecord[]): Generator<StoredEvent, void, undefined> {
+function* eventsOf(recent: readonly RecentRecord<StoredRecord>[]): Generator<StoredEvent, void, undefined> {
   for (const record of recent) yield record.event;
 }
 
