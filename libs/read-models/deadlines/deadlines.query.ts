@@ -26,12 +26,6 @@ export class Deadlines {
     return found.flatMap(({ doc: { case: _case, nextTryAt, ...rest } }) => (nextTryAt === undefined ? [] : [{ ...rest, nextTryAt }]));
   }
 
-  /** When the next due of all orders comes; undefined when nothing is due. */
-  async next(): Promise<Instant | undefined> {
-    const [first] = await this.documents.find({ orderBy: { field: 'nextTryAt', direction: 'asc' }, limit: 1 });
-    return first?.doc.nextTryAt;
-  }
-
   /** What the view holds of one order, for comparing it with the fold of its case file. */
   async of(orderId: string): Promise<readonly Due[]> {
     return (await this.documents.get(orderId))?.dues ?? [];
