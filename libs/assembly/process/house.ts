@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
 import type { Clock, PaymentChannels, Scheduler } from '@app/kernel';
-import type { AdminKey, RunningConfiguration } from '@app/platform/config';
+import { type AdminKey, ConfigurationFault, FolderNotMade, makeFolder, type RunningConfiguration } from '@app/platform/config';
 import { type Engine, type MoveUnfinished, openEngine } from '@app/platform/engine';
 import { FileJunkRing } from '@app/platform/junk-ring';
 import { CaseFiles } from '../case-files.js';
@@ -37,12 +36,12 @@ export type HouseOptions = Required<Pick<StartOptions, 'config' | 'clock' | 'sch
 
 /**
  * Opens the data folder, making what a first start needs, and puts the parts together. Nothing runs yet.
- * @throws as `openEngine` and `enterStores`: each says what to do
+ * @throws ConfigurationFault where the folder cannot be made, or as `openEngine` and `enterStores`: each says what to do
  */
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { clock, scheduler, random, fetch, disabledSagas, log, onFatal, onClosed } = options;
   const fatal = onFatal === undefined ? {} : { onFatal };
-  mkdirSync(options.config.dataFolder, { recursive: true, mode: 0o700 });
+  makeDataFolder(options.config.dataFolder);
   const engine = await openEngine(options.config, { clock, scheduler, random, codeVersion: programVersion(), ...fatal });
   const processName = randomUUID().slice(0, 13);
   let presence: Presence = { stop: () => Promise.resolve() };
@@ -68,5 +67,13 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     await presence.stop();
     await engine.close();
     throw error;
+  }
+}
+
+function makeDataFolder(folder: string): void {
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    throw error instanceof FolderNotMade ? new ConfigurationFault([{ setting: 'CARDTRAIL_DATA', what: error.message }]) : error;
   }
 }

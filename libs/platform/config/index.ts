@@ -6,6 +6,7 @@ export {
   type RunningConfiguration,
   type SettingFault,
 } from './configuration.js';
+export { FolderNotMade, makeFolder } from './make-folder.js';
 export { readConfiguration } from './read-configuration.js';
 export { keepTradePrefix, newTradePrefix, readTradePrefix } from './trade-prefix.js';
 export { ADMIN_KEY_FILE, type AdminKey, ensureAdminKey } from './admin-key.js';

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Configuration, ConfigurationFault } from './configuration.js';
+import { makeFolder } from './make-folder.js';
 import { readIfThere, writeOnce } from './once-written-file.js';
 
 /** Name of the file that keeps the install's trade prefix, in the data folder. */
@@ -18,7 +18,7 @@ export function keepTradePrefix(
   { dataFolder, tradePrefix }: Pick<Configuration, 'dataFolder' | 'tradePrefix'>,
   random: () => number,
 ): string {
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  makeFolder(dataFolder);
   const file = join(dataFolder, TRADE_PREFIX_FILE);
   const kept = readIfThere(file) ?? writeOnce(file, tradePrefix ?? newTradePrefix(random));
   if (!/^[A-Za-z0-9]{2,4}$/.test(kept)) {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { FolderNotMade, makeFolder } from '../config/make-folder.js';
 import { copyDurably, removeDurably, syncFolder, writeOnce } from '../config/once-written-file.js';
 import { copyDatabase, DataFolderLocked, EVENTS_FILE, isDataFolderLocked } from '../event-store/index.js';
 import { VIEWS_FILE } from '../read-store/index.js';
@@ -45,8 +46,8 @@ const RESTORE_MARK = 'restore-unfinished';
  */
 export async function backUpDataFolder(folder: string, target: string, takenAt: string): Promise<BackupManifest> {
   if (!existsSync(join(folder, EVENTS_FILE))) throw new BackupFault('source', `there is no CardTrail data in ${folder}`);
-  if (existsSync(target) && readdirSync(target).length > 0) throw new BackupFault('target', `${target} is not empty: name a new folder`);
-  mkdirSync(target, { recursive: true, mode: 0o700 });
+  makeTarget(target);
+  if (readdirSync(target).length > 0) throw new BackupFault('target', `${target} is not empty: name a new folder`);
   const files: Record<string, string> = {};
   for (const name of DATABASES) {
     if (!existsSync(join(folder, name))) continue;
@@ -88,7 +89,7 @@ export async function layBackupOut(backup: string, folder: string, kekFile: stri
     throw new BackupFault('target', `${folder} holds data already: restore into a new folder`);
   }
   if (isDataFolderLocked(folder)) throw new DataFolderLocked(folder);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeTarget(folder);
   writeOnce(join(folder, RESTORE_MARK), manifest.takenAt);
   const names = Object.keys(manifest.files);
   clear(folder);
@@ -102,6 +103,15 @@ export async function layBackupOut(backup: string, folder: string, kekFile: stri
     throw error;
   }
   return manifest;
+}
+
+/** @throws BackupFault */
+function makeTarget(folder: string): void {
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    throw error instanceof FolderNotMade ? new BackupFault('target', error.message) : error;
+  }
 }
 
 /** The folder may be opened from now on. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../config/make-folder.js';
 import { readBytesIfThere, writeBytesOnce } from '../config/once-written-file.js';
 import { KEY_BYTES } from './key-wrap.js';
 
@@ -27,7 +27,7 @@ export function readKeyEncryptionKey(file: string): Buffer {
 export function readOrMakeKeyEncryptionKey(file: string): Buffer {
   const found = readBytesIfThere(file);
   if (found !== undefined) return checked(file, found);
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   // Where another process was faster, its key counts.
   writeBytesOnce(file, randomBytes(KEY_BYTES));
   return readKeyEncryptionKey(file);

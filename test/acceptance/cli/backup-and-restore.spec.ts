@@ -98,6 +98,9 @@ When you know what happened since the backup:
     });
     await shop.call(['backup', 'backup']);
     expect(await shop.call(['backup', 'backup'])).toMatchObject({ code: EXIT.usage, err: expect.stringContaining('is not empty') });
+    for (const target of ['/proc/cardtrail', join('backup', 'manifest.json')]) {
+      expect(await shop.call(['backup', target])).toMatchObject({ code: EXIT.usage, err: expect.stringContaining('cannot be made') });
+    }
     const { json } = await shop.call(['backup', 'second', '--json']);
     const manifest: unknown = JSON.parse(readFileSync(join(shop.server.folder, 'second', 'manifest.json'), 'utf8'));
     expect(json()).toMatchObject({ target: join(shop.server.folder, 'second'), ...(manifest as object) });

@@ -1,13 +1,14 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hmacSha256, type Instant } from '@app/kernel';
+import { makeFolder } from '@app/platform/config';
 
 /** Name of the file in the data folder that remembers whose word there is for a copy of the key. */
 const FILE = 'kek-stored.json';
 
 /** Records that somebody keeps a copy of this very key elsewhere. Another key would need another word. */
 export function confirmKek(folder: string, kekFile: string, at: Instant): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   writeFileSync(join(folder, FILE), `${JSON.stringify({ confirmedAt: at, key: markOf(kekFile) })}\n`, { mode: 0o600 });
 }
 

@@ -3,7 +3,7 @@ import { UnknownRuleset } from '@app/diagnosis';
 import { MalformedLines } from '@app/domain/vault';
 import { UnknownEventVersion } from '@app/kernel';
 import { CommandNotSettled } from '@app/platform/command-handling';
-import { ConfigurationFault } from '@app/platform/config';
+import { ConfigurationFault, FolderNotMade } from '@app/platform/config';
 import {
   BackupFault,
   KeysMissing,
@@ -53,6 +53,7 @@ function ofStores(error: unknown): Fault | undefined {
   if (error instanceof MoveUnfinished) return { kind: 'move-unfinished', detail: error.message, since: error.since };
   if (error instanceof StoresDiffer) return { kind: 'stores-differ', differences: error.differences };
   if (error instanceof StoreUnavailable || error instanceof CommandNotSettled) return { kind: 'store-lost', detail: error.message };
+  if (error instanceof FolderNotMade) return { kind: 'store-not-opened', detail: error.message };
   if (error instanceof KeyEncryptionKeyFault) return { kind: 'key-encryption-key', detail: error.message };
   if (error instanceof UnknownEventLog || error instanceof OtherLog) return { kind: 'store-not-opened', detail: error.message };
   if (error instanceof ReadModelNotReady) return { kind: 'read-model-not-ready', projection: error.projection };

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from '../../config/make-folder.js';
 
 /** Another process works in this data folder. */
 export class DataFolderLocked extends Error {
@@ -32,7 +33,7 @@ const LOOK_PASSES_MILLIS = 250;
  * @throws DataFolderLocked
  */
 export function lockDataFolder(folder: string): DataFolderLock {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const database = new DatabaseSync(join(folder, LOCK_FILE), { timeout: LOOK_PASSES_MILLIS });
   try {
     database.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE;');

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from '../../config/make-folder.js';
 import { inTransaction, orClosed } from '../../event-store/index.js';
 
 /** The file in the data folder that holds the read models. */
@@ -41,7 +41,7 @@ export class ViewsTooNew extends Error {
  * @throws ViewsTooNew
  */
 export function openViews(folder: string): DatabaseSync {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   return orClosed(new DatabaseSync(join(folder, VIEWS_FILE), { timeout: LOCK_WAIT_MILLIS }), (database) => {
     refuseNewer(database);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;');
