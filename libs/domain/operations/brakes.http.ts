@@ -1,5 +1,15 @@
 import { derivedCommandId, orderIdOf, present } from '@app/kernel';
-import { Answers, type CommandRequest, commandContext, NamePipe, problemOfRefusal, Refuses, RequestedBy, Roles } from '@app/platform/http';
+import {
+  Answers,
+  type CommandRequest,
+  commandContext,
+  mustBeOfMode,
+  NamePipe,
+  problemOfRefusal,
+  Refuses,
+  RequestedBy,
+  Roles,
+} from '@app/platform/http';
 import { SECRET_STORE, type SecretStore } from '@app/platform/secrets';
 import { Body, Controller, Delete, Get, Inject, Param, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
@@ -27,11 +37,13 @@ export class BrakesController {
     return { items: await this.queries.execute(new BrakesQuery()) };
   }
 
+  /** A brake stops live and test orders alike. */
   @Post()
   @ApiOperation({ summary: 'Stop an effect' })
   @Answers(brakeAnswer)
-  @Refuses('reason-missing')
+  @Refuses('reason-missing', 'mode-mismatch')
   async set(@Body() { effect, account, reason }: SetBrakeDto, @RequestedBy() request: CommandRequest): Promise<Brake> {
+    mustBeOfMode(request.caller, { brake: 'live' });
     const brakeId = orderIdOf(derivedCommandId('brake', request.commandId));
     const context = await commandContext(this.secrets, request, PLATFORM_STREAM);
     const done = await this.commands.execute(new SetBrakeRequest(present({ brakeId, effect, account, reason }), context));
@@ -42,11 +54,12 @@ export class BrakesController {
   @Delete(':brakeId')
   @ApiOperation({ summary: 'Let an effect go on' })
   @Answers(releasedAnswer)
-  @Refuses('brake-not-set')
+  @Refuses('brake-not-set', 'mode-mismatch')
   async release(
     @Param('brakeId', NamePipe) brakeId: string,
     @RequestedBy() request: CommandRequest,
   ): Promise<{ readonly brakeId: string; readonly released: true }> {
+    mustBeOfMode(request.caller, { brake: 'live' });
     const context = await commandContext(this.secrets, request, PLATFORM_STREAM);
     const refusal = await this.commands.execute(new ReleaseBrakeRequest(brakeId, context));
     if (refusal !== undefined) throw problemOfRefusal(refusal);

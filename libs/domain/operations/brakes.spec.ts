@@ -32,6 +32,17 @@ describe('The brakes over HTTP', () => {
     expect((await stage.ask('POST', '/v1/brakes', { as: operator, body: { ...all, reason: 'again' } })).body).toEqual(first.body);
   });
 
+  it('stop live orders too, so a test key neither sets nor releases them', async () => {
+    const test = await stage.keyOf('operator', { mode: 'test' });
+    const refused = { status: 409, body: { code: 'mode-mismatch' } };
+    const set = await stage.ask('POST', '/v1/brakes', { as: operator, body: brake });
+    const { brakeId } = set.body as { readonly brakeId: string };
+    expect(await stage.ask('POST', '/v1/brakes', { as: test, body: { ...brake, account: 'epay-2' } })).toMatchObject(refused);
+    expect(await stage.ask('DELETE', `/v1/brakes/${brakeId}`, { as: test })).toMatchObject(refused);
+    expect((await stage.ask('GET', '/v1/brakes', { as: test })).body).toMatchObject({ items: expect.arrayContaining([set.body]) });
+    expect(await stage.ask('DELETE', `/v1/brakes/${brakeId}`, { as: operator })).toMatchObject({ status: 200 });
+  });
+
   it('cannot be released where they are not set', async () =>
     expect(await stage.ask('DELETE', '/v1/brakes/B1', { as: operator })).toMatchObject({ status: 409, body: { code: 'brake-not-set' } }));
 

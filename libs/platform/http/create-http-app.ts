@@ -14,6 +14,7 @@ import { refuseLateRequests } from './operations/refuse-late-requests.js';
 import { tellPosition } from './operations/tell-position.js';
 import { sendProblem } from './problems/problem-document.js';
 import { problemOfError } from './problems/problem-of-error.js';
+import { refuseBrokenRequest } from './problems/refuse-broken-requests.js';
 import { readBodies } from './requests/body-parser.js';
 import { BODY_LIMIT_BYTES, IMPORT_LIMIT_BYTES } from './requests/body-reading.js';
 import { findOriginBehind, setOrigin } from './requests/origin.js';
@@ -53,6 +54,7 @@ function adapter(): FastifyAdapter {
     ...{ logger: false, trustProxy: false, bodyLimit: Math.max(BODY_LIMIT_BYTES, IMPORT_LIMIT_BYTES), return503OnClosing: false },
     ...{ requestTimeout: REQUEST_TIMEOUT_MILLIS, keepAliveTimeout: KEEP_ALIVE_MILLIS, forceCloseConnections: 'idle' },
     routerOptions: { maxParamLength: MOST_PATH_PARAMETER },
+    clientErrorHandler: refuseBrokenRequest,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => sendProblem(request, reply, problemOfError(error)),
   });
 }

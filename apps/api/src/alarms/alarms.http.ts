@@ -56,7 +56,7 @@ export class AlarmsController {
   @Post(':alarmId/clear')
   @ApiOperation({ summary: 'Clear an alarm' })
   @Answers(clearedAlarmAnswer)
-  @Refuses('unknown-alarm')
+  @Refuses('unknown-alarm', 'mode-mismatch')
   @HttpCode(200)
   async clear(@Param('alarmId') alarmId: string, @RequestedBy() request: CommandRequest): Promise<AlarmTold> {
     const done = await this.commands.execute(new ClearAlarmRequest(alarmId, request));

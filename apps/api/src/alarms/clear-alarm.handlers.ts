@@ -1,7 +1,7 @@
 import { type AlarmKind, orderCaseDecider, orderStream, placedOrder } from '@app/domain/order-case';
 import { isOrderId, type Refusal } from '@app/kernel';
 import { COMMAND_HANDLING, type CommandHandling } from '@app/platform/command-handling';
-import { type CommandRequest, commandContext } from '@app/platform/http';
+import { type CommandRequest, commandContext, mustBeOfMode } from '@app/platform/http';
 import { SECRET_STORE, type SecretStore } from '@app/platform/secrets';
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
@@ -45,6 +45,7 @@ export class ClearAlarmHandler implements ICommandHandler<ClearAlarmRequest> {
     const stream = orderStream(orderId);
     const order = placedOrder((await this.handling.fold(orderCaseDecider, stream)).state.ordering);
     if (order === undefined) return unknownAlarm;
+    mustBeOfMode(request.caller, { order: order.mode });
     const context = { ...(await commandContext(this.secrets, request, orderId)), shopId: order.shopId };
     const handled = await this.handling.handle(orderCaseDecider, stream, { type: 'ClearAlarm', alarmId, by: 'operator' }, context);
     if (handled.outcome === 'refused') return { refusal: handled.refusal };

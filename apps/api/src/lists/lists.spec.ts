@@ -164,6 +164,8 @@ describe('Lists over HTTP', () => {
     it('show alarms, which are cleared once', async () => {
       const listed = await stage.ask('GET', '/v1/alarms', { as: operator });
       expect(listed).toMatchObject({ body: { items: [{ alarmId: alarmOf(1), alarm: 'promise-broken', open: true }] } });
+      const test = await stage.keyOf('operator', { mode: 'test' });
+      expect(await stage.ask('POST', `/v1/alarms/${alarmOf(1)}/clear`, { as: test })).toMatchObject({ body: { code: 'mode-mismatch' } });
       const clear = () => stage.ask('POST', `/v1/alarms/${alarmOf(1)}/clear`, { as: operator, idempotencyKey: 'clear' });
       const cleared = await clear();
       expect(cleared).toMatchObject({ status: 200, body: { alarmId: alarmOf(1), orderId: orderNumbered(1), open: false } });

@@ -12,7 +12,7 @@ type Answer = Exclude<NonNullable<Operation['responses'][string]>, { readonly $r
 
 /** What any request may meet. */
 const EVERYWHERE: readonly ProblemCode[] = [
-  ...(['malformed-request', 'url-too-long', 'internal', 'cannot-open-sealed', 'damaged-record'] as const),
+  ...(['malformed-request', 'url-too-long', 'headers-too-large', 'internal', 'cannot-open-sealed', 'damaged-record'] as const),
   ...(['store-unavailable', 'views-not-ready', 'newer-record', 'shutting-down'] as const),
 ];
 const WHERE_A_BODY_IS_READ: readonly ProblemCode[] = [

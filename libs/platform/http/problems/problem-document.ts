@@ -6,7 +6,7 @@ import { englishTitles } from './titles.en.js';
 import { chineseTitles } from './titles.zh-cn.js';
 
 /** The media type of a problem (RFC 9457). */
-const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
 /** A problem as it is answered. */
 export type ProblemDocument = {
@@ -17,7 +17,7 @@ export type ProblemDocument = {
 } & Pick<ProblemDetails, 'fields' | 'parameters'>;
 
 /** The answer that tells of a problem. The same problem in the same language is the same bytes. */
-function problemDocument({ code, status, details }: Problem, language: Language): ProblemDocument {
+export function problemDocument({ code, status, details }: Problem, language: Language): ProblemDocument {
   const title = language === 'zh-CN' ? chineseTitles[code] : englishTitles[code];
   const { fields, parameters } = details;
   return {

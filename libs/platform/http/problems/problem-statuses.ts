@@ -20,6 +20,7 @@ export const problemStatuses = {
   'body-too-large': 413,
   'url-too-long': 414,
   'unsupported-media-type': 415,
+  'headers-too-large': 431,
   'idempotency-key-reused': 422,
   // Who asks.
   'authentication-required': 401,

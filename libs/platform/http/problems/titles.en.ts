@@ -17,6 +17,7 @@ export const englishTitles: { readonly [code in ProblemCode]: string } = {
   'method-not-allowed': 'This address does not take this method.',
   'body-too-large': 'The body is too large.',
   'url-too-long': 'The address is too long.',
+  'headers-too-large': 'The headers of the request are larger than is taken here.',
   'unsupported-media-type': 'A body of this type is not taken here.',
   'idempotency-key-reused': 'This Idempotency-Key was used before with another body.',
   'authentication-required': 'An API key is needed: Authorization: Bearer …',

@@ -17,6 +17,7 @@ export const chineseTitles: { readonly [code in ProblemCode]: string } = {
   'method-not-allowed': '此地址不支持该方法。',
   'body-too-large': '请求体过大。',
   'url-too-long': '地址过长。',
+  'headers-too-large': '请求头过大，此处不接受。',
   'unsupported-media-type': '此处不接受该类型的请求体。',
   'idempotency-key-reused': '该 Idempotency-Key 已用于另一个请求体。',
   'authentication-required': '需要 API 密钥：Authorization: Bearer …',

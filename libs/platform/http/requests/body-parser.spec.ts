@@ -47,6 +47,12 @@ describe('A body', () => {
   const send = (url: string, type: string | undefined, body: string | Buffer) =>
     stage.ask('POST', url, { body, headers: type === undefined ? {} : { 'content-type': type } });
 
+  it('of any type is not what is wrong with an address that there is not', async () => {
+    for (const type of ['application/x-www-form-urlencoded', 'application/json', undefined]) {
+      expect(await send('/v1/nowhere', type, '{"a":')).toMatchObject({ status: 404, body: { code: 'no-such-route' } });
+    }
+  });
+
   describe('is read as JSON where nothing else is said', () => {
     it.each(['application/json', 'application/json; charset=utf-8', 'APPLICATION/JSON', 'application/vnd.shop+json'])(
       'of type %s',

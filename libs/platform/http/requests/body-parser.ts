@@ -13,6 +13,11 @@ export function readBodies(server: FastifyInstance): void {
 }
 
 async function readBody(request: FastifyRequest, payload: Readable): Promise<unknown> {
+  // Nobody reads what was sent to an address that there is not.
+  if (request.is404) {
+    payload.resume();
+    return undefined;
+  }
   const { body, limitBytes } = bodyReadingOf(request);
   const type = mediaTypeOf(request.headers['content-type']);
   const limit = body === 'lines' && isJson(type) ? BODY_LIMIT_BYTES : limitBytes;

@@ -1,0 +1,37 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { Problem } from './problem.js';
+import { PROBLEM_TYPE, problemDocument } from './problem-document.js';
+
+/** What Node's parser says of a request that it could not read. */
+type ParserError = Error & { readonly code?: string };
+
+/** Answers with a problem what is no request, or has more headers than are taken, and closes the connection: there is no request to answer to. */
+export function refuseBrokenRequest(error: ParserError, socket: Pick<Socket, 'writable' | 'end' | 'destroy'>): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const problem = problemDocument(problemOf(error), 'en');
+  const { status } = problem;
+  const body = JSON.stringify(problem);
+  const headers = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    `content-type: ${PROBLEM_TYPE}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'cache-control: no-store',
+    'connection: close',
+  ];
+  socket.end(`${headers.join('\r\n')}\r\n\r\n${body}`);
+}
+
+function problemOf({ code }: ParserError): Problem {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return new Problem('headers-too-large');
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new Problem('request-timeout');
+    default:
+      return new Problem('malformed-request');
+  }
+}
