@@ -15,6 +15,7 @@ export {
   type ReadUntil,
   statusIn,
 } from './case-files.js';
+export { explainOrphan } from './explain-orphan.js';
 export { everyContext, upToDate } from './event-versions.js';
 export { finderByScan, finderByViews, type OutsideFinder } from './outside-finder.js';
 export type { OutsideRecord } from './outside-records.js';

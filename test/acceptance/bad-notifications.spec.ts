@@ -2,6 +2,8 @@ import { readdirSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EXIT } from '../../apps/cli/src/exit-codes.js';
+import { called } from './cli/shop-at-the-command-line.js';
 import { type Got, type LoneServer, loneServer } from './lone-server.js';
 import { manyGets } from './many-requests.js';
 
@@ -100,6 +102,18 @@ describe('A notification that cannot be used', () => {
     const seen = await server.facts();
     const orphans = await server.send('GET', `/v1/orphan-payments?seen=${seen}`, { as: server.keys.operator });
     expect(orphans.body).toMatchObject({ items: [{ tradeNo: 'orphan-1', stage: 'waiting' }] });
+    const explain = (number: string) =>
+      called(server.folder, ['explain', number], { environment: { LANG: 'en_US.UTF-8', CARDTRAIL_DATA: 'data' } });
+    expect(await explain(' orphan-1')).toMatchObject({ code: EXIT.ok, out: expect.stringContaining('ORPHAN_PAYMENT') });
+    expect(await explain('orphan-2')).toMatchObject({
+      code: EXIT.notFound,
+      err: expect.stringContaining('no order is known by "orphan-2"'),
+    });
+    const foreign = await byGet(server.notice({ out_trade_no: 'OTHER-SHOP-1', trade_no: 'foreign-1' }).toString());
+    expect([foreign.status, foreign.text]).toEqual([200, 'success']);
+    const later = await server.facts();
+    await server.send('GET', `/v1/orphan-payments?seen=${later}`, { as: server.keys.operator });
+    expect(await explain('foreign-1')).toMatchObject({ code: EXIT.notFound, err: expect.stringContaining('another shop on the account') });
   });
 
   it('fifty thousand times over leaves the log as it was, and a genuine one among them is taken', async () => {

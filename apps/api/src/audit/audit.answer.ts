@@ -1,5 +1,14 @@
 import type { CaseFileRead } from '@app/assembly';
-import { CONFIDENCES, type Diagnosis, FAULTS, FINDING_CODES, type Finding, MODIFIERS, NEXT_ACTORS } from '@app/diagnosis';
+import {
+  CONFIDENCES,
+  type Diagnosis,
+  FAULTS,
+  FINDING_CODES,
+  type Finding,
+  MODIFIERS,
+  NEXT_ACTORS,
+  type OrphanDiagnosis,
+} from '@app/diagnosis';
 import type { HistoryDamage, OrderCase, OrderStatus } from '@app/domain/order-case';
 import { historyDamage, orderId, statusMembers } from '@app/domain/order-case/module';
 import type { Instant } from '@app/kernel';
@@ -80,6 +89,14 @@ const finding: Schema<Finding> = named(
   }),
 );
 
+const judgement: Members<Omit<OrphanDiagnosis, 'stream'>> = {
+  asOf: time(),
+  ruleset: text('The version of the rules; given as `ruleset`, it judges by the same again.'),
+  primary: finding,
+  secondary: list(finding),
+  modifiers: list(growingChoice('DiagnosisModifier', MODIFIERS, 'What colours the whole diagnosis.')),
+};
+
 /** Why an order stands where it stands. */
 export const diagnosisAnswer: Schema<Diagnosis & HistoryRead> = named(
   'Diagnosis',
@@ -87,10 +104,20 @@ export const diagnosisAnswer: Schema<Diagnosis & HistoryRead> = named(
   record<Diagnosis & HistoryRead>({
     ...historyMembers,
     orderId,
-    asOf: time(),
-    ruleset: text('The version of the rules; given as `ruleset`, it judges by the same again.'),
-    primary: finding,
-    secondary: list(finding),
-    modifiers: list(growingChoice('DiagnosisModifier', MODIFIERS, 'What colours the whole diagnosis.')),
+    ...judgement,
+  }),
+);
+
+/** Why money that no order asked for is where it is, and whether that may still change. */
+export type OrphanDiagnosisTold = OrphanDiagnosis & Pick<HistoryRead, 'provisional'>;
+
+/** The same of money that no order asked for. */
+export const orphanDiagnosisAnswer: Schema<OrphanDiagnosisTold> = named(
+  'OrphanDiagnosis',
+  'Why money that no order asked for is where it is, at one moment, by one version of the rules.',
+  record<OrphanDiagnosisTold>({
+    stream: text('The stream of its trade, which is the id of the orphan payment.'),
+    provisional: historyMembers.provisional,
+    ...judgement,
   }),
 );

@@ -26,16 +26,19 @@ export class AuditTimeDto {
 }
 
 /** When, and by which version of the rules; left out: now, by today's. */
-export class DiagnosisDto {
+export class OrphanDiagnosisDto {
   @IsOptional()
   @IsTime()
   asOf?: string;
 
   @IsOptional()
-  @Matches(CITATION)
-  at?: string;
-
-  @IsOptional()
   @MaxLength(40)
   ruleset?: string;
+}
+
+/** The same of an order, whose earlier answer can be cited. */
+export class DiagnosisDto extends OrphanDiagnosisDto {
+  @IsOptional()
+  @Matches(CITATION)
+  at?: string;
 }

@@ -1,5 +1,5 @@
 import { type CaseFileRead, CaseFiles, citationText, damageIn, statusIn, timelineOf } from '@app/assembly';
-import { type Diagnosis, UnknownRuleset } from '@app/diagnosis';
+import type { Diagnosis } from '@app/diagnosis';
 import { type OrderCase, orderStream } from '@app/domain/order-case';
 import type { OrderId } from '@app/kernel';
 import { CONFIG, type Configuration } from '@app/platform/config';
@@ -8,6 +8,7 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type CaseState, diagnosisAnswer, type HistoryRead, stateAnswer } from './audit.answer.js';
 import { AuditTimeDto, DiagnosisDto } from './audit.dto.js';
+import { judgedByRuleset } from './judged-by.js';
 import { ReadingTime } from './reading-time.js';
 import { type TimelineTold, timelineAnswer } from './timeline.answer.js';
 
@@ -72,13 +73,9 @@ export class AuditController {
     return { ...done.diagnosis, ...this.head(done.read, done.read.citation) };
   }
 
-  private async diagnosed(orderId: OrderId, { asOf, at, ruleset }: DiagnosisDto): ReturnType<CaseFiles['diagnose']> {
+  private diagnosed(orderId: OrderId, { asOf, at, ruleset }: DiagnosisDto): ReturnType<CaseFiles['diagnose']> {
     const until = this.time.until({ ...(asOf === undefined ? {} : { asOf }), ...(at === undefined ? {} : { at }) });
-    try {
-      return await this.files.diagnose(orderId, { ...until, ruleset });
-    } catch (error) {
-      throw error instanceof UnknownRuleset ? new Problem('unknown-ruleset', { parameters: { ruleset: error.ruleset } }) : error;
-    }
+    return judgedByRuleset(() => this.files.diagnose(orderId, { ...until, ruleset }));
   }
 
   private head(read: CaseFileRead, citation: string): HistoryRead {

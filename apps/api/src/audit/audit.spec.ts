@@ -248,11 +248,25 @@ describe('Audit over HTTP', () => {
   });
 
   it('shows money without an order that came under the number', async () => {
-    await tell('trade-epay-1-x', at('10:30'), {
+    await tell(`trade-epay-1-${'a'.repeat(64)}`, at('10:30'), {
       type: 'TradeOrphaned',
       data: { account: story.ACCOUNT, tradeNo: 'lost-1', outTradeNo: story.outTradeNo(9), amount: yuan(10), refundBy: at('12:00') },
     });
     await host.waitUntil('orphan-payments', head, 2_000);
-    expect((await get('/v1/audit/search?q=lost-1')).body).toMatchObject({ items: [], orphans: [{ tradeNo: 'lost-1', stage: 'waiting' }] });
+    const found = await get('/v1/audit/search?q=lost-1');
+    expect(found.body).toMatchObject({ items: [], orphans: [{ tradeNo: 'lost-1', stage: 'waiting' }] });
+    const [{ id = '' } = {}] = (found.body as { readonly orphans: readonly { readonly id?: string }[] }).orphans;
+    const why = (query = '', as = auditor) => get(`/v1/audit/orphan-payments/${id}/diagnosis${query}`, as);
+    expect((await why()).body).toMatchObject({
+      stream: id,
+      primary: { code: 'ORPHAN_PAYMENT', actor: 'operator', records: [{ stream: id }] },
+    });
+    expect(await why('', await stage.keyOf('dispute'))).toMatchObject({ status: 200 });
+    expect(await why('', await stage.keyOf('operator'))).toMatchObject({ status: 403 });
+    expect(await why('?ruleset=none@1')).toMatchObject({ status: 404, body: { code: 'unknown-ruleset' } });
+    expect(await why('?asOf=2020-01-01T00:00:00Z')).toMatchObject({ status: 404, body: { code: 'unknown-orphan-payment' } });
+    for (const none of ['order-1', `trade-epay-1-${'0'.repeat(64)}`]) {
+      expect(await get(`/v1/audit/orphan-payments/${none}/diagnosis`)).toMatchObject({ body: { code: 'unknown-orphan-payment' } });
+    }
   });
 });

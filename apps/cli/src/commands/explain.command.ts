@@ -7,45 +7,61 @@ import { CliFault } from '../faults/fault.js';
 import { wrapped } from '../output/text-width.js';
 import { type MomentOptions, momentAsked } from '../stores/moment.js';
 import { orderMeant } from '../stores/order-reference.js';
-import { withStores } from '../stores/reading-stores.js';
+import { type OrphanExplained, orphanExplained } from '../stores/orphan-reference.js';
+import { type ReadingStores, withStores } from '../stores/reading-stores.js';
 import { type Adding, addCommand } from './adding.js';
 import { addMoment, standingIn } from './timeline.command.js';
 
 type ExplainOptions = MomentOptions & { readonly ruleset?: string };
-type Answer = Awaited<ReturnType<typeof explanationAsked>>;
+type Answer = Awaited<ReturnType<typeof ofOrder>>;
 
-/** `cardtrail explain <order>`: why it stands where it stands, and who must do what by when. */
+/** `cardtrail explain <order>`: why it stands where it stands, and who must do what by when; so too of money that no order asked for. */
 export function addExplain(program: Command, { words, run }: Adding): void {
   addMoment(addCommand(program, words, 'explain', [['<order>', 'order']]), words.options)
     .option('--ruleset <id>', words.options.ruleset)
     .action((order: string, options: ExplainOptions) =>
       run(async (call) => {
         const answer = await explanationAsked(call, order, options);
+        if ('stream' in answer) {
+          call.answer(answer, () => orphanLines(call, answer));
+          return EXIT.ok;
+        }
         call.answer(answer, () => linesOf(call, answer));
         return answer.chain === 'intact' ? EXIT.ok : EXIT.damaged;
       }),
     );
 }
 
-function explanationAsked(call: Call, order: string, options: ExplainOptions) {
+function explanationAsked(call: Call, asked: string, options: ExplainOptions): Promise<Answer | OrphanExplained> {
   return withStores(call, async (stores) => {
-    const { clock } = call.surroundings;
-    const orderId = await orderMeant(order, stores);
-    const until = await momentAsked(options, orderId, { events: stores.events, clock });
-    const done = await stores.caseFiles().diagnose(orderId, { ...until, ruleset: options.ruleset });
-    if (done === undefined) throw new CliFault({ kind: 'unknown-order', asked: order });
-    const { diagnosis, read } = done;
-    const { chain, citation, records, asOf } = read;
-    return {
-      ...diagnosis,
-      revision: records.length === 0 ? null : String(records.length - 1),
-      status: statusIn(read),
-      chain,
-      damage: damageIn(read),
-      provisional: isProvisional(asOf, clock.now()),
-      citation,
-    };
+    try {
+      return await ofOrder(call, stores, asked, options);
+    } catch (error) {
+      const isUnknown = error instanceof CliFault && error.fault.kind === 'unknown-order';
+      const orphan = isUnknown ? await orphanExplained(call, stores, asked, options) : undefined;
+      if (orphan === undefined) throw error;
+      return orphan;
+    }
   });
+}
+
+async function ofOrder(call: Call, stores: ReadingStores, order: string, options: ExplainOptions) {
+  const { clock } = call.surroundings;
+  const orderId = await orderMeant(order, stores);
+  const until = await momentAsked(options, orderId, { events: stores.events, clock });
+  const done = await stores.caseFiles().diagnose(orderId, { ...until, ruleset: options.ruleset });
+  if (done === undefined) throw new CliFault({ kind: 'unknown-order', asked: order });
+  const { diagnosis, read } = done;
+  const { chain, citation, records, asOf } = read;
+  return {
+    ...diagnosis,
+    revision: records.length === 0 ? null : String(records.length - 1),
+    status: statusIn(read),
+    chain,
+    damage: damageIn(read),
+    provisional: isProvisional(asOf, clock.now()),
+    citation,
+  };
 }
 
 function linesOf(call: Call, answer: Answer): readonly string[] {
@@ -62,6 +78,11 @@ function linesOf(call: Call, answer: Answer): readonly string[] {
     '',
     paint.dim(words.orders.cite(citation)),
   ];
+}
+
+function orphanLines(call: Call, { stream, asOf, provisional, primary }: OrphanExplained): readonly string[] {
+  const { paint, words } = call;
+  return [paint.bold(stream), paint.dim(words.orders.asOf(call.times()(asOf), provisional)), '', ...findingLines(call, primary)];
 }
 
 function findingLines(call: Call, finding: Finding): readonly string[] {

@@ -23,6 +23,7 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'never-moved':
       return EXIT.usage;
     case 'unknown-order':
+    case 'foreign-payment':
     case 'unknown-revision':
     case 'unknown-projection':
     case 'unknown-product':

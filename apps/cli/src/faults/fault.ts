@@ -11,6 +11,8 @@ export type Fault =
   | { readonly kind: 'needs-shop'; readonly option: string }
   | { readonly kind: 'configuration'; readonly faults: readonly SettingFault[] }
   | { readonly kind: 'unknown-order'; readonly asked: string }
+  /** A payment of another shop on the same account. */
+  | { readonly kind: 'foreign-payment'; readonly asked: string; readonly account: string }
   | { readonly kind: 'ambiguous-order'; readonly asked: string; readonly orders: readonly string[] }
   | { readonly kind: 'unknown-revision'; readonly orderId: string; readonly revision: number }
   | { readonly kind: 'unknown-ruleset'; readonly ruleset: string }

@@ -16,9 +16,7 @@ export async function momentAsked(
   orderId: OrderId,
   { events, clock }: { readonly events: Pick<EventStore, 'readStream'>; readonly clock: Clock },
 ): Promise<ReadUntil> {
-  const now = clock.now();
-  const time = asOf === undefined ? now : timeIn(asOf);
-  if (time > now) throw new CliFault({ kind: 'time-in-the-future', text: time });
+  const time = timeAsked(asOf, clock.now());
   if (at !== undefined) {
     const citation = citationOf(at);
     return { asOf: citation.asOf, at: citation };
@@ -28,6 +26,13 @@ export async function momentAsked(
     if (revision === atRevision) return { asOf: asOf === undefined ? metadata.recordedAt : time, upToRevision: atRevision };
   }
   throw new CliFault({ kind: 'unknown-revision', orderId, revision: atRevision });
+}
+
+/** The time that is asked about; now where none is. @throws CliFault bad-time, time-in-the-future */
+export function timeAsked(asOf: string | undefined, now: Instant): Instant {
+  const time = asOf === undefined ? now : timeIn(asOf);
+  if (time > now) throw new CliFault({ kind: 'time-in-the-future', text: time });
+  return time;
 }
 
 function timeIn(text: string): Instant {

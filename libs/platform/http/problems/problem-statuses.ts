@@ -52,6 +52,7 @@ export const problemStatuses = {
   'unknown-key': 404,
   'unknown-line': 404,
   'unknown-order': 404,
+  'unknown-orphan-payment': 404,
   'unknown-parked': 404,
   'unknown-pickup-token': 404,
   'unknown-product': 404,

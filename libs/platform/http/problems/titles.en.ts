@@ -47,6 +47,7 @@ export const englishTitles: { readonly [code in ProblemCode]: string } = {
   'unknown-key': 'There is no such key in this batch.',
   'unknown-line': 'This order has no such line.',
   'unknown-order': 'There is no such order.',
+  'unknown-orphan-payment': 'There is no such payment without an order.',
   'unknown-parked': 'Nothing is set aside under this name.',
   'unknown-pickup-token': 'This pick-up link is not valid.',
   'unknown-product': 'There is no such product.',

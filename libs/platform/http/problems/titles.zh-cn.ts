@@ -47,6 +47,7 @@ export const chineseTitles: { readonly [code in ProblemCode]: string } = {
   'unknown-key': '该批次没有这张卡密。',
   'unknown-line': '该订单没有这一行。',
   'unknown-order': '没有这个订单。',
+  'unknown-orphan-payment': '没有这样的无主付款。',
   'unknown-parked': '没有以此名称搁置的内容。',
   'unknown-pickup-token': '提货链接无效。',
   'unknown-product': '没有这个商品。',
