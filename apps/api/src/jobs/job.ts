@@ -1,7 +1,10 @@
 import type { Instant, Json } from '@app/kernel';
 
-/** How far a job has come. `done` of `of`: positions of the log, which have gaps on EventStoreDB; `events`: how many it was given so far. */
-export type JobProgress = { readonly done: number; readonly of: number; readonly events: number };
+/**
+ * How far a job has come. `done` of `of`: positions of the log, which have gaps on EventStoreDB; `events`: how many it was given so far.
+ * `compared`: so many documents, which it does when it has come to the end.
+ */
+export type JobProgress = { readonly done: number; readonly of: number; readonly events: number; readonly compared?: number };
 
 /** The same with how fast that goes. `secondsLeft`: as far as can be told by now. */
 export type PacedProgress = JobProgress & { readonly eventsPerSecond: number; readonly secondsLeft?: number };
