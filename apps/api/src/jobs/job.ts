@@ -27,5 +27,8 @@ export type Job = {
   readonly problem?: string;
 };
 
+/** What is to be done. `hash` tells this wish from another one under the same id. */
+export type JobWish = Pick<Job, 'jobId' | 'kind' | 'subject'> & { readonly hash: string };
+
 /** Does the work; ends early when the signal aborts. */
 export type JobWork = (tell: (progress: JobProgress) => void, signal: AbortSignal) => Promise<Json>;
