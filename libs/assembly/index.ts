@@ -28,4 +28,4 @@ export type { StartOptions } from './process/start-options.js';
 export { type RunningProcess, type ProcessKind, startProcess } from './process/start-process.js';
 export { programVersion } from './program-version.js';
 export { isProvisional } from './provisional.js';
-export { rebuildBeside, type RebuildWish, type Rebuilt, type Replayed, type SwitchWish } from './replay.js';
+export { rebuildBeside, type RebuildWish, type Rebuilt, type Replayed, type SwitchWish, type Watching } from './replay.js';

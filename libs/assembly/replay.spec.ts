@@ -22,7 +22,7 @@ function replayed(differing: number, comparing: () => void = () => undefined): {
   };
   return { builds, done };
 }
-const watching = (signal = new AbortController().signal) => ({ tell: () => undefined, signal });
+const watching = (signal = new AbortController().signal) => ({ tell: () => undefined, onCompared: () => undefined, signal });
 
 describe('A read model that is made again', () => {
   it.each<[SwitchWish, number, boolean]>([

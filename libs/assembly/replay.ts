@@ -9,36 +9,45 @@ export type SwitchWish = 'always' | 'never' | 'when-equal';
 /** How a read model is rebuilt. `rate`: the most events per second. */
 export type RebuildWish = { readonly rate?: number | undefined; readonly switch: SwitchWish };
 
-/** Told how far the new build has come; aborting leaves it as it is, and the next rebuild goes on with it. */
-export type Watching = { readonly tell: (progress: RebuildProgress) => void; readonly signal: AbortSignal };
+/**
+ * Told how far the new build has come, and then of how many documents it was compared; aborting leaves it as it is, and the next rebuild goes
+ * on with it.
+ */
+export type Watching = {
+  readonly tell: (progress: RebuildProgress) => void;
+  readonly onCompared: (documents: number) => void;
+  readonly signal: AbortSignal;
+};
 
 /** What a rebuild came to. `comparison`: of the build that answered before with the new one, where there was one. */
 export type Rebuilt = {
   readonly build: string;
   readonly switched: boolean;
   readonly comparison: BuildComparison | undefined;
-  /** Builds that were older than the one that answered before. */
+  /** Builds that neither answer, nor answered before, nor are the new one. */
   readonly dropped: readonly string[];
 };
 
 /**
  * Builds a read model anew beside the live one, compares the two document by document, and only then switches, if it is to.
- * The build that answered before is kept until the next one takes over; what is older is dropped.
+ * The build that answered before is kept until the next one takes over, and the new one until the next is made; any other is dropped.
  * @throws UnfitBuild when it is being rebuilt or compared already, here or by another process
  */
-export function rebuildBeside(builds: Replayed, wish: RebuildWish, { tell, signal }: Watching): Promise<Rebuilt> {
-  return builds.alone((sole) => rebuildAlone(builds, wish, { tell, signal: sole }), signal);
+export function rebuildBeside(builds: Replayed, wish: RebuildWish, watching: Watching): Promise<Rebuilt> {
+  return builds.alone((signal) => rebuildAlone(builds, wish, { ...watching, signal }), watching.signal);
 }
 
-async function rebuildAlone(builds: Replayed, wish: RebuildWish, { tell, signal }: Watching): Promise<Rebuilt> {
+async function rebuildAlone(builds: Replayed, wish: RebuildWish, { tell, onCompared, signal }: Watching): Promise<Rebuilt> {
   const { live: before } = await builds.list();
   const rate = wish.rate === undefined ? {} : { rate: wish.rate };
   const build = await builds.rebuild({ ...rate, signal, onProgress: tell });
-  const comparison = areOfOneVersion(await builds.list(), before, build) ? await builds.compareWith(build, { signal }) : undefined;
+  const comparison = areOfOneVersion(await builds.list(), before, build)
+    ? await builds.compareWith(build, { onCompared, signal })
+    : undefined;
   signal.throwIfAborted();
-  if (!isToSwitch(wish.switch, comparison)) return { build, switched: false, comparison, dropped: [] };
-  await builds.switchTo(build);
-  return { build, switched: true, comparison, dropped: await dropOlder(builds, before) };
+  const switched = isToSwitch(wish.switch, comparison);
+  if (switched) await builds.switchTo(build);
+  return { build, switched, comparison, dropped: await dropOthers(builds, build) };
 }
 
 function isToSwitch(wish: SwitchWish, comparison: BuildComparison | undefined): boolean {
@@ -58,9 +67,13 @@ function areOfOneVersion({ builds }: Builds, before: string | undefined, build: 
   return before !== undefined && versionOf(before) === versionOf(build);
 }
 
-async function dropOlder(builds: Replayed, before: string | undefined): Promise<string[]> {
-  const { live, builds: all } = await builds.list();
-  const older = all.filter(({ name, complete }) => complete && name !== live && name !== before).map(({ name }) => name);
-  for (const name of older) await builds.drop(name);
-  return older;
+/** A build that is not complete is a rebuild to go on with, or the first of a newer program; what a comparison left behind is neither. */
+async function dropOthers(builds: Replayed, newest: string): Promise<string[]> {
+  const { live, previous, builds: all } = await builds.list();
+  const others = all.filter(
+    ({ name, complete, forComparison = false }) => forComparison || (complete && ![live, previous, newest].includes(name)),
+  );
+  const names = others.map(({ name }) => name);
+  for (const name of names) await builds.drop(name);
+  return names;
 }

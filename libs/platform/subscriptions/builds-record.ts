@@ -1,11 +1,25 @@
 import type { Doc } from '@app/kernel';
 import type { ReadStore, ReadStoreReader } from '../read-store/read-store.port.js';
 
-/** One build of a projection. `complete`: it came to the end of the log once, and is kept up to date. */
-export type Build = { readonly name: string; readonly version: number; readonly number: number; readonly complete: boolean };
+/**
+ * One build of a projection. `complete`: it came to the end of the log once, and is kept up to date. `forComparison`: it is made for one
+ * comparison and dropped after it, and never answers.
+ */
+export type Build = {
+  readonly name: string;
+  readonly version: number;
+  readonly number: number;
+  readonly complete: boolean;
+  readonly forComparison?: boolean;
+};
 
-/** All builds of one projection, and which of them answers its question. */
-export type Builds = { readonly live: string | undefined; readonly next: number; readonly builds: readonly Build[] };
+/** All builds of one projection, which of them answers its question, and which did before. */
+export type Builds = {
+  readonly live: string | undefined;
+  readonly previous?: string | undefined;
+  readonly next: number;
+  readonly builds: readonly Build[];
+};
 
 const SPACE = 'builds';
 const NONE: Builds = { live: undefined, next: 1, builds: [] };
@@ -72,9 +86,15 @@ function liveOf({ live, builds }: Builds): Build | undefined {
 export function withNewBuild(
   { next, builds, ...rest }: Builds,
   { name, version }: { readonly name: string; readonly version: number },
+  purpose: Pick<Build, 'forComparison'> = {},
 ): Builds {
-  const build = { name: `${name}@${version}#${next}`, version, number: next, complete: false };
+  const build = { name: `${name}@${version}#${next}`, version, number: next, complete: false, ...purpose };
   return { ...rest, next: next + 1, builds: [...builds, build] };
+}
+
+/** The build answers from now on. */
+export function withLive(before: Builds, build: string): Builds {
+  return before.live === build ? before : { ...before, live: build, previous: before.live };
 }
 
 /** The build is known to have come to the end of the log, or not. */
@@ -87,18 +107,23 @@ export function withoutBuild(before: Builds, name: string): Builds {
   return { ...before, builds: before.builds.filter((build) => build.name !== name) };
 }
 
-function docOf({ live, next, builds }: Builds): Doc {
-  return { live: live ?? null, next, builds };
+function docOf({ live, previous, next, builds }: Builds): Doc {
+  return { live: live ?? null, previous: previous ?? null, next, builds };
 }
 
-function buildsOf({ live, next, builds }: Doc): Builds {
+function buildsOf({ live, previous, next, builds }: Doc): Builds {
   if (typeof next !== 'number' || !Array.isArray(builds)) throw new TypeError('the record of builds cannot be read');
-  return { live: typeof live === 'string' ? live : undefined, next, builds: builds.flatMap(buildOf) };
+  return { live: nameIn(live), previous: nameIn(previous), next, builds: builds.flatMap(buildOf) };
 }
 
 function buildOf(value: unknown): readonly Build[] {
   if (typeof value !== 'object' || value === null) return [];
-  const { name, version, number, complete } = value as { readonly [K in keyof Build]?: unknown };
+  const { name, version, number, complete, forComparison } = value as { readonly [K in keyof Build]?: unknown };
   if (typeof name !== 'string' || typeof version !== 'number' || typeof number !== 'number') return [];
-  return [{ name, version, number, complete: complete === true }];
+  const purpose = forComparison === true ? { forComparison } : {};
+  return [{ name, version, number, complete: complete === true, ...purpose }];
+}
+
+function nameIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

@@ -6,6 +6,7 @@ import { type BuildComparison, compareBuilds } from './compare-builds.js';
 import { NotFollowed } from './fed-builds.js';
 import { withOrigins } from './field-origins.js';
 import type { Observe } from './happening.js';
+import type { RebuildProgress } from './projection-builds.js';
 import { copySkipped, SkippedEvents } from './skipped-events.js';
 import type { Surroundings } from './surroundings.js';
 import { UnfollowedBuild } from './unfollowed-build.js';
@@ -23,7 +24,13 @@ export type DiffBesideOptions = {
   readonly surroundings: Surroundings;
   readonly observe: Observe;
   readonly upcast?: Upcast;
+  /** The most events per second; left out for as fast as it goes. */
+  readonly rate?: number;
+  /** Told how far the log was read, and then how many documents were compared. */
+  readonly onProgress?: (progress: Omit<RebuildProgress, 'build'>) => void;
   readonly onCompared?: (compared: number) => void;
+  /** Ends it early. */
+  readonly signal?: AbortSignal;
 };
 
 const SCRATCH = 'scratch';
@@ -32,7 +39,7 @@ const MOST_LOOKS = 300;
 
 /**
  * Compares a projection's live build with what the log gives, without writing to either.
- * @throws ReadModelNotReady when no build of this program's version is live
+ * @throws ReadModelNotReady when no build of this program's version is live, NotFollowed when nobody brings it further, or the signal's reason
  */
 export async function diffBeside(options: DiffBesideOptions): Promise<BuildComparison> {
   const { projection, live, scratch, surroundings } = options;
@@ -42,7 +49,10 @@ export async function diffBeside(options: DiffBesideOptions): Promise<BuildCompa
   const skipped = new SkippedEvents(scratch, surroundings.clock, projection);
   const fresh = new UnfollowedBuild({ ...options, documents: scratch, build: SCRATCH, skipped });
   await fresh.open();
-  await fresh.advanceTo(await passed());
+  const head = await passed();
+  const { onProgress = () => undefined } = options;
+  fresh.progress.onReach((position) => onProgress({ position, head, events: fresh.progress.events }));
+  await fresh.advanceTo(head, options);
   const comparison = await compareBuilds(
     {
       documents: live,
@@ -52,6 +62,7 @@ export async function diffBeside(options: DiffBesideOptions): Promise<BuildCompa
         for (let look = 0; (await passed()) < position; look += 1) {
           if (look >= MOST_LOOKS) throw new NotFollowed(collection);
           await surroundings.scheduler.sleep(LOOK_AGAIN_MILLIS);
+          options.signal?.throwIfAborted();
         }
       },
     },
@@ -59,10 +70,10 @@ export async function diffBeside(options: DiffBesideOptions): Promise<BuildCompa
       documents: scratch,
       collection: SCRATCH,
       position: () => Promise.resolve(fresh.position),
-      reach: (position) => fresh.advanceTo(position),
+      reach: (position) => fresh.advanceTo(position, options),
     },
     options,
   );
-  const { events, upcast = asStored } = options;
-  return withOrigins(comparison, { projection, events, upcast, isSkipped: (position, key) => skipped.has(position, key) });
+  const { events, upcast = asStored, signal } = options;
+  return withOrigins(comparison, { projection, events, upcast, isSkipped: (position, key) => skipped.has(position, key), signal });
 }

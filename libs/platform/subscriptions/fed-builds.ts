@@ -13,6 +13,7 @@ import { ProjectionRunner } from './projection.runner.js';
 import { SkippedEvents } from './skipped-events.js';
 import { type Sharing, Subscription } from './subscription.js';
 import type { Surroundings } from './surroundings.js';
+import { UnfollowedBuild } from './unfollowed-build.js';
 import { asStored } from './upcast.js';
 
 /** What feeding the builds of a projection takes. */
@@ -93,6 +94,13 @@ export class FedBuilds {
     this.#fed.set(build, { runner, subscription });
     subscription.start();
     return runner;
+  }
+
+  /** A build that is brought as far as it is asked to, and that no other process knows of. */
+  async unfollowed(build: string): Promise<UnfollowedBuild> {
+    await this.#skipped.load();
+    const { documents, ...rest } = this.options;
+    return new UnfollowedBuild({ ...rest, documents, build, skipped: this.#skipped });
   }
 
   async starve(build: string): Promise<void> {

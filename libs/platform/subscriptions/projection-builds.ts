@@ -1,3 +1,4 @@
+import { StoreUnavailable } from '../event-store/event-store.port.js';
 import type { DocumentWrite } from '../read-store/read-store.port.js';
 import {
   type Build,
@@ -7,10 +8,11 @@ import {
   readBuilds,
   UnfitBuild,
   withCompleteness,
+  withLive,
   withNewBuild,
   withoutBuild,
 } from './builds-record.js';
-import { type BuildComparison, compareBuilds } from './compare-builds.js';
+import { type BuildComparison, type BuildSide, type ComparisonOptions, compareBuilds } from './compare-builds.js';
 import { describeError } from './failure.js';
 import { FedBuilds, type FedBuildsOptions } from './fed-builds.js';
 import { withOrigins } from './field-origins.js';
@@ -41,9 +43,6 @@ export type RebuildOptions = {
   readonly signal?: AbortSignal;
 };
 
-/** How the live build is compared with another one. */
-type ComparisonOptions = Pick<RebuildOptions, 'signal'> & { readonly onCompared?: (compared: number) => void };
-
 const SWITCH_AGAIN_MILLIS = 1_000;
 /** How often a rebuild looks whether another process has completed it. */
 const LOOK_EVERY_MILLIS = 1_000;
@@ -60,7 +59,8 @@ export class ProjectionBuilds {
   #stopping = new AbortController();
   #switching: Promise<void> | undefined;
   #looking: Promise<void> | undefined;
-  readonly #rebuilding = new Set<string>();
+  /** Those that this process makes: what others write about them is not looked at. */
+  readonly #building = new Set<string>();
   readonly #dropping = new Set<string>();
   readonly #ready = Promise.withResolvers<undefined>();
   #live: string | undefined;
@@ -134,50 +134,38 @@ export class ProjectionBuilds {
    * rebuild that was broken off. Gives the name of the complete build, which is fed from then on. To be done alone.
    * @throws UnfitBuild when a rebuild is under way
    */
-  async rebuild({ rate, onProgress, signal }: RebuildOptions = {}): Promise<string> {
+  async rebuild(options: RebuildOptions = {}): Promise<string> {
     const builds = await this.#change((before) => (this.#unfinished(before) === undefined ? this.#withNew(before) : before));
     const build = this.#unfinished(builds)?.name;
     if (build === undefined || this.#isBuiltHere(build)) throw new UnfitBuild(`${this.name} is being rebuilt already`);
     // The first build waits for a worker, unless somebody asks for it.
     await this.#fed.starve(build);
-    const head = await this.options.events.headPosition();
-    let isComplete = false;
-    const over = new AbortController();
-    this.#rebuilding.add(build);
-    const runner = this.#fed.feed(build, { rate: () => (isComplete ? undefined : rate), own: true });
-    const untell = runner.progress.onReach((position) => onProgress?.({ build, position, head, events: runner.progress.events }));
-    try {
-      await orAborted(Promise.race([runner.caughtUp, this.#completedElsewhere(build, over.signal)]), signal);
+    return this.#whileBuilding(build, async () => {
+      await this.#bringUp(build, options);
       await this.#complete(build);
-      isComplete = true;
       // From now on whoever's turn it is feeds it.
       if (this.#isShared) await this.#fed.starve(build);
       this.#fed.feed(build);
       return build;
-    } catch (error) {
-      await this.#fed.starve(build);
-      throw error;
-    } finally {
-      over.abort();
-      untell();
-      this.#rebuilding.delete(build);
-    }
+    });
   }
 
   /**
-   * Compares the live build with one that is built from the log for the purpose, alone, and dropped again. A build that is kept would not
-   * do: it was fed by the same process as the live one.
+   * Compares the live build with one that is built from the log for the purpose, alone, and dropped again. Another one would not do: it was
+   * fed by the same processes as the live one.
    * @throws ReadModelNotReady when none is live, UnfitBuild when a rebuild or comparison is under way
    */
   diff({ signal = new AbortController().signal, ...options }: RebuildOptions & ComparisonOptions = {}): Promise<BuildComparison> {
     return this.alone(async (sole) => {
-      await this.#liveHere();
-      const fresh = await this.rebuild({ ...options, signal: sole });
+      const live = await this.#liveHere();
+      // A process that died meanwhile left its own behind.
+      for (const { name, forComparison = false } of (await this.list()).builds) if (forComparison) await this.#remove(name);
+      const { builds } = await this.#change((before) => withNewBuild(before, this.options.projection, { forComparison: true }));
+      const fresh = builds.at(-1)?.name ?? '';
       try {
-        return await this.compareWith(fresh, { ...options, signal: sole });
+        return await this.#compared(live, await this.#freshSide(fresh, { ...options, signal: sole }), { ...options, signal: sole });
       } finally {
-        // Where another process took over, it goes on with it.
-        if (signal.aborted || !sole.aborted) await this.drop(fresh);
+        await this.#remove(fresh);
       }
     }, signal);
   }
@@ -187,9 +175,29 @@ export class ProjectionBuilds {
    * @throws ReadModelNotReady when none is live, UnfitBuild when the one that is named is not fed
    */
   async compareWith(build: string, options: ComparisonOptions = {}): Promise<BuildComparison> {
-    const live = await this.#liveHere();
-    const comparison = await compareBuilds(this.#fed.side(live), this.#fed.side(build), options);
+    return this.#compared(await this.#liveHere(), this.#fed.side(build), options);
+  }
+
+  async #compared(live: string, side: BuildSide, options: ComparisonOptions): Promise<BuildComparison> {
+    const comparison = await compareBuilds(this.#fed.side(live), side, options);
     return withOrigins(comparison, await this.#fed.source(options.signal));
+  }
+
+  /** A build of what the store gives now, and not of what followers have at hand; brought to the end of the log. */
+  async #freshSide(build: string, { rate, onProgress, signal }: RebuildOptions): Promise<BuildSide> {
+    const fresh = await this.#fed.unfollowed(build);
+    const how = { ...(rate === undefined ? {} : { rate }), ...(signal === undefined ? {} : { signal }) };
+    const head = await this.options.events.headPosition();
+    fresh.progress.onReach((position) => onProgress?.({ build, position, head, events: fresh.progress.events }));
+    await fresh.open();
+    await fresh.advanceTo(head, how);
+    const { documents } = this.options;
+    return {
+      documents,
+      collection: build,
+      position: () => Promise.resolve(fresh.position),
+      reach: (position) => fresh.advanceTo(position, how),
+    };
   }
 
   /**
@@ -201,7 +209,7 @@ export class ProjectionBuilds {
       if (!this.#ours(before).some(({ name, complete }) => name === build && complete)) {
         throw new UnfitBuild(`${build} is no complete build to switch to`);
       }
-      return before.live === build ? before : { ...before, live: build };
+      return withLive(before, build);
     });
     this.#live = live;
     this.#ready.resolve(undefined);
@@ -220,14 +228,18 @@ export class ProjectionBuilds {
     this.#dropping.add(build);
     try {
       await this.#fed.starve(build);
-      await this.#alone(build, async () => {
-        await this.options.documents.drop(build);
-        await forgetParked(this.options.documents, build);
-      });
-      await this.#change((before) => withoutBuild(before, build));
+      await this.#alone(build, () => this.#remove(build));
+      await this.options.leases?.forget(build);
     } finally {
       this.#dropping.delete(build);
     }
+  }
+
+  /** Removes a build that nobody feeds. */
+  async #remove(build: string): Promise<void> {
+    await this.options.documents.drop(build);
+    await forgetParked(this.options.documents, build);
+    await this.#change((before) => withoutBuild(before, build));
   }
 
   async #switchWhenComplete(build: string): Promise<void> {
@@ -256,16 +268,43 @@ export class ProjectionBuilds {
     return live;
   }
 
+  /** Does something with a build that no other process is to feed, or stop feeding; where that fails it is as if it had not been fed. */
+  async #whileBuilding<T>(build: string, work: () => Promise<T>): Promise<T> {
+    this.#building.add(build);
+    try {
+      return await work();
+    } catch (error) {
+      await this.#fed.starve(build);
+      throw error;
+    } finally {
+      this.#building.delete(build);
+    }
+  }
+
+  /** Feeds a build here, whoever's turn it is, until it has come to the end of the log, or another process has brought it there. */
+  async #bringUp(build: string, { rate, onProgress, signal }: RebuildOptions): Promise<void> {
+    const head = await this.options.events.headPosition();
+    const over = new AbortController();
+    const runner = this.#fed.feed(build, { rate: () => (over.signal.aborted ? undefined : rate), own: true });
+    const untell = runner.progress.onReach((position) => onProgress?.({ build, position, head, events: runner.progress.events }));
+    try {
+      await orAborted(Promise.race([runner.caughtUp, runner.unreadable, this.#completedElsewhere(build, over.signal)]), signal);
+    } finally {
+      over.abort();
+      untell();
+    }
+  }
+
   /** Does this process build it already? One that only looks on builds nothing of its own accord. */
   #isBuiltHere(build: string): boolean {
-    if (this.#rebuilding.has(build)) return true;
+    if (this.#building.has(build)) return true;
     return this.#fed.has(build) && (this.options.leases ?? soleHolder).takesPart;
   }
 
   /** Resolves when another process has completed the build; never where there is none. */
   async #completedElsewhere(build: string, over: AbortSignal): Promise<void> {
     while (this.#isShared && (await pause(this.options.surroundings.scheduler, LOOK_EVERY_MILLIS, over))) {
-      const { builds } = await this.list();
+      const { builds } = await this.list().catch(storeIsLost);
       if (builds.some(({ name, complete }) => name === build && complete)) return;
     }
     return new Promise<void>(() => undefined);
@@ -275,10 +314,11 @@ export class ProjectionBuilds {
     return this.options.leases?.isShared === true;
   }
 
-  /** Does something while no process feeds a build. */
-  #alone(build: string, work: () => Promise<void>): Promise<void> {
+  /** Does something while no process feeds a build, unless this one is stopped before its turn comes. */
+  async #alone(build: string, work: () => Promise<void>): Promise<void> {
     const { leases = soleHolder } = this.options;
-    return leases.hold(build, work, new AbortController().signal, { own: true });
+    await leases.hold(build, work, this.#stopping.signal, { own: true });
+    this.#stopping.signal.throwIfAborted();
   }
 
   #keepLooking({ beat, reads }: Looking, signal: AbortSignal): Promise<void> {
@@ -293,7 +333,7 @@ export class ProjectionBuilds {
   async #look(reads: StateReader): Promise<void> {
     // What is fed from now on is not in what is read.
     const fedBefore = this.#fed.names;
-    const rebuilding = [...this.#rebuilding];
+    const building = [...this.#building];
     const { live, builds } = await readBuilds(reads, this.name);
     const ours = this.#ours({ builds });
     this.#live = live;
@@ -301,7 +341,7 @@ export class ProjectionBuilds {
     if (answers) this.#ready.resolve(undefined);
     const complete = ours.flatMap(({ name, complete: isFed }) => (isFed && !this.#dropping.has(name) ? [name] : []));
     for (const build of complete) this.#fed.feed(build);
-    const kept = new Set([...complete, ...rebuilding, ...this.#rebuilding, answers ? live : this.#newest]);
+    const kept = new Set([...complete, ...building, ...this.#building, answers ? live : this.#newest]);
     for (const build of fedBefore) if (!kept.has(build)) await this.#fed.starve(build);
   }
 
@@ -322,10 +362,16 @@ export class ProjectionBuilds {
   }
 
   #ours({ builds }: Pick<Builds, 'builds'>): readonly Build[] {
-    return builds.filter(({ version }) => version === this.#version);
+    return builds.filter(({ version, forComparison = false }) => version === this.#version && !forComparison);
   }
 
   #unfinished(builds: Builds): Build | undefined {
     return this.#ours(builds).find(({ name, complete }) => !complete && !this.#dropping.has(name));
   }
+}
+
+/** A store that is lost tells nothing new. @throws what it was, where it was something else */
+function storeIsLost(error: unknown): Pick<Builds, 'builds'> {
+  if (error instanceof StoreUnavailable) return { builds: [] };
+  throw error;
 }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StoredEvent } from '@app/kernel';
-import type { EventFilter, EventStore } from '../event-store/event-store.port.js';
+import { DamagedRecord, type EventFilter, type EventStore } from '../event-store/event-store.port.js';
 import { BuildWriter, type BuildWriterOptions, MOST_AT_ONCE } from './build-writer.js';
 import type { Parked } from './happening.js';
 import type { StateReader } from './looking/joined-reads.js';
@@ -26,12 +26,15 @@ export class ProjectionRunner {
   readonly #batchSize: number;
   readonly #opened = Promise.withResolvers<undefined>();
   readonly #caughtUp = Promise.withResolvers<undefined>();
+  readonly #unreadable = Promise.withResolvers<never>();
   /** Where the log ended when it was last looked for. */
   #end = 0n;
   #looks = 0;
   #isCaughtUp = false;
 
   constructor(private readonly options: ProjectionRunnerOptions) {
+    // It fails whether or not anybody wants to know.
+    this.#unreadable.promise.catch(() => undefined);
     this.#batchSize = options.batchSize ?? MOST_AT_ONCE;
     this.#writer = new BuildWriter({ ...options, batchSize: this.#batchSize });
     this.#filter = { types: options.projection.on };
@@ -58,6 +61,11 @@ export class ProjectionRunner {
     return this.#caughtUp.promise;
   }
 
+  /** Rejects when the log holds a record that cannot be read: following it comes no further, however often it starts again. */
+  get unreadable(): Promise<never> {
+    return this.#unreadable.promise;
+  }
+
   look(reads: StateReader): Promise<void> {
     return this.#writer.look(reads);
   }
@@ -78,6 +86,15 @@ export class ProjectionRunner {
 
   /** Follows the log until the signal aborts. Whatever it fails with, running again goes on where it stood. */
   async run(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#run(signal);
+    } catch (error) {
+      if (error instanceof DamagedRecord) this.#unreadable.reject(error);
+      throw error;
+    }
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
     await this.#writer.open();
     this.#opened.resolve(undefined);
     if (!this.#isCaughtUp) {

@@ -128,8 +128,8 @@ export class SubscriptionHost<File, C extends Command> {
 
   /**
    * Tries again what waits: an order of a saga, a document of a build. True when it is well again. Where another process
-   * follows, that one is asked to; false then also means that it has not answered yet.
-   * @throws UnknownSubscription, NotParked
+   * follows, that one is asked to.
+   * @throws UnknownSubscription, NotParked, NotAnswered
    */
   retry(subscription: string, key: string): Promise<boolean> {
     return this.#named(subscription).retry(key);
@@ -137,7 +137,7 @@ export class SubscriptionHost<File, C extends Command> {
 
   /**
    * Goes on without what waits. True when what came after it could be dealt with.
-   * @throws UnknownSubscription, NotParked, ReasonMissing
+   * @throws UnknownSubscription, NotParked, ReasonMissing, NotAnswered
    */
   skip(subscription: string, key: string, reason: string): Promise<boolean> {
     return this.#named(subscription).skip(key, reason);

@@ -23,14 +23,16 @@ import {
   testRecords,
 } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { WrongExpectedRevision } from '../event-store/event-store.port.js';
+import { DamagedRecord, StoreUnavailable, WrongExpectedRevision } from '../event-store/event-store.port.js';
 import { openEmbeddedReadStore } from '../read-store/embedded/embedded-read-store.js';
 import type { ReadStore } from '../read-store/read-store.port.js';
 import { liveCollections, ReadModelNotReady, UnfitBuild } from './builds-record.js';
 import { isEqual } from './compare-builds.js';
 import { NotParked, ReasonMissing } from './happening.js';
+import { NotAnswered } from './leases/follower-requests.js';
 import { SharedLeases } from './leases/leases-among-processes.js';
 import type { SagaWork } from './order-reactions.js';
+import type { ProjectionBuilds } from './projection-builds.js';
 import { SubscriptionHost } from './subscription.host.js';
 
 type HeadedFile = SpecFile & { readonly head: StreamHead | undefined };
@@ -292,6 +294,23 @@ describe('Subscriptions that two processes share', () => {
     expect(watcher.host.listParked()).toEqual([]);
   });
 
+  it('withdraw what nobody who follows does in time: it is not done later', async () => {
+    const watcher = await start('watcher', false);
+    const one = await start('one');
+    await scheduler.advance(5);
+    closed = true;
+    await appendFacts(events, 'order-A', asked);
+    await scheduler.advance(3);
+    one.time.freeze();
+    await expect(passing(watcher.host.skip(SAGA, 'A', 'answered-by-hand'))).rejects.toBeInstanceOf(NotAnswered);
+    expect(await kept.listState(`requests:saga:${SAGA}`)).toEqual([]);
+    await one.time.wake();
+    await start('two');
+    await scheduler.advance(30);
+    expect(skipped).toEqual([]);
+    expect(watcher.host.listParked().map(({ key }) => key)).toEqual(['A']);
+  });
+
   it('have their read models rebuilt, compared and dropped by a process that follows nothing', async () => {
     const watcher = await start('watcher', false);
     const one = await start('one');
@@ -351,7 +370,7 @@ describe('Subscriptions that two processes share', () => {
     await scheduler.advance(5);
     await expect(passing(one.host.projection('counters').diff())).rejects.toThrow('already');
     const counters = watcher.host.projection('counters');
-    await expect(passing(counters.diff())).rejects.toThrow('by another process');
+    await expect(passing(counters.diff())).rejects.toThrow('did not get its turn within 15 s: another process');
     await expect(passing(counters.alone(() => Promise.resolve('done'), forever))).rejects.toBeInstanceOf(UnfitBuild);
     const enough = new AbortController();
     const waiting = counters.alone(() => Promise.resolve('done'), enough.signal);
@@ -363,21 +382,27 @@ describe('Subscriptions that two processes share', () => {
     expect(isEqual(await passing(counters.diff()))).toBe(true);
   });
 
-  it('are rebuilt by another process once the one that rebuilt them stands still, which gives up when it wakes', async () => {
+  it('are rebuilt by another process once the one that rebuilt them stands still, which begins anew when it wakes', async () => {
     const [one, two] = [await start('one'), await start('two')];
     for (let n = 0; n < 30; n += 1) await happen(n);
     await scheduler.advance(5);
-    const untilAborted = (signal: AbortSignal): Promise<never> =>
-      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
-    const first = one.host.projection('counters').alone(untilAborted, forever);
-    const given = expect(first).rejects.toThrow('stood still');
+    const begun: string[] = [];
+    const first = one.host.projection('counters').alone(async (signal) => {
+      begun.push('one');
+      if (begun.length === 1) await new Promise((_resolve, reject) => signal.addEventListener('abort', reject, { once: true }));
+      return 'done';
+    }, forever);
     await scheduler.advance(5);
     one.time.freeze();
     const counters = two.host.projection('counters');
-    expect(await passing(counters.alone((signal) => counters.rebuild({ signal }), forever))).toBe('counters@1#2');
+    const rebuilt = counters.alone(async (signal) => {
+      begun.push('two');
+      return await counters.rebuild({ signal });
+    }, forever);
+    expect(await passing(rebuilt)).toBe('counters@1#2');
     await one.time.wake();
-    await scheduler.advance(5);
-    await given;
+    expect(await passing(first)).toBe('done');
+    expect(begun).toEqual(['one', 'two', 'one']);
     expect((await counters.list()).builds).toHaveLength(2);
   });
 
@@ -425,5 +450,138 @@ describe('Subscriptions that two processes share', () => {
     await (holder === 'one' ? one : two).time.wake();
     stop.abort();
     await Promise.all(both);
+  });
+
+  const lost = new StoreUnavailable('the document store cannot be reached or is not ready');
+  const prepared = async () => {
+    const one = await start('one');
+    for (let n = 0; n < 30; n += 1) await happen(n);
+    await scheduler.advance(5);
+    return { one, counters: one.host.projection('counters') };
+  };
+  const leasesAway = async (seconds: number): Promise<void> => {
+    leases.before = () => Promise.reject(lost);
+    await scheduler.advance(seconds);
+    leases.before = () => undefined;
+  };
+  const told = (work: Promise<unknown>): Promise<string> => work.then(String, String);
+  /** A rebuild that stands half-way. */
+  const brokenOff = async (counters: ProjectionBuilds): Promise<void> => {
+    const stop = new AbortController();
+    const rebuilding = told(counters.alone((signal) => counters.rebuild({ rate: 3, signal }), stop.signal));
+    await scheduler.advance(8);
+    stop.abort(new Error('broken off'));
+    await passing(rebuilding);
+  };
+
+  it('are compared no longer once a record is found damaged, which is told', async () => {
+    const { counters } = await prepared();
+    const damaged = new DamagedRecord('s-5', 0, 'its bytes are not those its id was made from');
+    const { readAll, subscribe } = events;
+    events.readAll = async function* (how) {
+      for await (const event of readAll.call(events, how)) {
+        if (event.position === 10n) throw damaged;
+        yield event;
+      }
+    };
+    events.subscribe = async function* (how) {
+      for await (const item of subscribe.call(events, how)) {
+        if (item.kind === 'event' && how.after === 0n && item.event.position === 10n) throw damaged;
+        yield item;
+      }
+    };
+    await expect(passing(counters.diff())).rejects.toBe(damaged);
+    await expect(passing(counters.rebuild())).rejects.toBe(damaged);
+  });
+
+  it('are compared with what the log gives, and not with what a broken-off rebuild left', async () => {
+    await appendFacts(events, 's-first', counted(1, ['z']));
+    const { counters } = await prepared();
+    await brokenOff(counters);
+    for (const build of ['counters@1#1', 'counters@1#2'])
+      for (const [id, { position, doc }] of await kept.getMany(build, ['z']))
+        await kept.apply({ collection: build, writes: [{ id, previous: position, position, doc: { ...doc, wrong: 'both' } }] });
+    expect(isEqual(await passing(counters.diff()))).toBe(false);
+  });
+
+  it('are compared without touching a broken-off rebuild, which the next one goes on with', async () => {
+    const { counters } = await prepared();
+    await brokenOff(counters);
+    await passing(counters.diff());
+    expect(await passing(counters.rebuild())).toBe('counters@1#2');
+  });
+
+  it('are rebuilt though a look at the builds fails on the way', async () => {
+    const { counters } = await prepared();
+    const rebuilt = told(counters.rebuild({ rate: 2 }));
+    await scheduler.advance(3);
+    const getState = kept.getState.bind(kept);
+    kept.getState = (space, key) => (space === 'builds' ? Promise.reject(lost) : getState(space, key));
+    await scheduler.advance(1.2);
+    kept.getState = getState;
+    expect(await passing(rebuilt)).toBe('counters@1#2');
+  });
+
+  it('leave no build behind where leases were out of reach while they were compared', async () => {
+    const { counters } = await prepared();
+    const gate = Promise.withResolvers<undefined>();
+    const scan = kept.scan.bind(kept);
+    kept.scan = async function* (...how) {
+      await gate.promise;
+      yield* scan(...how);
+    };
+    const job = told(counters.diff());
+    await scheduler.advance(12);
+    await leasesAway(10);
+    await scheduler.advance(10);
+    gate.resolve(undefined);
+    await passing(job);
+    kept.scan = scan;
+    await scheduler.advance(3_600);
+    await passing(counters.diff());
+    expect((await counters.list()).builds.filter(({ complete }) => complete).map(({ name }) => name)).toEqual(['counters@1#1']);
+  });
+
+  it('settle when a comparison is broken off, also where the host stops before its build could be dropped', async () => {
+    const { one, counters } = await prepared();
+    const stop = new AbortController();
+    const onCompared = (): void => {
+      leases.before = () => Promise.reject(lost);
+      stop.abort(new Error('going down'));
+    };
+    let answer = 'pending';
+    void told(counters.diff({ signal: stop.signal, onCompared })).then((text) => (answer = text));
+    await scheduler.advance(60);
+    void one.host.stop();
+    await scheduler.advance(30);
+    leases.before = () => undefined;
+    await scheduler.advance(600);
+    expect(answer).not.toBe('pending');
+  });
+
+  it('leave no leases of builds that are no more', async () => {
+    const { counters } = await prepared();
+    for (let n = 0; n < 5; n += 1) await passing(counters.diff());
+    expect((await leases.list()).map(({ name }) => name).filter((name) => name.startsWith('counters@'))).toEqual(['counters@1#1']);
+  });
+
+  it('skip no other event where a skip is asked again because its answer was lost', async () => {
+    const watcher = await start('watcher', false);
+    await start('one');
+    await scheduler.advance(5);
+    fails = fails.add('t1').add('t2');
+    await appendFacts(events, 's', counted(1, ['x'], { trap: 't1' }), counted(2, ['x'], { trap: 't2' }));
+    await scheduler.advance(3);
+    const getState = kept.getState.bind(kept);
+    let calls = 0;
+    kept.getState = (space, key) => {
+      if (space.startsWith('requests:')) calls += 1;
+      return calls > 1 ? Promise.reject(lost) : getState(space, key);
+    };
+    expect(await passing(told(watcher.host.skip('counters', 'doc/x', 'looked-at')))).toContain('StoreUnavailable');
+    kept.getState = getState;
+    await scheduler.advance(3);
+    await passing(told(watcher.host.skip('counters', 'doc/x', 'looked-at')));
+    expect((await kept.listState('skipped-events')).map(({ key }) => key)).toEqual(['counters@1/1/doc/x']);
   });
 });

@@ -2,6 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StoredEvent } from '@app/kernel';
 import { BuildWriter, type BuildWriterOptions, MOST_AT_ONCE } from './build-writer.js';
 import type { Parked } from './happening.js';
+import { pause } from './pause.js';
+import type { Progress } from './progress.js';
+
+const neverEnding = new AbortController().signal;
 
 /** A build that nobody follows the log for: it is brought as far as it is asked to, and stands there. */
 export class UnfollowedBuild {
@@ -25,16 +29,24 @@ export class UnfollowedBuild {
     return this.#writer.open();
   }
 
-  /** Applies everything up to a position that the log has come to. */
-  async advanceTo(position: bigint): Promise<void> {
-    const { events, projection } = this.options;
+  /** How far it has come, and how many events it was given. */
+  get progress(): Progress {
+    return this.#writer.progress;
+  }
+
+  /** Applies everything up to a position that the log has come to. `rate`: the most events per second. @throws the signal's reason */
+  async advanceTo(position: bigint, { rate, signal }: { readonly rate?: number; readonly signal?: AbortSignal } = {}): Promise<void> {
+    const { events, projection, surroundings } = this.options;
+    const most = Math.min(MOST_AT_ONCE, rate ?? MOST_AT_ONCE);
     let batch: StoredEvent[] = [];
     for await (const event of events.readAll({ after: this.#writer.position, filter: { types: projection.on } })) {
+      signal?.throwIfAborted();
       if (event.position > position) break;
       batch.push(event);
-      if (batch.length < MOST_AT_ONCE) continue;
+      if (batch.length < most) continue;
       await this.#writer.apply(batch, event.position);
-      await nextTurn();
+      if (rate === undefined) await nextTurn();
+      else await pause(surroundings.scheduler, (batch.length / rate) * 1_000, signal ?? neverEnding);
       batch = [];
     }
     if (this.#writer.position < position) await this.#writer.apply(batch, position);

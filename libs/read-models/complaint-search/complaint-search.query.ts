@@ -15,6 +15,7 @@ export type Complaint = PageRequest & {
     readonly contacts?: readonly string[];
     readonly lastFours?: readonly string[];
   };
+  readonly mode?: OrderListItem['mode'] | undefined;
   readonly status?: OrderListItem['status'] | undefined;
   /** A channel account that was tried. */
   readonly channel?: string | undefined;
@@ -98,8 +99,9 @@ export class ComplaintSearch {
     return foundBy;
   }
 
-  async #fits(order: OrderOfShop, { status, channel, from, to, fits }: Complaint): Promise<boolean> {
+  async #fits(order: OrderOfShop, { mode, status, channel, from, to, fits }: Complaint): Promise<boolean> {
     const fitsHere =
+      (mode === undefined || order.mode === mode) &&
       (status === undefined || order.status === status) &&
       (channel === undefined || order.channels.includes(channel)) &&
       (from === undefined || order.placedAt >= from) &&

@@ -7,13 +7,19 @@ import type { OrphanPayment } from './orphan-payments.projection.js';
 export class OrphanPayments {
   constructor(private readonly documents: Documents<OrphanPayment>) {}
 
-  /** Newest first; without a stage, all of them. @throws BadCursor */
-  list(wanted: PageRequest & { readonly stage?: OrphanPayment['stage'] | undefined }): Promise<Page<OrphanPayment>> {
-    const { stage } = wanted;
+  /** Newest first; without a stage all of them, `exceptOf`: but for these accounts. @throws BadCursor */
+  list(
+    wanted: PageRequest & {
+      readonly stage?: OrphanPayment['stage'] | undefined;
+      readonly exceptOf?: ReadonlySet<string>;
+    },
+  ): Promise<Page<OrphanPayment>> {
+    const { stage, exceptOf } = wanted;
     return pageOf(this.documents, {
       ...wanted,
       ...(stage === undefined ? {} : { where: { stage } }),
       orderBy: { field: 'seenAt', direction: 'desc' },
+      keep: ({ account }) => exceptOf?.has(account) !== true,
       show: (orphan) => orphan,
     });
   }

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Scheduler } from '@app/kernel';
+import { systemScheduler } from '@app/platform/observability';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EXIT } from '../../../apps/cli/src/index.js';
 import { type ShopAtTheCommandLine, shopAtTheCommandLine } from './shop-at-the-command-line.js';
@@ -28,6 +30,21 @@ describe('Read models at the command line', () => {
       equal: true,
       readModels: [{ projection: 'stock-on-shelf', ready: true, equal: true, compared: 1 }],
     });
+  });
+
+  it('are compared no longer once the person at the terminal has enough', async () => {
+    const enough = new AbortController();
+    // The first time it keeps to the rate.
+    const scheduler: Scheduler = {
+      ...systemScheduler,
+      sleep: (...how) => {
+        enough.abort();
+        return systemScheduler.sleep(...how);
+      },
+    };
+    const slow = await shop.call(['diff', 'orders-of-shop', '--rate', '1'], { scheduler, signal: enough.signal });
+    expect(slow).toMatchObject({ code: EXIT.no, err: expect.stringContaining('interrupted') });
+    expect(await shop.call(['diff', '--rate', '0'])).toMatchObject({ code: EXIT.usage });
   });
 
   it('that say something else are named, document by document and field by field', async () => {

@@ -220,7 +220,7 @@ describe('Administration over HTTP', () => {
         body: { code: 'unknown-job' },
       });
       const jobs = stage.app.get(Jobs, { strict: false });
-      await jobs.start({ jobId: 'broken', kind: 'diff', subject: 'said' }, () => Promise.reject(new Error('no')));
+      await jobs.start({ jobId: 'broken', kind: 'diff', subject: 'said', hash: '' }, () => Promise.reject(new Error('no')));
       expect((await ended('broken')).body).toMatchObject({ state: 'failed', problem: 'Error: no' });
     });
 
@@ -238,10 +238,24 @@ describe('Administration over HTTP', () => {
       expect(await cancel(slow, await stage.keyOf('operator'))).toMatchObject({ status: 403 });
     });
 
+    it('refuses another wish under the same Idempotency-Key', async () => {
+      const first = await rebuild({ switch: false }, 'decided');
+      expect((await rebuild({ switch: false }, 'decided')).body).toMatchObject({ jobId: jobIdIn(first) });
+      expect(await rebuild({ switch: true }, 'decided')).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+      await ended(jobIdIn(first));
+    });
+
+    it('keeps no builds that nobody wants: what answers, what answered before, and the newest', async () => {
+      for (let n = 0; n < 5; n += 1) await ended(jobIdIn(await rebuild({ switch: n === 2 }, `again-${n}`)));
+      const { live, previous, builds } = await host.projection('said').list();
+      expect(builds.map(({ name }) => name)).toEqual([previous, live, builds.at(-1)?.name]);
+      expect(new Set(builds.map(({ name }) => name)).size).toBe(3);
+    });
+
     it('runs so many jobs at a time and no more', async () => {
       const jobs = stage.app.get(Jobs, { strict: false });
       const { promise, resolve } = Promise.withResolvers<null>();
-      for (const n of [1, 2, 3, 4]) await jobs.start({ jobId: `busy-${n}`, kind: 'diff', subject: 'said' }, () => promise);
+      for (const n of [1, 2, 3, 4]) await jobs.start({ jobId: `busy-${n}`, kind: 'diff', subject: 'said', hash: '' }, () => promise);
       expect(await rebuild({}, 'too-many')).toMatchObject({
         status: 429,
         headers: { 'retry-after': '5' },

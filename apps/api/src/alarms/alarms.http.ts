@@ -1,17 +1,27 @@
 import { READ_SIDE, type ReadSide } from '@app/assembly';
 import { ALARM_KINDS, type AlarmKind } from '@app/domain/order-case';
-import { Answers, type CommandRequest, problemOfRefusal, Refuses, RequestedBy, Roles } from '@app/platform/http';
+import {
+  Answers,
+  Caller,
+  type CallerIdentity,
+  type CommandRequest,
+  problemOfRefusal,
+  Refuses,
+  RequestedBy,
+  Roles,
+} from '@app/platform/http';
 import type { Alarm, Page } from '@app/read-models';
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsBooleanString, IsIn, IsOptional, Matches } from 'class-validator';
 import { ListAnswers } from '../lists/list-answers.js';
+import { modeListed } from '../lists/mode-listed.js';
 import { ListDto, pageOf } from '../lists/page.dto.js';
 import { alarmsAnswer, clearedAlarmAnswer } from './alarms.answer.js';
 import { type AlarmTold, ClearAlarmRequest } from './clear-alarm.handlers.js';
 
-/** Which alarms are wanted; left out: open ones, of live orders, of every shop and kind. */
+/** Which alarms are wanted; left out: open ones, of orders of the key's mode (for an administrator: of live ones), of every shop and kind. */
 export class ListAlarmsDto extends ListDto {
   @IsOptional()
   @IsBooleanString()
@@ -45,9 +55,10 @@ export class AlarmsController {
   @Get()
   @ApiOperation({ summary: 'Alarms, newest first' })
   @Answers(alarmsAnswer)
-  @Refuses('bad-cursor')
-  list(@Query() query: ListAlarmsDto): Promise<Page<Alarm>> {
-    const { open, mode, alarm, shopId, seen } = query;
+  @Refuses('bad-cursor', 'mode-mismatch')
+  list(@Query() query: ListAlarmsDto, @Caller() caller: CallerIdentity): Promise<Page<Alarm>> {
+    const { open, alarm, shopId, seen } = query;
+    const mode = modeListed(caller, query.mode);
     const isOpen = open === undefined ? undefined : open === 'true' || open === '1';
     return this.lists.page('alarms', seen, () => this.reads.alarms.list({ ...pageOf(query), open: isOpen, mode, alarm, shopId }));
   }

@@ -27,7 +27,11 @@ export class ApiKeysController {
 
   /** The key itself is in this answer and nowhere else. */
   @Post()
-  @ApiOperation({ summary: 'Make an API key' })
+  @ApiOperation({
+    summary: 'Make an API key',
+    description:
+      'The same Idempotency-Key gets the same key from the same server for ten minutes. Later, or from another server, it makes another one: revoke what nobody got.',
+  })
   @Answers(madeApiKeyAnswer)
   @Refuses('shop-missing')
   async create(@Body() body: CreateApiKeyDto, @RequestedBy() request: CommandRequest): Promise<MadeApiKey> {

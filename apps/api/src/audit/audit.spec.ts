@@ -243,6 +243,9 @@ describe('Audit over HTTP', () => {
     expect(await ids(`channel=${story.ACCOUNT}`)).toEqual([ORDER]);
     expect(await ids(`to=${at('10:03')}`)).toEqual([ORDER]);
     expect(await ids('code=FULFILMENT_NOT_STARTED')).toEqual([ORDER]);
+    expect(await get(`/v1/audit/search?seen=${head}`, await stage.keyOf('auditor', { mode: 'test' }))).toMatchObject({
+      body: { items: [] },
+    });
     expect(await get('/v1/audit/search?code=NOTHING')).toMatchObject({ status: 422, body: { fields: [{ field: 'code' }] } });
     expect(await get('/v1/audit/search?after=!')).toMatchObject({ status: 422 });
   });

@@ -2,13 +2,14 @@ import { CaseFiles, READ_SIDE, type ReadSide } from '@app/assembly';
 import { contactForLookup } from '@app/domain/order-case';
 import { lastFourTerm } from '@app/domain/vault';
 import { type Clock, type Instant, instant, isOrderId } from '@app/kernel';
-import { Answers, Refuses, Roles } from '@app/platform/http';
+import { Answers, Caller, type CallerIdentity, Refuses, Roles } from '@app/platform/http';
 import { CLOCK } from '@app/platform/observability';
 import { SECRET_STORE, type SecretStore } from '@app/platform/secrets';
 import type { Complaint } from '@app/read-models';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ListAnswers } from '../lists/list-answers.js';
+import { accountsHidden, modeListed } from '../lists/mode-listed.js';
 import { pageOf } from '../lists/page.dto.js';
 import { type Found, foundAnswer } from './search.answer.js';
 import { SearchDto } from './search.dto.js';
@@ -21,24 +22,31 @@ export class SearchController {
   constructor(
     private readonly files: CaseFiles,
     private readonly lists: ListAnswers,
-    @Inject(READ_SIDE) private readonly reads: Pick<ReadSide, 'complaints' | 'orphanPayments'>,
+    @Inject(READ_SIDE) private readonly reads: Pick<ReadSide, 'complaints' | 'orphanPayments' | 'channelAccounts'>,
     @Inject(SECRET_STORE) private readonly secrets: Pick<SecretStore, 'index' | 'listApiKeys'>,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Newest first. */
+  /** Newest first; what is of the mode of the caller's key. */
   @Get()
   @ApiOperation({ summary: 'Find orders by anything that a complaint mentions' })
   @Answers(foundAnswer)
   @Refuses('bad-cursor')
-  async search(@Query() query: SearchDto): Promise<Found> {
+  async search(@Query() query: SearchDto, @Caller() caller: CallerIdentity): Promise<Found> {
+    const mode = modeListed(caller);
     const { q, code, status, channel, seen } = query;
     const mentioned = q === undefined ? {} : { mentioned: await this.mentioned(q) };
     const fits = code === undefined ? {} : { fits: async (orderId: string) => (await this.codeOf(orderId)) === code };
-    const wanted = { ...pageOf(query), ...mentioned, ...fits, status, channel, from: time(query.from), to: time(query.to) };
+    const wanted = { ...pageOf(query), ...mentioned, ...fits, mode, status, channel, from: time(query.from), to: time(query.to) };
     const page = await this.lists.page('orders-of-shop', seen, () => this.reads.complaints.find(wanted));
-    const orphans = q === undefined || query.after !== undefined ? [] : await this.reads.orphanPayments.mentioning(q.trim());
+    const orphans = q === undefined || query.after !== undefined ? [] : await this.orphans(q.trim(), mode);
     return { items: page.items.map(({ order, foundBy }) => ({ ...order, foundBy })), next: page.next, orphans };
+  }
+
+  private async orphans(number: string, mode: CallerIdentity['mode'] | undefined): Promise<Found['orphans']> {
+    const hidden = await accountsHidden(this.reads, mode);
+    const found = await this.reads.orphanPayments.mentioning(number);
+    return found.filter(({ account }) => !hidden.has(account));
   }
 
   /** An index differs from shop to shop, so a contact is looked up under the key of each. */

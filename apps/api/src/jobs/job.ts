@@ -1,7 +1,10 @@
 import type { Instant, Json } from '@app/kernel';
 
-/** How far a job has come. `done` of `of`: positions of the log, which have gaps on EventStoreDB; `events`: how many it was given so far. */
-export type JobProgress = { readonly done: number; readonly of: number; readonly events: number };
+/**
+ * How far a job has come. `done` of `of`: positions of the log, which have gaps on EventStoreDB; `events`: how many it was given so far.
+ * `compared`: so many documents, which it does when it has come to the end.
+ */
+export type JobProgress = { readonly done: number; readonly of: number; readonly events: number; readonly compared?: number };
 
 /** The same with how fast that goes. `secondsLeft`: as far as can be told by now. */
 export type PacedProgress = JobProgress & { readonly eventsPerSecond: number; readonly secondsLeft?: number };
@@ -23,6 +26,9 @@ export type Job = {
   /** Why it failed. */
   readonly problem?: string;
 };
+
+/** What is to be done. `hash` tells this wish from another one under the same id. */
+export type JobWish = Pick<Job, 'jobId' | 'kind' | 'subject'> & { readonly hash: string };
 
 /** Does the work; ends early when the signal aborts. */
 export type JobWork = (tell: (progress: JobProgress) => void, signal: AbortSignal) => Promise<Json>;

@@ -16,8 +16,13 @@ export const jobAnswer: Schema<Job> = named(
       done: count('The position of the log that was reached.'),
       of: count('The position at which it ends.'),
       events: count('How many events were read so far.'),
+      compared: optional(count('How many documents were compared so far, once the log was read.')),
       eventsPerSecond: count('How many of them a second, since it was begun.'),
-      secondsLeft: optional(count('How long it still takes at that pace; left out while that cannot be told.')),
+      secondsLeft: optional(
+        count(
+          'How long it still takes to read the rest of the log at that pace; left out where that cannot be told, and while documents are compared.',
+        ),
+      ),
     }),
     result: optional(anything('What came of it, when it is done: which build answers, and what differs.')),
     problem: optional(text('Why it failed.')),

@@ -1,4 +1,5 @@
 import type { Json } from '@app/kernel';
+import { IdempotencyKeyReused } from '@app/platform/command-handling';
 import { Draining } from '@app/platform/http';
 import { openEmbeddedReadStore, type ReadStore } from '@app/platform/read-store';
 import { fakeClock, fakeScheduler, temporaryFolders } from '@app/testing';
@@ -10,7 +11,9 @@ import { KeptJobs } from './kept-jobs.js';
 type Documents = Pick<ReadStore, 'getState' | 'putState' | 'listState'>;
 
 const NONE_YET = { done: 0, of: 0, events: 0, eventsPerSecond: 0 };
-const WISH = { jobId: 'job-1', kind: 'rebuild', subject: 'orders-of-shop' };
+const WISH = { jobId: 'job-1', kind: 'rebuild', subject: 'orders-of-shop', hash: 'of-the-wish' };
+/** As it is kept when it is begun. */
+const BEGUN = { jobId: 'job-1', kind: 'rebuild', subject: 'orders-of-shop', state: 'running' as const, progress: NONE_YET };
 
 describe('Jobs of several processes', () => {
   const newFolder = temporaryFolders();
@@ -70,6 +73,19 @@ describe('Jobs of several processes', () => {
     await documents.close();
   });
 
+  it('refuse another wish under the same id, also once they are over, here and elsewhere', async () => {
+    const { documents, one, other } = house();
+    const { run, end } = work();
+    const another = { ...WISH, hash: 'of-another' };
+    await one.jobs.start(WISH, run);
+    for (const { jobs } of [one, other]) await expect(jobs.start(another, run)).rejects.toBeInstanceOf(IdempotencyKeyReused);
+    end(null);
+    await one.jobs.idle();
+    for (const { jobs } of [one, other]) await expect(jobs.start(another, run)).rejects.toBeInstanceOf(IdempotencyKeyReused);
+    expect(await other.jobs.start(WISH, run)).toMatchObject({ state: 'done' });
+    await documents.close();
+  });
+
   it('run once when they are asked for at the same moment', async () => {
     const { documents, one, other } = house();
     const { run, end, begun } = work();
@@ -94,7 +110,7 @@ describe('Jobs of several processes', () => {
 
   it('are not kept alive by whoever asks for the end of one whose process went down', async () => {
     const { scheduler, clock, documents, other } = house();
-    await new KeptJobs(documents, clock).begin({ ...WISH, state: 'running', startedAt: clock.now(), progress: NONE_YET });
+    await new KeptJobs(documents, clock).begin({ ...BEGUN, startedAt: clock.now() }, WISH.hash);
     await scheduler.advance(29);
     const cancelled = other.jobs.cancel('job-1');
     await scheduler.advance(3);
@@ -144,7 +160,7 @@ describe('Jobs of several processes', () => {
     const { scheduler, clock, documents, other } = house();
     const killed = work();
     const startedAt = clock.now();
-    await new KeptJobs(documents, clock).begin({ ...WISH, state: 'running', startedAt, progress: NONE_YET });
+    await new KeptJobs(documents, clock).begin({ ...BEGUN, startedAt }, WISH.hash);
     expect(await other.jobs.start(WISH, killed.run)).toMatchObject({ state: 'running' });
     expect(killed.begun()).toBe(0);
     clock.advance(31);

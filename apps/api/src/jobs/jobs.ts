@@ -1,10 +1,11 @@
 import type { Clock, Scheduler } from '@app/kernel';
+import { IdempotencyKeyReused } from '@app/platform/command-handling';
 import { Draining, Problem } from '@app/platform/http';
 import { CLOCK, SCHEDULER } from '@app/platform/observability';
 import { pause } from '@app/platform/subscriptions';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Job, JobWork } from './job.js';
-import { KeptJobs } from './kept-jobs.js';
+import type { Job, JobWish, JobWork } from './job.js';
+import { type KeptJob, KeptJobs } from './kept-jobs.js';
 import { RunningJob, type Watcher } from './running-job.js';
 
 /** The most jobs at a time, in one process. */
@@ -32,16 +33,17 @@ export class Jobs {
 
   /**
    * Starts a job. The same id is the same job, wherever it runs: it is told how that stands. One that was interrupted is started again.
-   * @throws Problem too-many-jobs
+   * @throws Problem too-many-jobs, IdempotencyKeyReused where another wish has the id
    */
-  async start({ jobId, kind, subject }: Pick<Job, 'jobId' | 'kind' | 'subject'>, work: JobWork): Promise<Job> {
-    const known = (await this.find(jobId)) ?? this.#running.get(jobId)?.job.job;
-    if (known !== undefined && known.state !== 'interrupted') return known;
+  async start({ jobId, kind, subject, hash }: JobWish, work: JobWork): Promise<Job> {
+    const known = await this.#known(jobId);
+    if (known !== undefined && known.hash !== hash) throw new IdempotencyKeyReused('another job was asked for under this id');
+    if (known !== undefined && known.job.state !== 'interrupted') return known.job;
     if (this.#running.size >= MOST_RUNNING) throw new Problem('too-many-jobs', { retryAfterSeconds: 5 });
     const progress = { done: 0, of: 0, events: 0, eventsPerSecond: 0 };
     const begun: Job = { jobId, kind, subject, state: 'running', progress, startedAt: this.clock.now() };
     const { kept, clock, scheduler, draining } = this;
-    const job = new RunningJob(begun, { kept, clock, scheduler, draining: draining.signal });
+    const job = new RunningJob(begun, hash, { kept, clock, scheduler, draining: draining.signal });
     const isMine = this.#begin(job);
     const end = isMine.then(
       (mine) => mine && this.#run(job, work),
@@ -55,7 +57,12 @@ export class Jobs {
 
   /** Undefined: there is none. */
   async find(jobId: string): Promise<Job | undefined> {
-    return this.#running.get(jobId)?.job.job ?? (await this.kept.find(jobId))?.job;
+    return (await this.#known(jobId))?.job;
+  }
+
+  async #known(jobId: string): Promise<Pick<KeptJob, 'job' | 'hash'> | undefined> {
+    const { job: running } = this.#running.get(jobId) ?? {};
+    return running === undefined ? await this.kept.find(jobId) : { job: running.job, hash: running.hash };
   }
 
   /** Does this process run it? */

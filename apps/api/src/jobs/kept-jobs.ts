@@ -4,8 +4,8 @@ import { READ_STORE, type ReadStore } from '@app/platform/read-store';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Job } from './job.js';
 
-/** A job as it is kept. `version`: another one after each change; `isCancelAsked`: somebody asked whoever runs it to break it off. */
-export type KeptJob = { readonly job: Job; readonly version: number; readonly isCancelAsked: boolean };
+/** A job as it is kept. `hash`: of what was wished; `version`: another one after each change; `isCancelAsked`: somebody asked whoever runs it to break it off. */
+export type KeptJob = { readonly job: Job; readonly hash: string; readonly version: number; readonly isCancelAsked: boolean };
 
 const SPACE = 'jobs';
 /** A job whose process has said nothing for so long runs no more. */
@@ -31,12 +31,12 @@ export class KeptJobs {
    * Keeps a job that is begun. False where it is kept already, and was not interrupted. Where it throws nothing is kept, as far as the
    * store can be reached.
    */
-  async begin(job: Job): Promise<boolean> {
+  async begin(job: Job, hash: string): Promise<boolean> {
     const found = await this.find(job.jobId);
     if (found !== undefined && found.job.state !== 'interrupted') return false;
     await this.#forgetOldest();
     try {
-      return await this.keep({ job, version: found?.version ?? null, isCancelAsked: false });
+      return await this.keep({ job, hash, version: found?.version ?? null, isCancelAsked: false });
     } catch (error) {
       await this.forget(job).catch(() => undefined);
       throw error;
@@ -44,9 +44,9 @@ export class KeptJobs {
   }
 
   /** Keeps a job as it is now, which says that it runs. `version`: null where it is not there; false where it is not at that version. */
-  keep({ job, version, isCancelAsked }: Omit<KeptJob, 'version'> & { readonly version: number | null }): Promise<boolean> {
+  keep({ job, hash, version, isCancelAsked }: Omit<KeptJob, 'version'> & { readonly version: number | null }): Promise<boolean> {
     // What is undefined is left out.
-    const value = JSON.parse(JSON.stringify({ job, isCancelAsked, at: this.clock.now() })) as Doc;
+    const value = JSON.parse(JSON.stringify({ job, hash, isCancelAsked, at: this.clock.now() })) as Doc;
     return this.documents.putState(SPACE, job.jobId, value, version);
   }
 
@@ -75,7 +75,7 @@ export class KeptJobs {
     const job = jobIn(value);
     const heardAt = value['at'] as Instant;
     const isSilent = heardAt < plusSeconds(this.clock.now(), -SILENT_SECONDS);
-    const kept = { version, isCancelAsked: value['isCancelAsked'] === true };
+    const kept = { hash: String(value['hash']), version, isCancelAsked: value['isCancelAsked'] === true };
     return { ...kept, job: job.state === 'running' && isSilent ? { ...job, state: 'interrupted', endedAt: heardAt } : job };
   }
 }

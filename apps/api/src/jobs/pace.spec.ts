@@ -18,6 +18,7 @@ describe('The pace of a job', () => {
     ['at its first moment', AT, { done: 0, of: 9, events: 0 }, { eventsPerSecond: 0 }],
     ['where it does not get on', LATER, { done: 0, of: 9, events: 0 }, { eventsPerSecond: 0 }],
     ['at its end', LATER, { done: 9, of: 9, events: 20 }, { eventsPerSecond: 2, secondsLeft: 0 }],
+    ['while it compares', LATER, { done: 9, of: 9, events: 20, compared: 3 }, { eventsPerSecond: 2 }],
     ['of nothing', AT, { done: 0, of: 0, events: 0 }, { eventsPerSecond: 0, secondsLeft: 0 }],
   ])('%s', (_when, now, progress, pace) => {
     const start = { at: AT, progress: { done: 0, of: 9, events: 0 } };

@@ -9,6 +9,8 @@ export function pacedProgress(start: PaceStart, now: Instant, progress: JobProgr
   const seconds = secondsBetween(start.at, now);
   const eventsPerSecond = seconds > 0 ? Math.round((progress.events - start.progress.events) / seconds) : 0;
   const advanced = progress.done - start.progress.done;
+  // How many documents there are to compare is not known.
+  if (progress.compared !== undefined) return { ...progress, eventsPerSecond };
   const left = progress.of - progress.done;
   if (left > 0 && (seconds <= 0 || advanced <= 0)) return { ...progress, eventsPerSecond };
   return { ...progress, eventsPerSecond, secondsLeft: left > 0 ? Math.ceil((left * seconds) / advanced) : 0 };

@@ -39,6 +39,7 @@ export class RunningJob {
 
   constructor(
     job: Job,
+    readonly hash: string,
     private readonly options: RunningJobOptions,
   ) {
     this.#job = job;
@@ -60,7 +61,7 @@ export class RunningJob {
 
   /** Keeps the job for all to see. False where it is kept already: then it is not to be run. */
   begin(): Promise<boolean> {
-    return this.options.kept.begin(this.#job);
+    return this.options.kept.begin(this.#job, this.hash);
   }
 
   /** Resolves when it has ended, and others can see how. */
@@ -121,7 +122,7 @@ export class RunningJob {
       }
       const { version = null, isCancelAsked = false } = found ?? {};
       if (isCancelAsked) this.cancel();
-      return await kept.keep({ job, version, isCancelAsked });
+      return await kept.keep({ job, hash: this.hash, version, isCancelAsked });
     } catch {
       return false;
     }

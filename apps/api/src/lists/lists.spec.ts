@@ -17,6 +17,9 @@ function about(n: number, fact: OrderFact): Fact {
   return JSON.parse(JSON.stringify(fact).replaceAll(story.ORDER, orderNumbered(n))) as Fact;
 }
 
+const LIMITS = { queryAfterSeconds: 60, attemptMinutes: 10, expiryGraceSeconds: 120, toleranceMinor: 0, allowManualConfirm: false };
+const TILL = { account: 'till-2', kind: 'sandbox', settings: {}, secretsVersion: 1, ...LIMITS };
+
 describe('Lists over HTTP', () => {
   let stage: HttpStage;
   let host: SubscriptionHost<unknown, never>;
@@ -68,6 +71,11 @@ describe('Lists over HTTP', () => {
       about(1, story.promiseBroken()),
       about(1, story.alarmRaised({ alarmId: alarmOf(1), alarm: 'promise-broken' })),
     );
+    await tell('channel-till-2', at('10:39'), { type: 'ChannelConfigured', data: { ...TILL, mode: 'test' } });
+    await tell('trade-till-2-x', at('10:39'), {
+      type: 'TradeOrphaned',
+      data: { account: 'till-2', tradeNo: 't-8', outTradeNo: 'CT8', amount: yuan(10), refundBy: at('12:00') },
+    });
     await tell('trade-epay-1-x', at('10:40'), {
       type: 'TradeOrphaned',
       data: { account: 'epay-1', tradeNo: 't-9', outTradeNo: 'CT9', amount: yuan(10), refundBy: at('12:00') },
@@ -151,7 +159,11 @@ describe('Lists over HTTP', () => {
         ({ productId }) => productId,
       );
     it('show what is on offer, and how many can be bought', async () => {
-      expect(await names('/v1/products', operator)).toEqual(['p2', 'p1']);
+      const admin = await stage.keyOf('admin');
+      expect(await names('/v1/products', admin)).toEqual(['p2', 'p1']);
+      expect(await names('/v1/products?mode=test', admin)).toEqual(['p2']);
+      expect(await names('/v1/products', operator)).toEqual(['p1']);
+      expect(await names('/v1/products', await stage.keyOf('auditor', { mode: 'test' }))).toEqual(['p2']);
       expect(await names('/v1/products?status=delisted', operator)).toEqual(['p3']);
       expect(await names('/v1/products', shop)).toEqual(['p1']);
       expect(await stage.ask('GET', '/v1/products', { as: shop })).toMatchObject({
@@ -194,6 +206,17 @@ describe('Lists over HTTP', () => {
         body: { code: 'idempotency-key-missing' },
       }));
 
+    it('show what is of the mode of the key, and an administrator what he asks for', async () => {
+      const [test, admin] = [await stage.keyOf('operator', { mode: 'test' }), await stage.keyOf('admin')];
+      for (const url of ['/v1/alarms', '/v1/stuck-orders']) {
+        expect(await stage.ask('GET', url, { as: test })).toMatchObject({ status: 200, body: { items: [] } });
+        expect(await stage.ask('GET', `${url}?mode=test`, { as: test })).toMatchObject({ status: 200, body: { items: [] } });
+        expect(await stage.ask('GET', `${url}?mode=live`, { as: test })).toMatchObject({ status: 409, body: { code: 'mode-mismatch' } });
+        expect(await stage.ask('GET', `${url}?mode=test`, { as: admin })).toMatchObject({ status: 200, body: { items: [] } });
+      }
+      expect((await stage.ask('GET', '/v1/stuck-orders?mode=live', { as: admin })).text).toContain(orderNumbered(1));
+    });
+
     it('show stuck orders and orphan payments', async () => {
       expect(await stage.ask('GET', '/v1/stuck-orders', { as: operator })).toMatchObject({
         body: { items: [{ orderId: orderNumbered(1), waits: [{ reason: 'promise-broken' }] }] },
@@ -202,6 +225,10 @@ describe('Lists over HTTP', () => {
       expect(await stage.ask('GET', '/v1/orphan-payments?stage=waiting', { as: operator })).toMatchObject({
         body: { items: [{ tradeNo: 't-9', stage: 'waiting', refundBy: at('12:00') }] },
       });
+      expect(await stage.ask('GET', '/v1/orphan-payments', { as: await stage.keyOf('operator', { mode: 'test' }) })).toMatchObject({
+        body: { items: [{ tradeNo: 't-9' }, { tradeNo: 't-8' }] },
+      });
+      expect((await stage.ask('GET', '/v1/orphan-payments', { as: operator })).text).not.toContain('t-8');
       expect(await idsIn('/v1/orphan-payments?stage=foreign', operator)).toEqual([]);
     });
 

@@ -1,10 +1,11 @@
 import { READ_SIDE, type ReadSide } from '@app/assembly';
-import { Answers, Refuses, Roles } from '@app/platform/http';
+import { Answers, Caller, type CallerIdentity, Refuses, Roles } from '@app/platform/http';
 import { ORPHAN_STAGES, type OrphanPayment, type Page } from '@app/read-models';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { ListAnswers } from '../lists/list-answers.js';
+import { accountsHidden, modeListed } from '../lists/mode-listed.js';
 import { ListDto, pageOf } from '../lists/page.dto.js';
 import { orphanPaymentsAnswer } from './orphan-payments.answer.js';
 
@@ -22,15 +23,17 @@ export class ListOrphanPaymentsDto extends ListDto {
 export class OrphanPaymentsController {
   constructor(
     private readonly lists: ListAnswers,
-    @Inject(READ_SIDE) private readonly reads: Pick<ReadSide, 'orphanPayments'>,
+    @Inject(READ_SIDE) private readonly reads: Pick<ReadSide, 'orphanPayments' | 'channelAccounts'>,
   ) {}
 
-  /** Newest first. */
+  /** Newest first; but for those on accounts of another mode than the caller's key. */
   @Get()
   @ApiOperation({ summary: 'Money that no order asked for, newest first' })
   @Answers(orphanPaymentsAnswer)
   @Refuses('bad-cursor')
-  list(@Query() query: ListOrphanPaymentsDto): Promise<Page<OrphanPayment>> {
-    return this.lists.page('orphan-payments', query.seen, () => this.reads.orphanPayments.list({ ...pageOf(query), stage: query.stage }));
+  async list(@Query() query: ListOrphanPaymentsDto, @Caller() caller: CallerIdentity): Promise<Page<OrphanPayment>> {
+    const { stage, seen } = query;
+    const exceptOf = await accountsHidden(this.reads, modeListed(caller));
+    return this.lists.page('orphan-payments', seen, () => this.reads.orphanPayments.list({ ...pageOf(query), stage, exceptOf }));
   }
 }

@@ -35,7 +35,7 @@ export class ParkedController {
   @Post(':subscription/:key/retry')
   @ApiOperation({ summary: 'Try once more what is set aside' })
   @Answers(triedAnswer)
-  @Refuses('unknown-projection', 'unknown-parked', 'rebuild-under-way')
+  @Refuses('unknown-projection', 'unknown-parked', 'rebuild-under-way', 'nobody-follows')
   @HttpCode(200)
   async retry(
     @Param('subscription') subscription: string,
@@ -49,7 +49,7 @@ export class ParkedController {
   @Post(':subscription/:key/skip')
   @ApiOperation({ summary: 'Go on without what is set aside' })
   @Answers(triedAnswer)
-  @Refuses('unknown-projection', 'unknown-parked', 'reason-missing', 'rebuild-under-way')
+  @Refuses('unknown-projection', 'unknown-parked', 'reason-missing', 'rebuild-under-way', 'nobody-follows')
   @HttpCode(200)
   async skip(
     @Param('subscription') subscription: string,

@@ -5,6 +5,7 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { ListAnswers } from '../lists/list-answers.js';
+import { modeListed } from '../lists/mode-listed.js';
 import { ListDto, pageOf } from '../lists/page.dto.js';
 import { type ProductItem, productsAnswer } from './list-products.answer.js';
 
@@ -15,7 +16,7 @@ export class ListProductsDto extends ListDto {
   @IsIn(['listed', 'delisted'])
   status?: 'listed' | 'delisted';
 
-  /** For an operator; a shop sees those of the mode of its key. */
+  /** For an administrator; anybody else sees those of the mode of his key. */
   @IsOptional()
   @IsIn(['live', 'test'])
   mode?: 'live' | 'test';
@@ -35,10 +36,10 @@ export class ListProductsController {
   @ApiOperation({ summary: 'Products, newest first' })
   @Roles('operator', 'shop', 'auditor')
   @Answers(productsAnswer)
-  @Refuses('bad-cursor')
+  @Refuses('bad-cursor', 'mode-mismatch')
   async list(@Query() query: ListProductsDto, @Caller() caller: CallerIdentity): Promise<Page<ProductItem>> {
     const onOffer = query.status !== 'delisted';
-    const mode = caller.role === 'shop' ? caller.mode : query.mode;
+    const mode = modeListed(caller, query.mode);
     const page = await this.lists.page('products-on-offer', query.seen, () =>
       this.reads.products.list({ ...pageOf(query), onOffer, mode }),
     );

@@ -1,10 +1,21 @@
 import { type Replayed, WORKER_SIDE, type WorkerSide } from '@app/assembly';
-import { Answers, type CommandRequest, MayBeLeftOut, NamePipe, Problem, Refuses, RequestedBy, Roles } from '@app/platform/http';
+import {
+  Answers,
+  type CommandRequest,
+  commandContext,
+  MayBeLeftOut,
+  NamePipe,
+  Problem,
+  Refuses,
+  RequestedBy,
+  Roles,
+} from '@app/platform/http';
+import { SECRET_STORE, type SecretStore } from '@app/platform/secrets';
 import { UnknownSubscription } from '@app/platform/subscriptions';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
-import type { Job } from '../jobs/job.js';
+import type { Job, JobWork } from '../jobs/job.js';
 import { jobAnswer } from '../jobs/jobs.answer.js';
 import { Jobs } from '../jobs/jobs.js';
 import { comparing, rebuilding } from './replay.js';
@@ -36,6 +47,7 @@ export class ProjectionsController {
   constructor(
     private readonly jobs: Jobs,
     @Inject(WORKER_SIDE) private readonly worker: { readonly host: Pick<WorkerSide['host'], 'projection'> },
+    @Inject(SECRET_STORE) private readonly secrets: Pick<SecretStore, 'index'>,
   ) {}
 
   /** Builds it anew beside the live one, compares the two, and then switches where they are equal or it was asked for. */
@@ -43,8 +55,8 @@ export class ProjectionsController {
   @ApiOperation({ summary: 'Rebuild a read model from the log' })
   @Answers(jobAnswer)
   @HttpCode(202)
-  rebuild(@Param('name', NamePipe) name: string, @Body() wish: RebuildDto, @RequestedBy() { commandId }: CommandRequest): Promise<Job> {
-    return this.jobs.start({ jobId: commandId, kind: 'rebuild', subject: name }, rebuilding(this.builds(name), wish));
+  rebuild(@Param('name', NamePipe) name: string, @Body() wish: RebuildDto, @RequestedBy() request: CommandRequest): Promise<Job> {
+    return this.started('rebuild', name, rebuilding(this.builds(name), wish), request);
   }
 
   /** Compares it with what the log gives. */
@@ -52,8 +64,13 @@ export class ProjectionsController {
   @ApiOperation({ summary: 'Compare a read model with the log' })
   @Answers(jobAnswer)
   @HttpCode(202)
-  diff(@Param('name', NamePipe) name: string, @Body() wish: DiffDto, @RequestedBy() { commandId }: CommandRequest): Promise<Job> {
-    return this.jobs.start({ jobId: commandId, kind: 'diff', subject: name }, comparing(this.builds(name), wish));
+  diff(@Param('name', NamePipe) name: string, @Body() wish: DiffDto, @RequestedBy() request: CommandRequest): Promise<Job> {
+    return this.started('diff', name, comparing(this.builds(name), wish), request);
+  }
+
+  private async started(kind: string, subject: string, work: JobWork, request: CommandRequest): Promise<Job> {
+    const { commandHash = '' } = await commandContext(this.secrets, request, subject);
+    return this.jobs.start({ jobId: request.commandId, kind, subject, hash: commandHash }, work);
   }
 
   private builds(name: string): Replayed {

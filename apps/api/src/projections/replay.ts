@@ -1,4 +1,4 @@
-import { type Replayed, rebuildBeside, type SwitchWish } from '@app/assembly';
+import { type Replayed, rebuildBeside, type SwitchWish, type Watching } from '@app/assembly';
 import type { Json } from '@app/kernel';
 import { type BuildComparison, isEqual, type RebuildProgress } from '@app/platform/subscriptions';
 import type { JobProgress, JobWork } from '../jobs/job.js';
@@ -12,10 +12,10 @@ export type RebuildWish = ComparisonWish & { readonly switch?: boolean | undefin
 /** Builds a read model anew beside the live one, and tells what came of it. */
 export function rebuilding(builds: Replayed, { rate, switch: isSwitchWanted }: RebuildWish): JobWork {
   return async (tell, signal) => {
-    const watching = { tell: (progress: RebuildProgress) => tell(progressOf(progress)), signal };
-    const { build, switched, comparison, dropped } = await rebuildBeside(builds, { rate, switch: switchWish(isSwitchWanted) }, watching);
+    const wish = { rate, switch: switchWish(isSwitchWanted) };
+    const { build, switched, comparison, dropped } = await rebuildBeside(builds, wish, { ...telling(tell), signal });
     const compared = comparison === undefined ? {} : { comparison: comparisonTold(comparison) };
-    return { build, switched, ...compared, ...(switched ? { dropped: [...dropped] } : {}) };
+    return { build, switched, ...compared, dropped: [...dropped] };
   };
 }
 
@@ -28,7 +28,8 @@ function switchWish(isWanted: boolean | undefined): SwitchWish {
 export function comparing(builds: Replayed, { rate }: ComparisonWish): JobWork {
   return async (tell, signal) => {
     const pace = rate === undefined ? {} : { rate };
-    return comparisonTold(await builds.diff({ ...pace, signal, onProgress: (progress) => tell(progressOf(progress)) }));
+    const { tell: onProgress, onCompared } = telling(tell);
+    return comparisonTold(await builds.diff({ ...pace, signal, onProgress, onCompared }));
   };
 }
 
@@ -43,6 +44,18 @@ function comparisonTold(comparison: BuildComparison): { readonly [member: string
         ...(from === undefined ? {} : { from: { ...from } }),
       })),
     })),
+  };
+}
+
+/** Tells how far the log was read, and then how much was compared. */
+function telling(tell: (progress: JobProgress) => void): Pick<Watching, 'tell' | 'onCompared'> {
+  let reached: JobProgress = { done: 0, of: 0, events: 0 };
+  return {
+    tell: (progress) => {
+      reached = progressOf(progress);
+      tell(reached);
+    },
+    onCompared: (compared) => tell({ ...reached, done: reached.of, compared }),
   };
 }
 

@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import type { Call } from '../call.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { comparisonLines } from '../output/comparison-lines.js';
-import { comparisonIn, memberOf, textIn } from '../server/server-answers.js';
+import { replayProgress } from '../output/replay-progress.js';
+import { comparisonIn, itemsOf, memberOf, textIn } from '../server/server-answers.js';
 import { withFollowers, written } from '../server/whoever-writes.js';
 import { type Adding, addCommand } from './adding.js';
 import { readModelsNamed } from './read-models.js';
@@ -23,7 +24,7 @@ export function addRebuild(program: Command, { words, run }: Adding): void {
 async function rebuild(call: Call, name: string, { rate, switch: isSwitchWanted = false }: RebuildOptions): Promise<ExitCode> {
   readModelsNamed(name);
   const { words, paint, surroundings } = call;
-  const progress = call.progress(words.replay.rebuilding(name));
+  const progress = replayProgress(call, words.replay.rebuilding(name), name);
   const pace = rate === undefined ? {} : { rate };
   try {
     const done = await written<Rebuilt>(call, {
@@ -32,23 +33,26 @@ async function rebuild(call: Call, name: string, { rate, switch: isSwitchWanted 
           ...pace,
           ...(isSwitchWanted ? { switch: true } : {}),
         });
-        const { result } = await server.finished(started, ({ done, of, events }) => progress.to(done, of, events));
+        const { result } = await server.finished(started, ({ done, of, events, compared }) => {
+          if (compared === undefined) progress.read(done, of, events);
+          else progress.compared(compared);
+        });
         return {
           build: textIn(result, 'build'),
           switched: memberOf(result, 'switched') === true,
           comparison: comparisonIn(result),
-          dropped: [],
+          dropped: itemsOf(result, 'dropped').filter((build) => typeof build === 'string'),
         };
       },
       byOurselves: (engine, configuration) =>
         withFollowers(call, engine, configuration, undefined, async (host) => {
           // Where stores are shared, others follow, and a comparison waits for both sides.
           if (engine.kind === 'embedded') await host.caughtUp(MOST_CATCH_UP_MILLIS);
-          const tell = ({ position, head, events }: RebuildProgress): void => progress.to(Number(position), Number(head), events);
+          const tell = ({ position, head, events }: RebuildProgress): void => progress.read(Number(position), Number(head), events);
           return rebuildBeside(
             host.projection(name),
             { ...pace, switch: isSwitchWanted ? 'always' : 'when-equal' },
-            { tell, signal: surroundings.signal },
+            { tell, onCompared: progress.compared, signal: surroundings.signal },
           );
         }),
     });

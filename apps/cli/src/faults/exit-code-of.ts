@@ -50,6 +50,7 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'server-late':
     case 'server-key':
     case 'not-followed':
+    case 'not-answered':
     case 'newer-record':
       return EXIT.unreachable;
     case 'damaged-record':

@@ -20,6 +20,7 @@ import { KeyEncryptionKeyFault } from '@app/platform/secrets';
 import {
   CheckpointBeyondHead,
   describeError,
+  NotAnswered,
   NotFollowed,
   NotParked,
   ReadModelNotReady,
@@ -57,6 +58,7 @@ function ofStores(error: unknown): Fault | undefined {
   if (error instanceof KeyEncryptionKeyFault) return { kind: 'key-encryption-key', detail: error.message };
   if (error instanceof UnknownEventLog || error instanceof OtherLog) return { kind: 'store-not-opened', detail: error.message };
   if (error instanceof ReadModelNotReady) return { kind: 'read-model-not-ready', projection: error.projection };
+  if (error instanceof NotAnswered) return { kind: 'not-answered', subscription: error.subscription };
   if (error instanceof NotFollowed) return { kind: 'not-followed', build: error.build };
   if (error instanceof UnfitBuild) return { kind: 'unfit-build', detail: error.message };
   if (error instanceof CheckpointBeyondHead) return { kind: 'foreign-views', detail: error.message };

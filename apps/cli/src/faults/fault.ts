@@ -72,6 +72,7 @@ export type Fault =
   | { readonly kind: 'damaged-file'; readonly detail: string }
   | { readonly kind: 'foreign-views'; readonly detail: string }
   | { readonly kind: 'not-followed'; readonly build: string }
+  | { readonly kind: 'not-answered'; readonly subscription: string }
   | { readonly kind: 'unfit-build'; readonly detail: string }
   | { readonly kind: 'embedded-only'; readonly command: string }
   | { readonly kind: 'backup-target'; readonly detail: string }

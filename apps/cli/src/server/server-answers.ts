@@ -12,6 +12,8 @@ export type ServerJob = {
   readonly done: number;
   readonly of: number;
   readonly events: number;
+  /** So many documents, once the log was read. */
+  readonly compared: number | undefined;
   readonly result: unknown;
   readonly problem: string;
 };
@@ -94,6 +96,7 @@ export function jobIn(answer: unknown): ServerJob {
     done: numberIn(progress, 'done'),
     of: numberIn(progress, 'of'),
     events: numberIn(progress, 'events'),
+    compared: memberOf(progress, 'compared') === undefined ? undefined : numberIn(progress, 'compared'),
     result: memberOf(answer, 'result'),
     problem: textIn(answer, 'problem'),
   };

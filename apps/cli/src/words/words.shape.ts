@@ -146,6 +146,7 @@ export type ParkedWords = {
 /** Read models compared with the log, and made again from it. */
 export type ReplayWords = {
   readonly comparing: (projection: string) => string;
+  readonly reading: (projection: string) => string;
   readonly rebuilding: (projection: string) => string;
   readonly equal: (collection: string, documents: number, position: string) => string;
   readonly differs: (collection: string, differing: number, documents: number) => string;

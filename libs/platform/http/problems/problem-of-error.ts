@@ -3,7 +3,7 @@ import { HttpException } from '@nestjs/common';
 import { CommandNotSettled, IdempotencyKeyReused, isAnythingRecorded } from '../../command-handling/index.js';
 import { AppendTooLarge, DamagedRecord, OutcomeUnknown, StoreUnavailable } from '../../event-store/index.js';
 import { CannotOpen, SubjectErased } from '../../secrets/index.js';
-import { NotParked, ReadModelNotReady, ReasonMissing, UnfitBuild, UnknownSubscription } from '../../subscriptions/index.js';
+import { NotAnswered, NotParked, ReadModelNotReady, ReasonMissing, UnfitBuild, UnknownSubscription } from '../../subscriptions/index.js';
 import { Problem } from './problem.js';
 import type { ProblemCode } from './problem-statuses.js';
 
@@ -24,6 +24,7 @@ function problemOfEngine(error: unknown): Problem | undefined {
   if (error instanceof ReadModelNotReady) return later('views-not-ready');
   if (error instanceof SubjectErased) return new Problem('personal-data-erased');
   if (error instanceof UnknownSubscription) return new Problem('unknown-projection');
+  if (error instanceof NotAnswered) return later('nobody-follows');
   if (error instanceof NotParked) return new Problem('unknown-parked');
   if (error instanceof ReasonMissing) return new Problem('reason-missing');
   if (error instanceof UnfitBuild) return new Problem('rebuild-under-way');

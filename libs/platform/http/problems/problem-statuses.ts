@@ -37,6 +37,7 @@ export const problemStatuses = {
   'shutting-down': 503,
   'not-ready': 503,
   'views-not-ready': 503,
+  'nobody-follows': 503,
   'request-timeout': 408,
   'cannot-open-sealed': 500,
   'damaged-record': 500,

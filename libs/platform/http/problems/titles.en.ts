@@ -32,6 +32,7 @@ export const englishTitles: { readonly [code in ProblemCode]: string } = {
   'storage-low': 'The disk is almost full. New orders and payments are not taken; those under way go on.',
   'shutting-down': 'The server is going down. Ask again.',
   'not-ready': 'The server is not ready.',
+  'nobody-follows': 'No worker that follows this answered in time. See that one runs, look at what is parked, then ask again.',
   'views-not-ready': 'The lists are not up to date yet. Ask again.',
   'request-timeout': 'The request took too long to arrive.',
   'cannot-open-sealed': 'A sealed value does not open. Someone must look at the server.',

@@ -32,6 +32,7 @@ export const chineseTitles: { readonly [code in ProblemCode]: string } = {
   'storage-low': '磁盘空间即将用尽：暂不接受新订单和新支付，进行中的订单照常处理。',
   'shutting-down': '服务正在关闭，请重试。',
   'not-ready': '服务尚未就绪。',
+  'nobody-follows': '没有跟进它的工作进程及时回应。请确认工作进程在运行，查看搁置事项后再试。',
   'views-not-ready': '列表尚未更新到最新，请重试。',
   'request-timeout': '请求接收超时。',
   'cannot-open-sealed': '密封的内容无法打开，请检查服务器。',

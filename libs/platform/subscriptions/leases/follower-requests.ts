@@ -9,10 +9,20 @@ import { repeat } from '../pause.js';
 /** What whoever does not follow a subscription asks of whoever does. */
 export type FollowerRequest = { readonly kind: 'retry' } | { readonly kind: 'skip'; readonly reason: string };
 
+/** Whoever follows a subscription gave no answer, or nobody follows it. What was asked is withdrawn. */
+export class NotAnswered extends Error {
+  override readonly name = 'NotAnswered';
+  constructor(readonly subscription: string) {
+    super(`nobody who follows ${subscription} answered within ${ANSWERED_WITHIN_MILLIS / 1_000} s`);
+  }
+}
+
 type Answer = { readonly well: boolean } | { readonly failed: string; readonly message: string };
 
 const LOOK_EVERY_MILLIS = 200;
 const ANSWERED_WITHIN_MILLIS = 10_000;
+/** Of a request whose taker went down nobody knows whether it was done. */
+const LEFT_HALF_DONE: Answer = { failed: 'Error', message: 'the process that was at it went down: look at what is parked, and ask again' };
 /** Nobody waits any longer for an answer that was not fetched. */
 const UNFETCHED_AFTER_SECONDS = 60;
 
@@ -27,27 +37,26 @@ export class FollowerRequests {
     private readonly documents: ReadStore,
     private readonly time: { readonly clock: Clock; readonly scheduler: Scheduler },
     private readonly looking: Looking,
-    subscription: string,
+    private readonly subscription: string,
   ) {
     this.#space = `requests:${subscription}`;
   }
 
   /**
-   * Asks, and waits up to ten seconds for the answer. False when there is none by then, too; it is done all the same.
-   * @throws NotParked, or an error that says what the follower failed with
+   * Asks, and waits up to ten seconds for the answer. Where nobody has taken it up by then, nobody does it later: it is withdrawn. Whoever
+   * asks the same again before the answer was fetched waits for that answer: it is not done twice.
+   * @throws NotParked, NotAnswered, or an error that says what the follower failed with
    */
   async ask(key: string, request: FollowerRequest): Promise<boolean> {
-    await this.#put(key, { ...request, askedAt: this.time.clock.now() });
+    await this.#put(key, request);
     for (let waited = 0; waited < ANSWERED_WITHIN_MILLIS; waited += LOOK_EVERY_MILLIS) {
       await this.time.scheduler.sleep(LOOK_EVERY_MILLIS);
-      const record = await this.documents.getState(this.#space, key);
-      const answer = record === undefined ? undefined : answerIn(record.value);
-      if (record === undefined || answer === undefined) continue;
-      await this.documents.putState(this.#space, key, null, record.version);
-      if ('well' in answer) return answer.well;
-      throw answer.failed === 'NotParked' ? new NotParked(answer.message) : new Error(answer.message);
+      const answer = await this.#fetched(key, false);
+      if (answer !== undefined) return wellIn(answer);
     }
-    return false;
+    const late = await this.#fetched(key, true);
+    if (late === undefined) throw new NotAnswered(this.subscription);
+    return wellIn(late);
   }
 
   /** Works off what is asked until the signal aborts. `onError` is told when the requests cannot be read or answered. */
@@ -70,25 +79,46 @@ export class FollowerRequests {
       const { key, version, value } = record;
       const request = requestIn(value);
       if (request === undefined || answerIn(value) !== undefined) await this.#clearUnfetched(record);
-      else {
+      else if (isTakenUp(value)) await this.#change(key, LEFT_HALF_DONE);
+      // Withdrawn, or asked anew, since it was read.
+      else if (await this.documents.putState(this.#space, key, { ...value, takenAt: this.time.clock.now() }, version)) {
         const answer = await answerTo(() => work(key, request));
         // What was broken off is still asked.
-        if ('failed' in answer && hasEnded(signal)) return;
-        await this.documents.putState(this.#space, key, { ...value, ...answer }, version);
+        await this.#change(key, 'failed' in answer && hasEnded(signal) ? { takenAt: null } : answer);
       }
     }
   }
 
-  async #clearUnfetched({ key, version, value }: StateRecord & { readonly key: string }): Promise<void> {
-    const { askedAt } = value;
-    const isOld = typeof askedAt !== 'string' || secondsBetween(askedAt as Instant, this.time.clock.now()) > UNFETCHED_AFTER_SECONDS;
-    if (isOld) await this.documents.putState(this.#space, key, null, version);
+  async #change(key: string, change: Answer | { readonly takenAt: null }): Promise<void> {
+    const record = await this.documents.getState(this.#space, key);
+    if (record !== undefined) await this.documents.putState(this.#space, key, { ...record.value, ...change }, record.version);
   }
 
-  /** The latest request for a key replaces the one before. */
-  async #put(key: string, value: Doc): Promise<void> {
+  /** The answer, which is taken away then; so is what was asked, where it is withdrawn. */
+  async #fetched(key: string, withdraw: boolean): Promise<Answer | undefined> {
+    const record = await this.documents.getState(this.#space, key);
+    if (record === undefined) return undefined;
+    const answer = answerIn(record.value);
+    if (answer === undefined && (!withdraw || isTakenUp(record.value))) return undefined;
+    const isGone = await this.documents.putState(this.#space, key, null, record.version);
+    // It was taken up, answered or asked anew at this very moment.
+    return isGone || answer !== undefined ? answer : this.#fetched(key, false);
+  }
+
+  async #clearUnfetched({ key, version, value }: StateRecord & { readonly key: string }): Promise<void> {
+    if (this.#isOld(value)) await this.documents.putState(this.#space, key, null, version);
+  }
+
+  #isOld({ askedAt }: Doc): boolean {
+    return typeof askedAt !== 'string' || secondsBetween(askedAt as Instant, this.time.clock.now()) > UNFETCHED_AFTER_SECONDS;
+  }
+
+  /** The same request goes on waiting; another one replaces it. */
+  async #put(key: string, request: FollowerRequest): Promise<void> {
     const before = await this.documents.getState(this.#space, key);
-    if (!(await this.documents.putState(this.#space, key, value, before?.version ?? null))) await this.#put(key, value);
+    if (before !== undefined && isSame(requestIn(before.value), request) && !this.#isOld(before.value)) return;
+    const value: Doc = { ...request, askedAt: this.time.clock.now() };
+    if (!(await this.documents.putState(this.#space, key, value, before?.version ?? null))) await this.#put(key, request);
   }
 }
 
@@ -102,6 +132,20 @@ async function answerTo(work: () => Promise<boolean>): Promise<Answer> {
   } catch (error) {
     return { failed: error instanceof NotParked ? error.name : 'Error', message: describeError(error).replace(/^\w+: /, '') };
   }
+}
+
+/** @throws NotParked, or an error that says what the follower failed with */
+function wellIn(answer: Answer): boolean {
+  if ('well' in answer) return answer.well;
+  throw answer.failed === 'NotParked' ? new NotParked(answer.message) : new Error(answer.message);
+}
+
+function isTakenUp({ takenAt }: Doc): boolean {
+  return typeof takenAt === 'string';
+}
+
+function isSame(one: FollowerRequest | undefined, other: FollowerRequest): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function requestIn({ kind, reason }: Doc): FollowerRequest | undefined {

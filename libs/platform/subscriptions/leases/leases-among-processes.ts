@@ -78,6 +78,11 @@ export class SharedLeases implements Leases {
     }
   }
 
+  async forget(name: string): Promise<void> {
+    const record = (await this.options.store.list()).find((one) => one.name === name);
+    if (record !== undefined && record.holder === undefined) await this.options.store.forget(record);
+  }
+
   async run(signal: AbortSignal): Promise<void> {
     do {
       try {

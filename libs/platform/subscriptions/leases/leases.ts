@@ -32,6 +32,8 @@ export interface Leases {
    * given back when `follow` has come to its end, so what it still writes then is written under it.
    */
   hold(name: string, follow: (tenure: Tenure) => Promise<void>, signal: AbortSignal, options?: HoldOptions): Promise<void>;
+  /** What was held under that name is no more: nobody will hold it again. */
+  forget(name: string): Promise<void>;
   /** Takes part in sharing until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -41,5 +43,6 @@ export const soleHolder: Leases = {
   isShared: false,
   takesPart: true,
   hold: (_name, follow, signal) => follow({ signal, fence: undefined, check: () => undefined }),
+  forget: () => Promise.resolve(),
   run: () => Promise.resolve(),
 };

@@ -104,6 +104,8 @@ export function faultInEnglish(fault: Fault): string {
       return `the read models are ahead of the log (${fault.detail}): views.db and events.db do not belong together; move views.db away and start the server`;
     case 'not-followed':
       return `nobody brings ${fault.build} further: start a worker, or see in its log why it does not get on; what was built is kept`;
+    case 'not-answered':
+      return `no worker that follows ${fault.subscription} answered: start one, or see in its log why it does not get on; then look at "cardtrail parked list" and ask again`;
     case 'unfit-build':
       return `${fault.detail}; wait for that, and try again`;
     case 'embedded-only':

@@ -4,6 +4,7 @@ const documents = (count: number): string => `${count} ${count === 1 ? 'document
 
 /** Read models in English. */
 export const replayInEnglish: ReplayWords = {
+  reading: (projection) => `reading the log for ${projection}`,
   comparing: (projection) => `comparing ${projection}`,
   rebuilding: (projection) => `rebuilding ${projection}`,
   equal: (collection, count, position) => `${collection}: ${documents(count)}, equal at position ${position}`,

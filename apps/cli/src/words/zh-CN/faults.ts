@@ -107,6 +107,8 @@ export function faultInChinese(fault: Fault): string {
       return `读模型超前于日志（${fault.detail}）：views.db 与 events.db 不属于同一份数据；请移走 views.db 后启动服务`;
     case 'not-followed':
       return `没有进程在推进 ${fault.build}：请启动 worker，或从其日志查明为何停滞；已建成的部分保留`;
+    case 'not-answered':
+      return `没有跟进 ${fault.subscription} 的工作进程回应：请启动一个，或在其日志中查明原因；然后查看 cardtrail parked list 再试`;
     case 'unfit-build':
       return `${fault.detail}；请等它结束后再试`;
     case 'embedded-only':

@@ -2,6 +2,7 @@ import type { BackupWords, ReplayWords } from '../words.shape.js';
 
 /** 读模型用语。 */
 export const replayInChinese: ReplayWords = {
+  reading: (projection) => `正在为 ${projection} 读取日志`,
   comparing: (projection) => `比较 ${projection}`,
   rebuilding: (projection) => `重建 ${projection}`,
   equal: (collection, count, position) => `${collection}：${count} 个文档，在位置 ${position} 处一致`,
