@@ -1,8 +1,8 @@
 import { canonicalJson, type Doc } from '@app/kernel';
 import type { ReadStore, ReadStoreReader } from '../read-store/index.js';
-import { checkpointOfSaga } from './saga.runner.js';
-import { spaceOfSagaFailures } from './saga-failures.js';
-import { SKIPPED_SPACE, skippedEntry, skippedEntryIn } from './skipped-events.js';
+import { SKIPPED_SPACE, skippedEntry, skippedEntryIn } from './projections/skipped-events.js';
+import { checkpointOfSaga } from './sagas/saga.runner.js';
+import { spaceOfSagaFailures } from './sagas/saga-failures.js';
 
 /** A saga and where it began, as far as that is recorded: what counts for one that has no checkpoint yet. */
 export type StartedSaga = { readonly name: string; readonly after: bigint | undefined };

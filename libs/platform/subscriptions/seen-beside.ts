@@ -1,9 +1,9 @@
 import type { ReadStoreReader } from '../read-store/read-store.port.js';
-import { readBuilds } from './builds-record.js';
 import type { Parked } from './happening.js';
-import { parkedDocumentsOf } from './projection-parking.js';
-import { checkpointOfSaga } from './saga.runner.js';
-import { failedOrdersOf } from './saga-failures.js';
+import { readBuilds } from './projections/builds-record.js';
+import { parkedDocumentsOf } from './projections/projection-parking.js';
+import { checkpointOfSaga } from './sagas/saga.runner.js';
+import { failedOrdersOf } from './sagas/saga-failures.js';
 
 /** The names of what follows the log. */
 export type Followers = { readonly sagas: readonly string[]; readonly projections: readonly string[] };

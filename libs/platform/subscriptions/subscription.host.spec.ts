@@ -20,11 +20,11 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { StoreUnavailable } from '../event-store/event-store.port.js';
 import { openEmbeddedReadStore } from '../read-store/embedded/embedded-read-store.js';
-import { liveCollections, ReadModelNotReady, UnfitBuild } from './builds-record.js';
 import { CheckpointBeyondHead } from './checkpoint-beyond-head.js';
-import { isEqual } from './compare-builds.js';
-import { diffBeside } from './diff-beside.js';
 import { type SubscriptionHappening, UnknownSubscription } from './happening.js';
+import { liveCollections, ReadModelNotReady, UnfitBuild } from './projections/builds-record.js';
+import { isEqual } from './projections/compare-builds.js';
+import { diffBeside } from './projections/diff-beside.js';
 import { SubscriptionHost } from './subscription.host.js';
 
 const newFolder = temporaryFolders();

@@ -26,13 +26,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DamagedRecord, StoreUnavailable, WrongExpectedRevision } from '../event-store/event-store.port.js';
 import { openEmbeddedReadStore } from '../read-store/embedded/embedded-read-store.js';
 import type { ReadStore } from '../read-store/read-store.port.js';
-import { liveCollections, ReadModelNotReady, UnfitBuild } from './builds-record.js';
-import { isEqual } from './compare-builds.js';
 import { NotParked, ReasonMissing } from './happening.js';
 import { NotAnswered } from './leases/follower-requests.js';
 import { SharedLeases } from './leases/leases-among-processes.js';
-import type { SagaWork } from './order-reactions.js';
-import type { ProjectionBuilds } from './projection-builds.js';
+import { liveCollections, ReadModelNotReady, UnfitBuild } from './projections/builds-record.js';
+import { isEqual } from './projections/compare-builds.js';
+import type { ProjectionBuilds } from './projections/projection-builds.js';
+import type { SagaWork } from './sagas/order-reactions.js';
 import { SubscriptionHost } from './subscription.host.js';
 
 type HeadedFile = SpecFile & { readonly head: StreamHead | undefined };
