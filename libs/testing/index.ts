@@ -25,3 +25,4 @@ export * from './faulty-read-store.js';
 export * from './counters-projection.js';
 export * from './case-files.js';
 export * from './refund-limit.js';
+export * from './processes-stage.js';

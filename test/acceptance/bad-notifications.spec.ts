@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EXIT } from '../../apps/cli/src/exit-codes.js';
+import { EXIT } from '../../apps/cli/src/index.js';
 import { called } from './cli/shop-at-the-command-line.js';
 import { type Got, type LoneServer, loneServer } from './lone-server.js';
 import { manyGets } from './many-requests.js';
