@@ -39,6 +39,20 @@ describe('A read model that is made again', () => {
     expect(done.includes('switched to said@1#2')).toBe(switched);
   });
 
+  it('is one that is kept, where that is named: nothing is built anew', async () => {
+    const { builds, done } = replayed(2);
+    const wish = { switch: 'always', build: 'said@1#0' } as const;
+    const never = { ...builds, rebuild: () => Promise.reject(new Error('nothing is to be built')) };
+    expect(await rebuildBeside(never, wish, watching())).toMatchObject({ build: 'said@1#0', before: 'said@1#1', switched: true });
+    expect(done.slice(0, 2)).toEqual(['compared with said@1#0', 'switched to said@1#0']);
+  });
+
+  it('is not compared with itself', async () => {
+    const { builds, done } = replayed(0);
+    await rebuildBeside(builds, { switch: 'always', build: 'said@1#1' }, watching());
+    expect(done[0]).toBe('switched to said@1#1');
+  });
+
   it('does not take over when it is broken off while the two are compared', async () => {
     const enough = new AbortController();
     const { builds, done } = replayed(0, () => enough.abort(new Error('enough')));

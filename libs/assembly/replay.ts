@@ -6,8 +6,8 @@ export type Replayed = Pick<ProjectionBuilds, 'alone' | 'rebuild' | 'diff' | 'co
 /** When a new build takes over: whatever it says, never, or where it says what the one before says. */
 export type SwitchWish = 'always' | 'never' | 'when-equal';
 
-/** How a read model is rebuilt. `rate`: the most events per second. */
-export type RebuildWish = { readonly rate?: number | undefined; readonly switch: SwitchWish };
+/** How a read model is rebuilt. `rate`: the most events per second; `build`: one that is kept, which is compared and takes over instead of a new one. */
+export type RebuildWish = { readonly rate?: number | undefined; readonly switch: SwitchWish; readonly build?: string | undefined };
 
 /**
  * Told how far the new build has come, and then of how many documents it was compared; aborting leaves it as it is, and the next rebuild goes
@@ -24,6 +24,8 @@ export type Rebuilt = {
   readonly build: string;
   readonly switched: boolean;
   readonly comparison: BuildComparison | undefined;
+  /** The build that answered before. */
+  readonly before: string | undefined;
   /** Builds that neither answer, nor answered before, nor are the new one. */
   readonly dropped: readonly string[];
 };
@@ -31,7 +33,7 @@ export type Rebuilt = {
 /**
  * Builds a read model anew beside the live one, compares the two document by document, and only then switches, if it is to.
  * The build that answered before is kept until the next one takes over, and the new one until the next is made; any other is dropped.
- * @throws UnfitBuild when it is being rebuilt or compared already, here or by another process
+ * @throws UnfitBuild when it is being rebuilt or compared already, here or by another process; NoSuchBuild
  */
 export function rebuildBeside(builds: Replayed, wish: RebuildWish, watching: Watching): Promise<Rebuilt> {
   return builds.alone((signal) => rebuildAlone(builds, wish, { ...watching, signal }), watching.signal);
@@ -40,14 +42,14 @@ export function rebuildBeside(builds: Replayed, wish: RebuildWish, watching: Wat
 async function rebuildAlone(builds: Replayed, wish: RebuildWish, { tell, onCompared, signal }: Watching): Promise<Rebuilt> {
   const { live: before } = await builds.list();
   const rate = wish.rate === undefined ? {} : { rate: wish.rate };
-  const build = await builds.rebuild({ ...rate, signal, onProgress: tell });
+  const build = wish.build ?? (await builds.rebuild({ ...rate, signal, onProgress: tell }));
   const comparison = areOfOneVersion(await builds.list(), before, build)
     ? await builds.compareWith(build, { onCompared, signal })
     : undefined;
   signal.throwIfAborted();
   const switched = isToSwitch(wish.switch, comparison);
   if (switched) await builds.switchTo(build);
-  return { build, switched, comparison, dropped: await dropOthers(builds, build) };
+  return { build, before, switched, comparison, dropped: await dropOthers(builds, build) };
 }
 
 function isToSwitch(wish: SwitchWish, comparison: BuildComparison | undefined): boolean {
@@ -64,7 +66,7 @@ function isToSwitch(wish: SwitchWish, comparison: BuildComparison | undefined): 
 /** A build of an older program says something else, and is not compared. The first build of all has nothing before it. */
 function areOfOneVersion({ builds }: Builds, before: string | undefined, build: string): boolean {
   const versionOf = (wanted: string | undefined): number | undefined => builds.find(({ name }) => name === wanted)?.version;
-  return before !== undefined && versionOf(before) === versionOf(build);
+  return before !== undefined && before !== build && versionOf(before) === versionOf(build);
 }
 
 /** A build that is not complete is a rebuild to go on with, or the first of a newer program; what a comparison left behind is neither. */

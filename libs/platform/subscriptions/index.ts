@@ -3,7 +3,15 @@ export { SubscriptionHost, type SubscriptionHostOptions, type SubscriptionStatus
 export type { SagaStarts, SagaWork } from './sagas/order-reactions.js';
 export type { Surroundings } from './surroundings.js';
 export { NotParked, ReasonMissing, UnknownSubscription, type Observe, type Parked, type SubscriptionHappening } from './happening.js';
-export { builtProjections, liveCollections, ReadModelNotReady, UnfitBuild, type Build, type Builds } from './projections/builds-record.js';
+export {
+  builtProjections,
+  liveCollections,
+  NoSuchBuild,
+  ReadModelNotReady,
+  UnfitBuild,
+  type Build,
+  type Builds,
+} from './projections/builds-record.js';
 export { NotAnswered } from './leases/follower-requests.js';
 export { NotFollowed } from './projections/fed-builds.js';
 export type { ProjectionBuilds, RebuildOptions, RebuildProgress } from './projections/projection-builds.js';

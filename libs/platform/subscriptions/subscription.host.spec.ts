@@ -22,7 +22,7 @@ import { StoreUnavailable } from '../event-store/event-store.port.js';
 import { openEmbeddedReadStore } from '../read-store/embedded/embedded-read-store.js';
 import { CheckpointBeyondHead } from './checkpoint-beyond-head.js';
 import { type SubscriptionHappening, UnknownSubscription } from './happening.js';
-import { liveCollections, ReadModelNotReady, UnfitBuild } from './projections/builds-record.js';
+import { liveCollections, NoSuchBuild, ReadModelNotReady, UnfitBuild } from './projections/builds-record.js';
 import { isEqual } from './projections/compare-builds.js';
 import { diffBeside } from './projections/diff-beside.js';
 import { SubscriptionHost } from './subscription.host.js';
@@ -287,7 +287,7 @@ describe('The host of all subscriptions', () => {
       await count('x');
       const host = await started();
       const builds = host.projection('counters');
-      await expect(builds.switchTo(NEXT)).rejects.toThrow(UnfitBuild);
+      await expect(builds.switchTo(NEXT)).rejects.toThrow(NoSuchBuild);
       await builds.rebuild();
       await builds.switchTo(NEXT);
       expect(await live()).toBe(NEXT);
@@ -331,7 +331,7 @@ describe('The host of all subscriptions', () => {
       const { right } = await counters.diff();
       expect([LIVE, NEXT, newest]).not.toContain(right);
       expect(await counters.compareWith(NEXT)).toMatchObject({ left: LIVE, right: NEXT, compared: 1 });
-      await expect(counters.compareWith('counters@1#9')).rejects.toThrow(UnfitBuild);
+      await expect(counters.compareWith('counters@1#9')).rejects.toThrow(NoSuchBuild);
       expect((await counters.list()).builds.map(({ name }) => name)).toEqual([LIVE, NEXT, newest]);
     });
 

@@ -65,7 +65,7 @@ describe('Read models at the command line', () => {
     expect(beside.code).toBe(EXIT.no);
     expect(beside.out).toContain('orders-of-shop@1#2 is built.');
     expect(beside.out).toContain('status: is "refunded", the log gives "delivered"');
-    expect(beside.out).toContain('To let it answer: cardtrail rebuild orders-of-shop --switch');
+    expect(beside.out).toContain('To let it answer: cardtrail rebuild orders-of-shop --build orders-of-shop@1#2 --switch');
     expect((await shop.call(['diff', 'orders-of-shop'])).code).toBe(EXIT.no);
     const switched = await shop.call(['rebuild', 'orders-of-shop', '--switch', '--json']);
     expect(switched.json()).toMatchObject({ switched: true });
@@ -73,6 +73,25 @@ describe('Read models at the command line', () => {
     const after = await shop.call(['diff', 'orders-of-shop', '--json']);
     expect(after).toMatchObject({ code: EXIT.ok });
     expect(after.json()).toMatchObject({ readModels: [{ left: expect.stringMatching(/^orders-of-shop@1#[23]$/) }] });
+  });
+
+  it('answer from the build that was decided for, and from the one before again', async () => {
+    falsify();
+    const kept = await shop.call(['rebuild', 'orders-of-shop']);
+    expect(kept).toMatchObject({
+      code: EXIT.no,
+      out: expect.stringContaining('rebuild orders-of-shop --build orders-of-shop@1#2 --switch'),
+    });
+    const decided = await shop.call(['rebuild', 'orders-of-shop', '--build', 'orders-of-shop@1#2', '--switch']);
+    expect(decided).toMatchObject({
+      code: EXIT.ok,
+      out: expect.stringContaining('orders-of-shop@1#2 answers from now on; orders-of-shop@1#1'),
+    });
+    expect((await shop.call(['diff', 'orders-of-shop'])).code).toBe(EXIT.ok);
+    const back = await shop.call(['rebuild', 'orders-of-shop', '--build', 'orders-of-shop@1#1', '--switch', '--json']);
+    expect(back.json()).toMatchObject({ build: 'orders-of-shop@1#1', before: 'orders-of-shop@1#2', switched: true, equal: false });
+    const none = await shop.call(['rebuild', 'orders-of-shop', '--build', 'orders-of-shop@1#9']);
+    expect(none.code).toBe(EXIT.notFound);
   });
 
   it('take over at once from a build that says the same', async () => {

@@ -245,6 +245,18 @@ describe('Administration over HTTP', () => {
       await ended(jobIdIn(first));
     });
 
+    it('lets a build that is kept answer, and the one before again', async () => {
+      const kept = await ended(jobIdIn(await rebuild({ switch: false }, 'kept')));
+      const { build } = (kept.body as { readonly result: { readonly build: string } }).result;
+      const { live: before } = await host.projection('said').list();
+      const decided = await ended(jobIdIn(await rebuild({ build, switch: true }, 'decided-for')));
+      expect(decided.body).toMatchObject({ state: 'done', result: { build, before, switched: true, comparison: { equal: true } } });
+      const back = await ended(jobIdIn(await rebuild({ build: before, switch: true }, 'back')));
+      expect(back.body).toMatchObject({ result: { build: before, before: build, switched: true } });
+      expect(await rebuild({ build: 'said@1#999' }, 'none')).toMatchObject({ status: 404, body: { code: 'unknown-build' } });
+      expect(await rebuild({ build: 'said' }, 'malformed')).toMatchObject({ status: 422 });
+    });
+
     it('keeps no builds that nobody wants: what answers, what answered before, and the newest', async () => {
       for (let n = 0; n < 5; n += 1) await ended(jobIdIn(await rebuild({ switch: n === 2 }, `again-${n}`)));
       const { live, previous, builds } = await host.projection('said').list();

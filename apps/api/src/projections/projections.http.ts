@@ -14,7 +14,7 @@ import { SECRET_STORE, type SecretStore } from '@app/platform/secrets';
 import { UnknownSubscription } from '@app/platform/subscriptions';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, Matches, Max, Min } from 'class-validator';
 import type { Job, JobWork } from '../jobs/job.js';
 import { jobAnswer } from '../jobs/jobs.answer.js';
 import { Jobs } from '../jobs/jobs.js';
@@ -36,6 +36,11 @@ export class RebuildDto extends DiffDto {
   @MayBeLeftOut()
   @IsBoolean()
   switch?: boolean;
+
+  /** A build that is kept, which is compared and takes over instead of a new one: to decide for one that differs, or to go back. */
+  @MayBeLeftOut()
+  @Matches(/^[a-z][a-z0-9-]{0,63}@[0-9]{1,6}#[0-9]{1,9}$/)
+  build?: string;
 }
 
 /** Read models made again from the log. */
@@ -54,9 +59,14 @@ export class ProjectionsController {
   @Post('rebuild')
   @ApiOperation({ summary: 'Rebuild a read model from the log' })
   @Answers(jobAnswer)
+  @Refuses('unknown-build')
   @HttpCode(202)
-  rebuild(@Param('name', NamePipe) name: string, @Body() wish: RebuildDto, @RequestedBy() request: CommandRequest): Promise<Job> {
-    return this.started('rebuild', name, rebuilding(this.builds(name), wish), request);
+  async rebuild(@Param('name', NamePipe) name: string, @Body() wish: RebuildDto, @RequestedBy() request: CommandRequest): Promise<Job> {
+    const builds = this.builds(name);
+    const { build } = wish;
+    if (build !== undefined && !(await builds.list()).builds.some((one) => one.complete && one.name === build))
+      throw new Problem('unknown-build');
+    return this.started('rebuild', name, rebuilding(builds, wish), request);
   }
 
   /** Compares it with what the log gives. */

@@ -6,16 +6,19 @@ import type { JobProgress, JobWork } from '../jobs/job.js';
 /** How a read model is compared with the log. `rate`: the most events per second of the build that takes. */
 export type ComparisonWish = { readonly rate?: number | undefined };
 
-/** How a read model is rebuilt. `switch`: whether the new build is to answer from then on; where nothing is said, it is if it is equal. */
-export type RebuildWish = ComparisonWish & { readonly switch?: boolean | undefined };
+/**
+ * How a read model is rebuilt. `switch`: whether the new build is to answer from then on; where nothing is said, it is if it is equal. `build`:
+ * one that is kept, instead of a new one.
+ */
+export type RebuildWish = ComparisonWish & { readonly switch?: boolean | undefined; readonly build?: string | undefined };
 
 /** Builds a read model anew beside the live one, and tells what came of it. */
-export function rebuilding(builds: Replayed, { rate, switch: isSwitchWanted }: RebuildWish): JobWork {
+export function rebuilding(builds: Replayed, { rate, switch: isSwitchWanted, build: kept }: RebuildWish): JobWork {
   return async (tell, signal) => {
-    const wish = { rate, switch: switchWish(isSwitchWanted) };
-    const { build, switched, comparison, dropped } = await rebuildBeside(builds, wish, { ...telling(tell), signal });
+    const wish = { rate, switch: switchWish(isSwitchWanted), build: kept };
+    const { build, before = null, switched, comparison, dropped } = await rebuildBeside(builds, wish, { ...telling(tell), signal });
     const compared = comparison === undefined ? {} : { comparison: comparisonTold(comparison) };
-    return { build, switched, ...compared, dropped: [...dropped] };
+    return { build, before, switched, ...compared, dropped: [...dropped] };
   };
 }
 

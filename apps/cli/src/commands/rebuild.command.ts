@@ -11,26 +11,27 @@ import { type Adding, addCommand } from './adding.js';
 import { readModelsNamed } from './read-models.js';
 import { wholeNumber } from './whole-number.js';
 
-type RebuildOptions = { readonly rate?: number; readonly switch?: boolean };
+type RebuildOptions = { readonly rate?: number; readonly switch?: boolean; readonly build?: string };
 
 /** `cardtrail rebuild <projection>`: makes a read model anew from the log beside the live one, and compares the two. */
 export function addRebuild(program: Command, { words, run }: Adding): void {
   addCommand(program, words, 'rebuild', [['<projection>', 'projection']])
     .option('--rate <events>', words.options.rate, wholeNumber(1, 10_000_000))
     .option('--switch', words.options.switch)
+    .option('--build <name>', words.options.build)
     .action((name: string, options: RebuildOptions) => run((call) => rebuild(call, name, options)));
 }
 
-async function rebuild(call: Call, name: string, { rate, switch: isSwitchWanted = false }: RebuildOptions): Promise<ExitCode> {
+async function rebuild(call: Call, name: string, { rate, switch: isSwitchWanted = false, build: kept }: RebuildOptions): Promise<ExitCode> {
   readModelsNamed(name);
   const { words, paint, surroundings } = call;
   const progress = replayProgress(call, words.replay.rebuilding(name), name);
-  const pace = rate === undefined ? {} : { rate };
+  const how = { ...(rate === undefined ? {} : { rate }), ...(kept === undefined ? {} : { build: kept }) };
   try {
     const done = await written<Rebuilt>(call, {
       byServer: async (server) => {
         const started = await server.post(`/v1/audit/projections/${encodeURIComponent(name)}/rebuild`, {
-          ...pace,
+          ...how,
           ...(isSwitchWanted ? { switch: true } : {}),
         });
         const { result } = await server.finished(started, ({ done, of, events, compared }) => {
@@ -39,6 +40,7 @@ async function rebuild(call: Call, name: string, { rate, switch: isSwitchWanted 
         });
         return {
           build: textIn(result, 'build'),
+          before: nameIn(result, 'before'),
           switched: memberOf(result, 'switched') === true,
           comparison: comparisonIn(result),
           dropped: itemsOf(result, 'dropped').filter((build) => typeof build === 'string'),
@@ -51,18 +53,18 @@ async function rebuild(call: Call, name: string, { rate, switch: isSwitchWanted 
           const tell = ({ position, head, events }: RebuildProgress): void => progress.read(Number(position), Number(head), events);
           return rebuildBeside(
             host.projection(name),
-            { ...pace, switch: isSwitchWanted ? 'always' : 'when-equal' },
+            { ...how, switch: isSwitchWanted ? 'always' : 'when-equal' },
             { tell, onCompared: progress.compared, signal: surroundings.signal },
           );
         }),
     });
     progress.end();
-    const { build, switched, comparison } = done;
+    const { build, before, switched, comparison } = done;
     const isSame = comparison === undefined || (comparison.differing === 0 && comparison.unsettled.length === 0);
     call.answer({ projection: name, ...done, equal: isSame }, () => [
-      `${paint.green('✓')} ${words.replay.rebuilt(build)}`,
+      ...(kept === undefined ? [`${paint.green('✓')} ${words.replay.rebuilt(build)}`] : []),
       ...(comparison === undefined ? [] : comparisonLines(call, comparison)),
-      switched ? words.replay.switched(build) : words.replay.notSwitched(name),
+      switched ? words.replay.switched(name, build, before === build ? undefined : before) : words.replay.notSwitched(name, build),
     ]);
     // To switch is how a live build that differs is mended.
     return isSame || switched ? EXIT.ok : EXIT.no;
@@ -72,3 +74,8 @@ async function rebuild(call: Call, name: string, { rate, switch: isSwitchWanted 
 }
 
 const MOST_CATCH_UP_MILLIS = 3_600_000;
+
+function nameIn(answer: unknown, member: string): string | undefined {
+  const value = memberOf(answer, member);
+  return typeof value === 'string' ? value : undefined;
+}

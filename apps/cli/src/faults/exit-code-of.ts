@@ -24,6 +24,7 @@ export function exitCodeOf(fault: Fault): ExitCode {
       return EXIT.usage;
     case 'unknown-order':
     case 'foreign-payment':
+    case 'unknown-build':
     case 'unknown-revision':
     case 'unknown-projection':
     case 'unknown-product':

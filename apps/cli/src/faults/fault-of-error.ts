@@ -20,6 +20,7 @@ import { KeyEncryptionKeyFault } from '@app/platform/secrets';
 import {
   CheckpointBeyondHead,
   describeError,
+  NoSuchBuild,
   NotAnswered,
   NotFollowed,
   NotParked,
@@ -60,6 +61,7 @@ function ofStores(error: unknown): Fault | undefined {
   if (error instanceof ReadModelNotReady) return { kind: 'read-model-not-ready', projection: error.projection };
   if (error instanceof NotAnswered) return { kind: 'not-answered', subscription: error.subscription };
   if (error instanceof NotFollowed) return { kind: 'not-followed', build: error.build };
+  if (error instanceof NoSuchBuild) return { kind: 'unknown-build', build: error.build };
   if (error instanceof UnfitBuild) return { kind: 'unfit-build', detail: error.message };
   if (error instanceof CheckpointBeyondHead) return { kind: 'foreign-views', detail: error.message };
   if (error instanceof BackupFault) return { kind: `backup-${error.what}`, detail: error.message };

@@ -73,6 +73,7 @@ export type Fault =
   | { readonly kind: 'foreign-views'; readonly detail: string }
   | { readonly kind: 'not-followed'; readonly build: string }
   | { readonly kind: 'not-answered'; readonly subscription: string }
+  | { readonly kind: 'unknown-build'; readonly build: string }
   | { readonly kind: 'unfit-build'; readonly detail: string }
   | { readonly kind: 'embedded-only'; readonly command: string }
   | { readonly kind: 'backup-target'; readonly detail: string }

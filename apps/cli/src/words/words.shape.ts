@@ -78,6 +78,7 @@ export type OptionName =
   | 'toEngine'
   | 'verifyOnly'
   | 'back'
+  | 'build'
   | 'quick'
   | 'channels'
   | 'checkBackup'
@@ -158,8 +159,8 @@ export type ReplayWords = {
   readonly moreDocuments: (count: number) => string;
   readonly allEqual: (projections: number) => string;
   readonly rebuilt: (build: string) => string;
-  readonly switched: (build: string) => string;
-  readonly notSwitched: (projection: string) => string;
+  readonly switched: (projection: string, build: string, before: string | undefined) => string;
+  readonly notSwitched: (projection: string, build: string) => string;
 };
 
 /** Backups and what comes of them. */

@@ -3,7 +3,15 @@ import { HttpException } from '@nestjs/common';
 import { CommandNotSettled, IdempotencyKeyReused, isAnythingRecorded } from '../../command-handling/index.js';
 import { AppendTooLarge, DamagedRecord, OutcomeUnknown, StoreUnavailable } from '../../event-store/index.js';
 import { CannotOpen, SubjectErased } from '../../secrets/index.js';
-import { NotAnswered, NotParked, ReadModelNotReady, ReasonMissing, UnfitBuild, UnknownSubscription } from '../../subscriptions/index.js';
+import {
+  NoSuchBuild,
+  NotAnswered,
+  NotParked,
+  ReadModelNotReady,
+  ReasonMissing,
+  UnfitBuild,
+  UnknownSubscription,
+} from '../../subscriptions/index.js';
 import { Problem } from './problem.js';
 import type { ProblemCode } from './problem-statuses.js';
 
@@ -27,6 +35,7 @@ function problemOfEngine(error: unknown): Problem | undefined {
   if (error instanceof NotAnswered) return later('nobody-follows');
   if (error instanceof NotParked) return new Problem('unknown-parked');
   if (error instanceof ReasonMissing) return new Problem('reason-missing');
+  if (error instanceof NoSuchBuild) return new Problem('unknown-build');
   if (error instanceof UnfitBuild) return new Problem('rebuild-under-way');
   if (error instanceof DamagedRecord) return new Problem('damaged-record', { parameters: { revision: error.revision } });
   if (error instanceof UnknownEventVersion) return later('newer-record');

@@ -48,6 +48,7 @@ export const problemStatuses = {
   'unknown-api-key': 404,
   'unknown-attempt': 404,
   'unknown-batch': 404,
+  'unknown-build': 404,
   'unknown-channel': 404,
   'unknown-job': 404,
   'unknown-key': 404,

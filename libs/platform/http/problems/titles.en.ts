@@ -43,6 +43,7 @@ export const englishTitles: { readonly [code in ProblemCode]: string } = {
   'unknown-api-key': 'There is no such API key.',
   'unknown-attempt': 'This order has no such payment attempt.',
   'unknown-batch': 'There is no such batch of keys.',
+  'unknown-build': 'There is no complete build of this name.',
   'unknown-channel': 'There is no such channel account.',
   'unknown-job': 'There is no such job.',
   'unknown-key': 'There is no such key in this batch.',

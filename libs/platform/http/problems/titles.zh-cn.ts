@@ -43,6 +43,7 @@ export const chineseTitles: { readonly [code in ProblemCode]: string } = {
   'unknown-api-key': '没有这个 API 密钥。',
   'unknown-attempt': '该订单没有这次支付。',
   'unknown-batch': '没有这个卡密批次。',
+  'unknown-build': '没有这个名称的完整构建。',
   'unknown-channel': '没有这个支付渠道账户。',
   'unknown-job': '没有这个任务。',
   'unknown-key': '该批次没有这张卡密。',

@@ -38,6 +38,14 @@ export class UnfitBuild extends Error {
   override readonly name = 'UnfitBuild';
 }
 
+/** There is no complete build of that name and of this version: `cardtrail rebuild` made none, or it was dropped since. */
+export class NoSuchBuild extends Error {
+  override readonly name = 'NoSuchBuild';
+  constructor(readonly build: string) {
+    super(`there is no complete build ${build}`);
+  }
+}
+
 /** The builds of a projection as they are recorded. */
 export async function readBuilds(documents: Pick<ReadStoreReader, 'getState'>, projection: string): Promise<Builds> {
   const record = await documents.getState(SPACE, projection);

@@ -11,6 +11,7 @@ import {
   type Build,
   type Builds,
   changeBuilds,
+  NoSuchBuild,
   ReadModelNotReady,
   readBuilds,
   UnfitBuild,
@@ -172,9 +173,12 @@ export class ProjectionBuilds {
 
   /**
    * Compares the live build with the one that is named. To be done alone.
-   * @throws ReadModelNotReady when none is live, UnfitBuild when the one that is named is not fed
+   * @throws ReadModelNotReady when none is live, NoSuchBuild
    */
   async compareWith(build: string, options: ComparisonOptions = {}): Promise<BuildComparison> {
+    const { builds } = await this.list();
+    if (!this.#isComplete(builds, build)) throw new NoSuchBuild(build);
+    this.#fed.feed(build);
     return this.#compared(await this.#liveHere(), this.#fed.side(build), options);
   }
 
@@ -202,13 +206,11 @@ export class ProjectionBuilds {
 
   /**
    * Makes a complete build of this version the one that answers: one conditional write.
-   * @throws UnfitBuild
+   * @throws NoSuchBuild
    */
   async switchTo(build: string): Promise<void> {
     const { live } = await this.#change((before) => {
-      if (!this.#ours(before).some(({ name, complete }) => name === build && complete)) {
-        throw new UnfitBuild(`${build} is no complete build to switch to`);
-      }
+      if (!this.#isComplete(before.builds, build)) throw new NoSuchBuild(build);
       return withLive(before, build);
     });
     this.#live = live;
@@ -262,8 +264,7 @@ export class ProjectionBuilds {
   /** The build that is live, fed here though another process chose it just now. @throws ReadModelNotReady */
   async #liveHere(): Promise<string> {
     const { live, builds } = await this.list();
-    if (!this.#ours({ builds }).some(({ name, complete }) => complete && name === live) || live === undefined)
-      throw new ReadModelNotReady(this.name);
+    if (live === undefined || !this.#isComplete(builds, live)) throw new ReadModelNotReady(this.name);
     this.#fed.feed(live);
     return live;
   }
@@ -363,6 +364,10 @@ export class ProjectionBuilds {
 
   #ours({ builds }: Pick<Builds, 'builds'>): readonly Build[] {
     return builds.filter(({ version, forComparison = false }) => version === this.#version && !forComparison);
+  }
+
+  #isComplete(builds: readonly Build[], build: string): boolean {
+    return this.#ours({ builds }).some(({ name, complete }) => complete && name === build);
   }
 
   #unfinished(builds: Builds): Build | undefined {

@@ -106,6 +106,8 @@ export function faultInEnglish(fault: Fault): string {
       return `nobody brings ${fault.build} further: start a worker, or see in its log why it does not get on; what was built is kept`;
     case 'not-answered':
       return `no worker that follows ${fault.subscription} answered: start one, or see in its log why it does not get on; then look at "cardtrail parked list" and ask again`;
+    case 'unknown-build':
+      return `there is no complete build ${fault.build}: it was dropped since, or is of another program; leave --build out to make a new one`;
     case 'unfit-build':
       return `${fault.detail}; wait for that, and try again`;
     case 'embedded-only':

@@ -16,8 +16,12 @@ export const replayInEnglish: ReplayWords = {
   moreDocuments: (count) => `and ${documents(count)} more`,
   allEqual: (count) => `All ${count} read models say what the log says.`,
   rebuilt: (build) => `${build} is built.`,
-  switched: (build) => `${build} answers from now on; the build before it is kept beside it until the next one.`,
-  notSwitched: (projection) => `It differs, so it is kept beside the live one. To let it answer: cardtrail rebuild ${projection} --switch`,
+  switched: (projection, build, before) =>
+    before === undefined
+      ? `${build} answers from now on.`
+      : `${build} answers from now on; ${before} is kept beside it until the next one. To go back: cardtrail rebuild ${projection} --build ${before} --switch`,
+  notSwitched: (projection, build) =>
+    `It differs, so it is kept beside the live one. To let it answer: cardtrail rebuild ${projection} --build ${build} --switch`,
 };
 
 /** Backups in English. */

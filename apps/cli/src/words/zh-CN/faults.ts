@@ -109,6 +109,8 @@ export function faultInChinese(fault: Fault): string {
       return `没有进程在推进 ${fault.build}：请启动 worker，或从其日志查明为何停滞；已建成的部分保留`;
     case 'not-answered':
       return `没有跟进 ${fault.subscription} 的工作进程回应：请启动一个，或在其日志中查明原因；然后查看 cardtrail parked list 再试`;
+    case 'unknown-build':
+      return `没有完整的构建 ${fault.build}：它已被移除，或属于其他版本的程序；省略 --build 可新建一个`;
     case 'unfit-build':
       return `${fault.detail}；请等它结束后再试`;
     case 'embedded-only':

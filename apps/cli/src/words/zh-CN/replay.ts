@@ -14,8 +14,11 @@ export const replayInChinese: ReplayWords = {
   moreDocuments: (count) => `另有 ${count} 个文档`,
   allEqual: (count) => `全部 ${count} 个读模型都与日志一致。`,
   rebuilt: (build) => `${build} 已建成。`,
-  switched: (build) => `此后由 ${build} 回答查询；之前的构建保留到下一次重建。`,
-  notSwitched: (projection) => `两者不同，它与现用的并存。要让它回答查询：cardtrail rebuild ${projection} --switch`,
+  switched: (projection, build, before) =>
+    before === undefined
+      ? `此后由 ${build} 回答查询。`
+      : `此后由 ${build} 回答查询；${before} 保留到下一次重建。要退回：cardtrail rebuild ${projection} --build ${before} --switch`,
+  notSwitched: (projection, build) => `两者不同，它与现用的并存。要让它回答查询：cardtrail rebuild ${projection} --build ${build} --switch`,
 };
 
 /** 备份用语。 */
