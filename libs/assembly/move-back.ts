@@ -11,11 +11,14 @@ import {
   signsGiven,
   unmarkMoved,
 } from '@app/platform/engine';
-import { judgeWayBack } from '@app/platform/moving';
+import { judgeWayBack, type LeftBehind } from '@app/platform/moving';
 import type { MovingHouse } from './move-house.js';
 
-/** The shop lives in its folder again. `left`: so many records stay behind, which tell of workers alone. */
-export type MovedBack = MovedShop & { readonly left: number };
+/**
+ * The shop lives in its folder again. `left`: so many records stay behind, which tell of workers alone; `secretsLeft`: so do secrets, such as
+ * API keys that were made there. Either stands in the way of a second move to the same stores.
+ */
+export type MovedBack = MovedShop & { readonly left: number; readonly secretsLeft: boolean };
 
 /** Somebody works at the place that the shop is to leave. */
 export class StillOpenThere extends Error {
@@ -62,7 +65,7 @@ export async function moveBack(house: MovingHouse): Promise<MovedBack> {
   await closePlace(to.documents, clock.now());
   const doesNotMatter = ({ stream, type }: { readonly stream: string; readonly type: string }): boolean =>
     stream === PLATFORM_STREAM && SIGNS.includes(type);
-  const judge = async (): Promise<number> => {
+  const judge = async (): Promise<LeftBehind> => {
     await refuseOpen(house);
     return await judgeWayBack(house, doesNotMatter);
   };
@@ -72,7 +75,7 @@ export async function moveBack(house: MovingHouse): Promise<MovedBack> {
     throw error;
   });
   unmarkMoved(dataFolder);
-  return { ...moved, left };
+  return { ...moved, left: left.records, secretsLeft: left.secrets };
 }
 
 /**

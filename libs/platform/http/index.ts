@@ -1,5 +1,5 @@
 export { createHttpApp } from './create-http-app.js';
-export type { HttpOptions } from './http.options.js';
+export { HTTP_OPTIONS, type HttpOptions } from './http.options.js';
 export { Caller, mustBeOfMode, seesShop, type CallerIdentity, type Role } from './callers/caller.js';
 export { Public, Roles, Scope } from './callers/roles.js';
 export { Problem, type FieldFault, type ProblemDetails } from './problems/problem.js';
@@ -26,3 +26,4 @@ export { drainOnSignal, type SignalledProcess } from './operations/drain-on-sign
 export { openLog } from './operations/logger.js';
 export { addCounter, addGauge, type GaugeReading } from './operations/metrics.js';
 export { MayBeLeftOut } from './requests/may-be-left-out.js';
+export { problemOfError } from './problems/problem-of-error.js';

@@ -15,5 +15,5 @@ export {
   verifyArrived,
   verifyMoved,
 } from './move-shop.js';
-export { judgeWayBack } from './way-back.js';
+export { judgeWayBack, type LeftBehind } from './way-back.js';
 export { type Difference, StoresDiffer } from './difference.js';

@@ -67,12 +67,19 @@ describe('Taking a move back', () => {
   });
 
   it('lets the shop move there once more, behind what is there already', async () => {
-    expect(await back()).toMatchObject({ left: 0 });
+    expect(await back()).toMatchObject({ left: 0, secretsLeft: false });
     const shop = open();
     await appendFacts(shop.events, 'order-2', { type: 'Happened', data: {} });
     await shop.close();
     expect(await moved(folder, kekFile, to)).toMatchObject({ copied: 1 });
     await expectThere();
+  });
+
+  it('tells of API keys that were made there, with which the shop does not move there once more', async () => {
+    await to.secrets.createApiKey({ role: 'operator', shopId: '', name: 'on trial', mode: 'live', scopes: [] }, systemClock.now());
+    expect(await back()).toMatchObject({ left: 0, secretsLeft: true });
+    await open().close();
+    await expect(moved(folder, kekFile, to)).rejects.toBeInstanceOf(StoresDiffer);
   });
 
   it('lets the shop not move there once more where records about workers stay', async () => {

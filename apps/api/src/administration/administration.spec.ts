@@ -220,7 +220,7 @@ describe('Administration over HTTP', () => {
         body: { code: 'unknown-job' },
       });
       const jobs = stage.app.get(Jobs, { strict: false });
-      await jobs.start({ jobId: 'broken', kind: 'diff', subject: 'said', hash: '' }, () => Promise.reject(new Error('no')));
+      await jobs.start({ jobId: 'broken', kind: 'diff', subject: 'said', hash: '', by: 'key-1' }, () => Promise.reject(new Error('no')));
       expect((await ended('broken')).body).toMatchObject({ state: 'failed', problem: 'Error: no' });
     });
 
@@ -267,7 +267,8 @@ describe('Administration over HTTP', () => {
     it('runs so many jobs at a time and no more', async () => {
       const jobs = stage.app.get(Jobs, { strict: false });
       const { promise, resolve } = Promise.withResolvers<null>();
-      for (const n of [1, 2, 3, 4]) await jobs.start({ jobId: `busy-${n}`, kind: 'diff', subject: 'said', hash: '' }, () => promise);
+      for (const n of [1, 2, 3, 4])
+        await jobs.start({ jobId: `busy-${n}`, kind: 'diff', subject: 'said', hash: '', by: 'key-1' }, () => promise);
       expect(await rebuild({}, 'too-many')).toMatchObject({
         status: 429,
         headers: { 'retry-after': '5' },

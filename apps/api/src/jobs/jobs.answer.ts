@@ -9,7 +9,10 @@ export const jobAnswer: Schema<Job> = named(
     jobId: text(),
     kind: text('What is done: `rebuild`, `diff`. More kinds may come.'),
     subject: text('To what it is done.'),
-    state: choice(['running', 'done', 'failed', 'cancelled', 'interrupted']),
+    state: choice(
+      ['running', 'done', 'failed', 'cancelled', 'interrupted'],
+      '`interrupted`: its server went down, or something stood in its way that passes. The same Idempotency-Key starts it again.',
+    ),
     startedAt: time(),
     endedAt: optional(time()),
     progress: record<PacedProgress>({
@@ -25,6 +28,9 @@ export const jobAnswer: Schema<Job> = named(
       ),
     }),
     result: optional(anything('What came of it, when it is done: which build answers, and what differs.')),
-    problem: optional(text('Why it failed.')),
+    code: optional(
+      text('The code of the problem with which it failed or was interrupted, as on any answer: `rebuild-under-way`, `store-unavailable`.'),
+    ),
+    problem: optional(text('Why it failed, in words that may change.')),
   }),
 );

@@ -1,7 +1,9 @@
 import type { Json } from '@app/kernel';
 import { IdempotencyKeyReused } from '@app/platform/command-handling';
-import { Draining } from '@app/platform/http';
+import { DamagedRecord, StoreUnavailable } from '@app/platform/event-store';
+import { Draining, openLog } from '@app/platform/http';
 import { openEmbeddedReadStore, type ReadStore } from '@app/platform/read-store';
+import { UnfitBuild } from '@app/platform/subscriptions';
 import { fakeClock, fakeScheduler, temporaryFolders } from '@app/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { Job, JobWork } from './job.js';
@@ -11,7 +13,9 @@ import { KeptJobs } from './kept-jobs.js';
 type Documents = Pick<ReadStore, 'getState' | 'putState' | 'listState'>;
 
 const NONE_YET = { done: 0, of: 0, events: 0, eventsPerSecond: 0 };
-const WISH = { jobId: 'job-1', kind: 'rebuild', subject: 'orders-of-shop', hash: 'of-the-wish' };
+const WISH = { jobId: 'job-1', kind: 'rebuild', subject: 'orders-of-shop', hash: 'of-the-wish', by: 'key-1' };
+const written: string[] = [];
+const HTTP = { logger: openLog('info', { write: (line) => void written.push(line) }) };
 /** As it is kept when it is begun. */
 const BEGUN = { jobId: 'job-1', kind: 'rebuild', subject: 'orders-of-shop', state: 'running' as const, progress: NONE_YET };
 
@@ -23,7 +27,7 @@ describe('Jobs of several processes', () => {
     const documents = openEmbeddedReadStore(newFolder());
     const processes = [new Draining(), new Draining()].map((draining) => ({
       draining,
-      jobs: new Jobs(new KeptJobs(documents, clock), clock, scheduler, draining),
+      jobs: new Jobs(new KeptJobs(documents, clock), clock, scheduler, draining, HTTP),
     }));
     const [one, other] = processes;
     if (one === undefined || other === undefined) throw new Error('there are two');
@@ -70,6 +74,43 @@ describe('Jobs of several processes', () => {
     expect(await other.jobs.find('job-1')).toEqual(await one.jobs.find('job-1'));
     expect(await other.jobs.start(WISH, run)).toMatchObject({ state: 'done', result: 'all of it' });
     expect(begun()).toBe(1);
+    await documents.close();
+  });
+
+  it('are told of in the log: who asked, and how they ended', async () => {
+    const { documents, one } = house();
+    written.length = 0;
+    await one.jobs.start(WISH, () => Promise.resolve(null));
+    await one.jobs.idle();
+    await one.jobs.start({ ...WISH, jobId: 'job-2' }, () => Promise.reject(new Error('no room')));
+    await one.jobs.idle();
+    expect(written.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { level: 'info', msg: 'job begun', jobId: 'job-1', kind: 'rebuild', subject: 'orders-of-shop', by: 'key-1' },
+      { level: 'info', msg: 'job ended', jobId: 'job-1', state: 'done' },
+      { msg: 'job begun', jobId: 'job-2' },
+      { level: 'warn', msg: 'job ended', state: 'failed', code: 'internal', problem: 'Error: no room' },
+    ]);
+    await documents.close();
+  });
+
+  it.each([
+    ['what passes', new StoreUnavailable('lost'), { state: 'interrupted', code: 'store-unavailable' }],
+    ['another rebuild', new UnfitBuild('said is being rebuilt'), { state: 'interrupted', code: 'rebuild-under-way' }],
+    ['what does not pass', new DamagedRecord('s', 0, 'its bytes'), { state: 'failed', code: 'damaged-record' }],
+  ])('end with the code of what stood in their way: %s', async (_what, error, told) => {
+    const { documents, one } = house();
+    await one.jobs.start(WISH, () => Promise.reject(error));
+    await one.jobs.idle();
+    expect(await one.jobs.find('job-1')).toMatchObject(told);
+    await documents.close();
+  });
+
+  it('are cancelled where they were to be, whatever they fail with then', async () => {
+    const { documents, one } = house();
+    const failing: JobWork = (_tell, signal) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('the lease is gone')), { once: true }));
+    await one.jobs.start(WISH, failing);
+    expect(await one.jobs.cancel('job-1')).toMatchObject({ state: 'cancelled' });
     await documents.close();
   });
 
@@ -176,7 +217,7 @@ describe('Jobs of several processes', () => {
   it('are given up by a process that stood still, where another one has taken them up', async () => {
     const { scheduler, clock, documents, other } = house();
     const store = losing(documents);
-    const one = new Jobs(new KeptJobs(store.ofOne, clock), clock, scheduler, new Draining());
+    const one = new Jobs(new KeptJobs(store.ofOne, clock), clock, scheduler, new Draining(), HTTP);
     const [first, second] = [work(), work()];
     await one.start(WISH, first.run);
     store.lose();
@@ -210,7 +251,7 @@ describe('Jobs of several processes', () => {
   it.each(['broken off', 'ended'])('are not forgotten when they are %s while their process is silent', async (how) => {
     const { scheduler, clock, documents, other } = house();
     const store = losing(documents);
-    const one = new Jobs(new KeptJobs(store.ofOne, clock), clock, scheduler, new Draining());
+    const one = new Jobs(new KeptJobs(store.ofOne, clock), clock, scheduler, new Draining(), HTTP);
     const { run, end, begun } = work();
     await one.start(WISH, run);
     const asking = other.jobs.cancel('job-1');
@@ -266,7 +307,7 @@ describe('Jobs of several processes', () => {
   it('are watched though the store is lost at first', async () => {
     const { scheduler, clock, documents, one, other } = house();
     const store = losing(documents);
-    const watching = new Jobs(new KeptJobs(store.ofOne, clock), clock, scheduler, other.draining);
+    const watching = new Jobs(new KeptJobs(store.ofOne, clock), clock, scheduler, other.draining, HTTP);
     const { run, end } = work();
     await one.jobs.start(WISH, run);
     const told: (Job | undefined)[] = [];

@@ -1,6 +1,6 @@
 import type { Clock, Scheduler } from '@app/kernel';
 import { IdempotencyKeyReused } from '@app/platform/command-handling';
-import { Draining, Problem } from '@app/platform/http';
+import { Draining, HTTP_OPTIONS, type HttpOptions, Problem } from '@app/platform/http';
 import { CLOCK, SCHEDULER } from '@app/platform/observability';
 import { pause } from '@app/platform/subscriptions';
 import { Inject, Injectable } from '@nestjs/common';
@@ -29,13 +29,14 @@ export class Jobs {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SCHEDULER) private readonly scheduler: Scheduler,
     private readonly draining: Draining,
+    @Inject(HTTP_OPTIONS) private readonly http: Pick<HttpOptions, 'logger'>,
   ) {}
 
   /**
    * Starts a job. The same id is the same job, wherever it runs: it is told how that stands. One that was interrupted is started again.
    * @throws Problem too-many-jobs, IdempotencyKeyReused where another wish has the id
    */
-  async start({ jobId, kind, subject, hash }: JobWish, work: JobWork): Promise<Job> {
+  async start({ jobId, kind, subject, hash, by }: JobWish, work: JobWork): Promise<Job> {
     const known = await this.#known(jobId);
     if (known !== undefined && known.hash !== hash) throw new IdempotencyKeyReused('another job was asked for under this id');
     if (known !== undefined && known.job.state !== 'interrupted') return known.job;
@@ -52,6 +53,7 @@ export class Jobs {
     this.#running.set(jobId, { job, end });
     // Another process was faster.
     if (!(await isMine)) return (await this.find(jobId)) ?? begun;
+    this.http.logger.info({ jobId, kind, subject, by }, 'job begun');
     return job.job;
   }
 
@@ -114,6 +116,8 @@ export class Jobs {
   async #run(job: RunningJob, work: JobWork): Promise<true> {
     try {
       await job.run(work);
+      const { jobId, kind, subject, state, code, problem } = job.job;
+      this.http.logger[code === undefined ? 'info' : 'warn']({ jobId, kind, subject, state, code, problem }, 'job ended');
     } finally {
       this.#running.delete(job.job.jobId);
     }

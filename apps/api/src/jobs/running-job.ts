@@ -1,4 +1,5 @@
 import type { Clock, Scheduler } from '@app/kernel';
+import { problemOfError } from '@app/platform/http';
 import { describeError, pause } from '@app/platform/subscriptions';
 import type { Job, JobProgress, JobWork } from './job.js';
 import type { KeptJobs } from './kept-jobs.js';
@@ -17,6 +18,9 @@ export type RunningJobOptions = {
 
 /** So often it says how far it has come, and hears whether somebody elsewhere wants it broken off. */
 const SAY_EVERY_MILLIS = 1_000;
+/** The status of what passes by itself, such as a store that is lost, and the code of another rebuild that is at it. */
+const PASSES = 503;
+const IN_THE_WAY = 'rebuild-under-way';
 /** How an ended job is kept is tried so often, while the store is lost. */
 const MOST_TRIES = 20;
 
@@ -89,10 +93,13 @@ export class RunningJob {
     }
   }
 
-  #endOf(error: unknown): Pick<Job, 'state' | 'problem'> {
-    if (error instanceof JobCancelled) return { state: 'cancelled' };
-    if (error instanceof JobTakenUp || this.options.draining.aborted) return { state: 'interrupted' };
-    return { state: 'failed', problem: describeError(error) };
+  /** Whatever the work failed with: where it was to end it ended for that. */
+  #endOf(error: unknown): Pick<Job, 'state' | 'problem' | 'code'> {
+    const reason: unknown = this.#breakOff.signal.reason;
+    if (reason instanceof JobCancelled) return { state: 'cancelled' };
+    if (reason instanceof JobTakenUp || this.options.draining.aborted) return { state: 'interrupted' };
+    const { code, status } = problemOfError(error);
+    return { state: status === PASSES || code === IN_THE_WAY ? 'interrupted' : 'failed', code, problem: describeError(error) };
   }
 
   #advance(progress: JobProgress): void {

@@ -80,7 +80,7 @@ export class ProjectionsController {
 
   private async started(kind: string, subject: string, work: JobWork, request: CommandRequest): Promise<Job> {
     const { commandHash = '' } = await commandContext(this.secrets, request, subject);
-    return this.jobs.start({ jobId: request.commandId, kind, subject, hash: commandHash }, work);
+    return this.jobs.start({ jobId: request.commandId, kind, subject, hash: commandHash, by: request.caller.keyId }, work);
   }
 
   private builds(name: string): Replayed {

@@ -75,11 +75,11 @@ async function move(call: Call, house: MovingHouse, progress: StageProgress): Pr
 }
 
 async function takeBack(call: Call, house: MovingHouse, progress: StageProgress): Promise<ExitCode> {
-  const { left, ...moved } = await moveBack(house);
+  const { left, secretsLeft, ...moved } = await moveBack(house);
   progress.end();
   const { dataFolder } = house.configuration;
-  call.answer({ moved: false, folder: dataFolder, left, ...moved }, () => {
-    const [done = '', ...next] = call.words.move.movedBack(dataFolder, left);
+  call.answer({ moved: false, folder: dataFolder, left, secretsLeft, ...moved }, () => {
+    const [done = '', ...next] = call.words.move.movedBack(dataFolder, left, secretsLeft);
     return [`${call.paint.green('✓')} ${done}`, ...next];
   });
   return EXIT.ok;

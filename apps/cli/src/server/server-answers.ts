@@ -15,6 +15,8 @@ export type ServerJob = {
   /** So many documents, once the log was read. */
   readonly compared: number | undefined;
   readonly result: unknown;
+  /** The code of the problem with which it failed, or was interrupted by something else than the end of its server. */
+  readonly code: string | undefined;
   readonly problem: string;
 };
 
@@ -98,6 +100,7 @@ export function jobIn(answer: unknown): ServerJob {
     events: numberIn(progress, 'events'),
     compared: memberOf(progress, 'compared') === undefined ? undefined : numberIn(progress, 'compared'),
     result: memberOf(answer, 'result'),
+    code: memberOf(answer, 'code') === undefined ? undefined : textIn(answer, 'code'),
     problem: textIn(answer, 'problem'),
   };
 }

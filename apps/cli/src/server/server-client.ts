@@ -120,7 +120,7 @@ export class ServerClient {
 }
 
 /** @throws CliFault job-… where it ended and is not done */
-function isDone({ state, problem }: ServerJob): boolean {
+function isDone({ state, code, problem }: ServerJob): boolean {
   switch (state) {
     case 'running':
       return false;
@@ -129,8 +129,9 @@ function isDone({ state, problem }: ServerJob): boolean {
     case 'failed':
       throw new CliFault({ kind: 'job-failed', problem });
     case 'cancelled':
+      throw new CliFault({ kind: 'job-cancelled' });
     case 'interrupted':
-      throw new CliFault({ kind: `job-${state}` });
+      throw new CliFault(code === undefined ? { kind: 'job-interrupted' } : { kind: 'job-failed', problem });
     default:
       return never(state);
   }

@@ -185,7 +185,7 @@ export type MoveWords = {
   readonly verified: (verified: Pick<Verified, 'records' | 'secrets' | 'checkpoints' | 'failures'>) => string;
   readonly livesThere: (address: Pick<Moved, 'events' | 'documents'>, at: string, since: boolean) => string;
   readonly next: (folder: string) => readonly string[];
-  readonly movedBack: (folder: string, left: number) => readonly string[];
+  readonly movedBack: (folder: string, records: number, secrets: boolean) => readonly string[];
   /** Said before an answer from a folder whose shop lives elsewhere. */
   readonly knownUntil: (moved: MovedShop) => string;
   readonly difference: (difference: Difference) => string;

@@ -26,12 +26,12 @@ export const moveInEnglish: MoveWords = {
     `  3. keep ${folder} until you are sure: nothing is sold from it any more, and what only reads still reads it`,
     `  4. then destroy its secrets.db, and every older backup: a subject that is erased at the new place stays readable with them`,
   ],
-  movedBack: (folder, left) => [
-    `The shop lives in ${folder} again, and the new place is closed${left === 0 ? '' : `; ${left} records about workers stay there`}.`,
+  movedBack: (folder, records, secrets) => [
+    `The shop lives in ${folder} again, and the new place is closed${records === 0 ? '' : `; ${records} records about workers stay there`}${secrets ? '; so do API keys that were made there' : ''}.`,
     'Unset EVENTSTORE_URL and MONGODB_URL and start the server.',
-    left === 0
+    records === 0 && !secrets
       ? 'To move there once more, migrate again: it goes on behind the records that are there.'
-      : 'Empty both stores before you move there once more: the shop does not know those records.',
+      : 'Empty both stores before you move there once more: the shop does not know what stays there.',
   ],
   knownUntil: ({ at, events, documents }) =>
     `This shop lives at ${events} and ${documents} since ${at}: what follows is what was known here until then.`,

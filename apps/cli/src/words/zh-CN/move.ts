@@ -27,10 +27,12 @@ export const moveInChinese: MoveWords = {
     `  3. 确认无误之前请保留 ${folder}：此后不再从中销售，只读命令仍可读取`,
     '  4. 随后请销毁其中的 secrets.db 以及更早的备份：在新处抹除的主体凭它们仍可读取',
   ],
-  movedBack: (folder, left) => [
-    `商店重新位于 ${folder}，新处已关闭${left === 0 ? '' : `；${left} 条关于工作进程的记录留在那里`}。`,
+  movedBack: (folder, records, secrets) => [
+    `商店重新位于 ${folder}，新处已关闭${records === 0 ? '' : `；${records} 条关于工作进程的记录留在那里`}${secrets ? '；在那里生成的 API 密钥也留在那里' : ''}。`,
     '请取消设置 EVENTSTORE_URL 与 MONGODB_URL 并启动服务。',
-    left === 0 ? '如需再次搬往那里，请再次迁移：会接着那里已有的记录进行。' : '再次搬往那里之前请清空两处存储：本店不认识那些记录。',
+    records === 0 && !secrets
+      ? '如需再次搬往那里，请再次迁移：会接着那里已有的记录进行。'
+      : '再次搬往那里之前请清空两处存储：本店不认识留在那里的内容。',
   ],
   knownUntil: ({ at, events, documents }) => `自 ${at} 起该商店位于 ${events} 与 ${documents}：以下为此处截至当时所知。`,
   difference: differenceInChinese,
