@@ -8,6 +8,7 @@ import { EventStoreDbEventStore, type EventStoreDbSettings } from './eventstored
 import { GRPC } from './grpc-codes.js';
 import { readPage } from './read-page.js';
 import { RETRY_PAUSES } from './retry-pauses.js';
+import { unreachable } from './unreachable.js';
 import { readMessage } from './wire-requests.js';
 
 /** How an EventStoreDB is opened. */
@@ -55,7 +56,9 @@ async function connected(connection: EventStoreDbConnection, at: ConnectionStrin
       return;
     } catch (error) {
       if (callFault(error) === 'denied') throw denied(at);
-      if (!isOfServer(error) || clock.now() >= until) throw unreachable(error, at);
+      if (error instanceof Error && error.name === 'ConfigurationFault') throw error;
+      if (codeOf(error) === GRPC.unimplemented) throw tooOld('unknown');
+      if (clock.now() >= until) throw unreachable(error, at);
       await scheduler.sleep(growingPause(tries, RETRY_PAUSES, random));
     }
   }
@@ -66,17 +69,6 @@ function checkVersion(version: string): void {
   const [, major = '0', minor = '0'] = /^(\d+)\.(\d+)/.exec(version) ?? [];
   if (Number(major) > OLDEST.major || (Number(major) === OLDEST.major && Number(minor) >= OLDEST.minor)) return;
   throw tooOld(version);
-}
-
-function isOfServer(error: unknown): boolean {
-  return !(error instanceof Error && error.name === 'ConfigurationFault') && codeOf(error) !== GRPC.unimplemented;
-}
-
-function unreachable(error: unknown, { shown, tls }: ConnectionString): Error {
-  if (error instanceof Error && error.name === 'ConfigurationFault') return error;
-  if (codeOf(error) === GRPC.unimplemented) return tooOld('unknown');
-  const how = tls ? 'that the certificate is trusted (tlsCAFile) and names the host' : 'that it takes connections without TLS';
-  return eventStoreUrlFault(`no EventStoreDB answers at ${shown}: check that it runs, that host and port are right, and ${how}`);
 }
 
 function denied({ shown, credentials }: ConnectionString): ConfigurationFault {
