@@ -10,7 +10,6 @@ import {
   type Leases,
   pause,
   SharedLeases,
-  type SubscriptionHappening,
   SubscriptionHost,
   type Surroundings,
   soleHolder,
@@ -26,6 +25,7 @@ import { raiseUnwatchedDeadline } from './raise-unwatched-deadline.js';
 import type { ReadSide } from './read-side.js';
 import { serveWaitingOrders } from './serve-waiting-orders.js';
 import { tellDeadlines } from './tell-deadlines.js';
+import { tellSubscriptions } from './tell-subscriptions.js';
 import { whileRunning } from './while-running.js';
 
 /** Tells an operator what happens; never with a secret or a personal value. */
@@ -98,8 +98,7 @@ export function assembleWorker(options: WorkerOptions): WorkerSide {
     log: (what, details) => log('info', what, details),
   });
   const parts = disabledSagas.includes(CONFIRMING) ? { ...assembled, messages: nobodyListens } : assembled;
-  const observe = (happening: SubscriptionHappening): void =>
-    log(happening.kind === 'failed' ? 'warn' : 'info', `subscription ${happening.kind}`, happening);
+  const observe = tellSubscriptions(log, clock);
   const deadlines = new Deadlines({ view: reads.deadlines, wake: (saga, orderId) => wake(saga, orderId), surroundings, observe });
   const leases: Leases =
     engine.leases === undefined

@@ -1,5 +1,6 @@
 import { instant } from '@app/kernel';
 import { describe, expect, it } from '@jest/globals';
+import { StoreUnavailable } from '../event-store/event-store.port.js';
 import { describeError, failedAgain, failureOf } from './failure.js';
 
 const at = instant('2026-11-24T10:00:00.000Z');
@@ -24,6 +25,15 @@ describe('An error as it is kept', () => {
     ['http://host/path', 'http://host/path'],
   ])('%s keeps no secret', (text, kept) => {
     expect(describeError(new Error(text))).toBe(`Error: ${kept}`);
+  });
+
+  it.each([
+    [new StoreUnavailable('lost', { cause: new Error('14 UNAVAILABLE: connect ECONNREFUSED 10.0.0.1:2113') }), ' (ECONNREFUSED)'],
+    [new StoreUnavailable('lost', { cause: { cause: Object.assign(new Error('x'), { code: 'ENOTFOUND' }) } }), ' (ENOTFOUND)'],
+    [new StoreUnavailable('lost', { cause: new Error('no answer in 3000 ms') }), ''],
+    [new StoreUnavailable('lost'), ''],
+  ])('tells of a lost store with what the system said: %p', (error, code) => {
+    expect(describeError(error)).toBe(`StoreUnavailable: lost${code}`);
   });
 
   it('is 500 characters at most', () => {

@@ -4,6 +4,8 @@ import type { Doc, Instant } from '@app/kernel';
 export type Failure = { readonly error: string; readonly tries: number; readonly since: Instant; readonly last: Instant };
 
 const LONGEST = 500;
+const LOST = 'StoreUnavailable';
+const SYSTEM_CODE = /\bE(?:CONNREFUSED|CONNRESET|HOSTUNREACH|NETUNREACH|NOTFOUND|PIPE|TIMEDOUT|AI_AGAIN|NOSPC|IO)\b/;
 
 /**
  * An error as it may be kept and shown: name and message on one line, at most 500 characters.
@@ -22,7 +24,16 @@ function described(error: unknown): string {
   if (typeof error !== 'object' || error === null) return `Error: ${String(error)}`;
   const name = 'name' in error && typeof error.name === 'string' ? error.name : 'Error';
   const message = 'message' in error && typeof error.message === 'string' ? error.message : 'thrown without a message';
-  return `${name}: ${message}`;
+  const code = name === LOST ? codeBelow(error) : undefined;
+  return `${name}: ${message}${code === undefined ? '' : ` (${code})`}`;
+}
+
+/** What the operating system said, by its code, of why a store cannot be reached: in the error or in one that it was caused by. */
+function codeBelow(error: object): string | undefined {
+  const message = 'message' in error && typeof error.message === 'string' ? error.message : '';
+  const [code] = SYSTEM_CODE.exec('code' in error && typeof error.code === 'string' ? error.code : message) ?? [];
+  if (code !== undefined || !('cause' in error) || typeof error.cause !== 'object' || error.cause === null) return code;
+  return codeBelow(error.cause);
 }
 
 function withoutSecrets(address: string): string {
@@ -43,5 +54,5 @@ export function failureOf(value: Doc): Failure | undefined {
 
 /** Is it the store that is gone, which is no order's and no document's fault? */
 export function isStoreLost(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'StoreUnavailable';
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === LOST;
 }

@@ -21,7 +21,7 @@ export const keysInEnglish: KeyWords = {
   reason: (reason) => REASONS[reason] ?? reason,
   line: (line) => `line ${line}`,
   andMore: (count) => `and ${count} more`,
-  by: (server) => (server === undefined ? 'No server runs: imported directly.' : `Imported by the server at ${server}.`),
+  by: (server) => (server === undefined ? 'Imported by this command itself.' : `Imported by the server at ${server}.`),
 };
 
 /** What waits, in English. */

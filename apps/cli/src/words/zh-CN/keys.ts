@@ -21,7 +21,7 @@ export const keysInChinese: KeyWords = {
   reason: (reason) => REASONS[reason] ?? reason,
   line: (line) => `第 ${line} 行`,
   andMore: (count) => `另有 ${count} 个`,
-  by: (server) => (server === undefined ? '没有服务在运行：已直接导入。' : `由 ${server} 的服务导入。`),
+  by: (server) => (server === undefined ? '由本命令自行导入。' : `由 ${server} 的服务导入。`),
 };
 
 /** 搁置事项用语。 */
