@@ -1,6 +1,6 @@
 import { addGauge } from '@app/platform/http';
 import type { Registry } from 'prom-client';
-import type { WorkerSide } from '../worker-side.js';
+import type { WorkerSide } from '../worker/worker-side.js';
 
 /** Shows how far each reaction and read model is behind, and how much of it is set aside. */
 export function gaugeSubscriptions(registry: Registry, { host }: { readonly host: Pick<WorkerSide['host'], 'statuses'> }): void {

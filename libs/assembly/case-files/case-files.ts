@@ -23,8 +23,8 @@ import {
 import type { Instant, OrderId, StoredEvent, Upcast } from '@app/kernel';
 import { type Damage, DamagedRecord, type EventStore } from '@app/platform/event-store';
 import { ReadModelNotReady } from '@app/platform/subscriptions';
+import { upToDate } from '../event-versions.js';
 import { type CaseCitation, citationText } from './case-citation.js';
-import { upToDate } from './event-versions.js';
 import { finderByScan, type OutsideFinder, type RecordPlace } from './outside-finder.js';
 import { type OutsideRecord, readOutside, restsOn } from './outside-records.js';
 import { SurroundingsReader, type Whereabouts } from './surroundings-reader.js';

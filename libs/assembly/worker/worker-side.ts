@@ -18,11 +18,11 @@ import {
 } from '@app/platform/subscriptions';
 import { deadlines as deadlinesView, ordersOfShop, orphanPayments, projections, unsettledMessages } from '@app/read-models';
 import { assembleSagas, orderSagas, type SagaParts } from '@app/sagas';
+import { upToDate } from '../event-versions.js';
+import type { ReadSide } from '../read-side.js';
 import { countJunk } from './count-junk.js';
 import { EraseUnboundMessages } from './erase-unbound-messages.js';
-import { upToDate } from './event-versions.js';
 import { raiseUnwatchedDeadline } from './raise-unwatched-deadline.js';
-import type { ReadSide } from './read-side.js';
 import { serveWaitingOrders } from './serve-waiting-orders.js';
 import { tellDeadlines } from './tell-deadlines.js';
 import { tellSubscriptions } from './tell-subscriptions.js';

@@ -1,7 +1,7 @@
 import { CURRENT_RULESET, diagnoseOrphan, type OrphanDiagnosis, type TradeRecord } from '@app/diagnosis';
 import type { Instant } from '@app/kernel';
 import { DamagedRecord, type EventLogReader } from '@app/platform/event-store';
-import { upToDate } from './event-versions.js';
+import { upToDate } from '../event-versions.js';
 
 /** When, and by which version of the rules; left out: by today's. `timeZone`: the IANA zone in which times are written. */
 export type OrphanQuestion = { readonly asOf: Instant; readonly ruleset?: string | undefined; readonly timeZone: string };

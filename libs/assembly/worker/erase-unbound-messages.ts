@@ -4,7 +4,7 @@ import type { EventStore } from '@app/platform/event-store';
 import type { ReadStore } from '@app/platform/read-store';
 import type { SecretStore } from '@app/platform/secrets';
 import type { OrphanPayments } from '@app/read-models';
-import { upToDate } from './event-versions.js';
+import { upToDate } from '../event-versions.js';
 
 /** What erasing takes. */
 export type EraseUnboundMessagesOptions = {

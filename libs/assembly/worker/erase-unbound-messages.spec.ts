@@ -8,8 +8,8 @@ import type { OrphanPayment } from '@app/read-models';
 import { type FakeClock, fakeClock, fakeScheduler, randomFrom, temporaryFolders, testRecords } from '@app/testing';
 import * as told from '@app/testing/order-story';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CaseFiles } from '../index.js';
 import { EraseUnboundMessages, type EraseUnboundMessagesOptions } from './erase-unbound-messages.js';
-import { CaseFiles } from './index.js';
 
 const DAY = 24 * 3_600;
 const ACCOUNT = 'epay-1';

@@ -27,7 +27,7 @@ import {
   yuan,
 } from '@app/testing/order-story';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { CaseFiles, citationOf, finderByScan, finderByViews, type OutsideFinder, statusIn, timelineOf } from './index.js';
+import { CaseFiles, citationOf, finderByScan, finderByViews, type OutsideFinder, statusIn, timelineOf } from '../index.js';
 
 type Events = ConstructorParameters<typeof CaseFiles>[0]['events'];
 

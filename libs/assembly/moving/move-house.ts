@@ -15,8 +15,8 @@ import {
 import { type Arrived, type Moving, moveShop, type Verified, verifyArrived, verifyMoved } from '@app/platform/moving';
 import { handPulseOn, type StartedSaga } from '@app/platform/subscriptions';
 import { orderSagas } from '@app/sagas';
-import { recordTradePrefix } from './trade-prefix-of.js';
-import { WORKER_NAMES } from './worker-names.js';
+import { recordTradePrefix } from '../trade-prefix-of.js';
+import { WORKER_NAMES } from '../worker/worker-names.js';
 
 /** A house that moves from a data folder to shared stores. Both engines are opened for moving, by nobody else. */
 export type MovingHouse = Omit<Moving, 'from' | 'to' | 'sagas'> & {

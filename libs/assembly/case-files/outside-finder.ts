@@ -2,8 +2,8 @@ import { type PaymentAttempt } from '@app/domain/order-case';
 import type { OrderId } from '@app/kernel';
 import { parseOutTradeNo } from '@app/kernel';
 import type { EventStore } from '@app/platform/event-store';
-import { upToDate } from './event-versions.js';
-import type { ReadSide } from './read-side.js';
+import { upToDate } from '../event-versions.js';
+import type { ReadSide } from '../read-side.js';
 
 /** Where a record stands. */
 export type RecordPlace = { readonly stream: string; readonly revision: number };

@@ -1,7 +1,7 @@
 import type { Clock, Instant } from '@app/kernel';
 import type { EventStore } from '@app/platform/event-store';
 import { inTurns } from '@app/platform/subscriptions';
-import type { ReadSide } from './read-side.js';
+import type { ReadSide } from '../read-side.js';
 
 const SAGA = 'restock-or-refund-when-allocation-failed';
 const PAGE = 200;
