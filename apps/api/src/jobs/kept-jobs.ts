@@ -74,8 +74,9 @@ export class KeptJobs {
   #keptIn({ version, value }: { readonly version: number; readonly value: Doc }): KeptJob {
     const job = jobIn(value);
     const heardAt = value['at'] as Instant;
+    const { hash } = value;
     const isSilent = heardAt < plusSeconds(this.clock.now(), -SILENT_SECONDS);
-    const kept = { hash: String(value['hash']), version, isCancelAsked: value['isCancelAsked'] === true };
+    const kept = { hash: typeof hash === 'string' ? hash : '', version, isCancelAsked: value['isCancelAsked'] === true };
     return { ...kept, job: job.state === 'running' && isSilent ? { ...job, state: 'interrupted', endedAt: heardAt } : job };
   }
 }
