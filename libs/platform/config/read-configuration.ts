@@ -4,6 +4,7 @@ import { validateSync } from 'class-validator';
 import { type Configuration, ConfigurationFault, type EngineChoice, type SettingFault } from './configuration.js';
 import { refundAmounts } from './refund-amounts.js';
 import { networksIn, SETTING_NAMES, Settings } from './settings.js';
+import { whereJsonBreaks } from './where-json-breaks.js';
 
 /** Name of the file whose settings count where the environment says nothing. */
 const CONFIGURATION_FILE = 'cardtrail.config.json';
@@ -115,8 +116,9 @@ function readText(text: string): Written {
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return fault('write one JSON object of settings');
     return readMembers(Object.entries(parsed));
   } catch (error) {
-    if (error instanceof SyntaxError) return fault(`write valid JSON (${error.message})`);
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    const { line, column } = whereJsonBreaks(text);
+    return fault(`write valid JSON: line ${line}, column ${column} does not fit`);
   }
 }
 
