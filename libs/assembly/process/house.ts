@@ -32,14 +32,19 @@ export type House = {
 
 /** What `openHouse` needs of the options, none left out. */
 export type HouseOptions = Required<Pick<StartOptions, 'config' | 'clock' | 'scheduler' | 'random' | 'fetch' | 'disabledSagas'>> &
-  Pick<StartOptions, 'onFatal'> & { readonly log: Log; readonly onClosed: (error: MoveUnfinished) => void };
+  Pick<StartOptions, 'onFatal'> & {
+    readonly log: Log;
+    readonly onClosed: (error: MoveUnfinished) => void;
+    /** Does this process take commands over HTTP? */
+    readonly takesCommands: boolean;
+  };
 
 /**
  * Opens the data folder, making what a first start needs, and puts the parts together. Nothing runs yet.
  * @throws ConfigurationFault where the folder cannot be made, or as `openEngine` and `enterStores`: each says what to do
  */
 export async function openHouse(options: HouseOptions): Promise<House> {
-  const { clock, scheduler, random, fetch, disabledSagas, log, onFatal, onClosed } = options;
+  const { clock, scheduler, random, fetch, disabledSagas, log, onFatal, onClosed, takesCommands } = options;
   const fatal = onFatal === undefined ? {} : { onFatal };
   makeDataFolder(options.config.dataFolder);
   const engine = await openEngine(options.config, { clock, scheduler, random, codeVersion: programVersion(), ...fatal });
@@ -49,7 +54,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     // Before the last look for the mark of a move: whoever puts it looks for signs afterwards.
     if (engine.kind === 'cluster')
       presence = await bePresent({ documents: engine.documents, process: processName, clock, scheduler, log, onClosed });
-    const { config, adminKey } = await enterStores(engine, options.config, clock, random);
+    const { config, adminKey } = await enterStores(engine, options.config, { clock, random, takesCommands });
+    if (takesCommands) tellAdminKey(adminKey, log);
     const { tradePrefix, refundLimit } = config;
     const reads = readSide(engine.documents);
     const channels = createPaymentChannels({ fetch, clock });
@@ -68,6 +74,13 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     await engine.close();
     throw error;
   }
+}
+
+/** Whoever looks for a key in this folder is told why there is none. */
+function tellAdminKey(adminKey: AdminKey, log: Log): void {
+  if (adminKey.from !== 'elsewhere') return;
+  const todo = 'set CARDTRAIL_ADMIN_KEY, or copy admin.key from where it was made into the data folder';
+  log('warn', "no administrator's key was made here, since these stores have one", { place: adminKey.place ?? 'not known', todo });
 }
 
 function makeDataFolder(folder: string): void {

@@ -9,5 +9,5 @@ export {
 export { FolderNotMade, makeFolder } from './make-folder.js';
 export { readConfiguration } from './read-configuration.js';
 export { keepTradePrefix, newTradePrefix, readTradePrefix } from './trade-prefix.js';
-export { ADMIN_KEY_FILE, type AdminKey, ensureAdminKey } from './admin-key.js';
+export { ADMIN_KEY_FILE, type AdminKey, ensureAdminKey, ensureSharedAdminKey } from './admin-key.js';
 export { SETTING_NAMES } from './settings.js';
