@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
 import type { Clock, PaymentChannels, Scheduler } from '@app/kernel';
-import { type AdminKey, ConfigurationFault, FolderNotMade, makeFolder, type RunningConfiguration } from '@app/platform/config';
+import { type AdminKey, type RunningConfiguration } from '@app/platform/config';
 import { type Engine, type MoveUnfinished, openEngine } from '@app/platform/engine';
 import { FileJunkRing } from '@app/platform/junk-ring';
 import { CaseFiles } from '../case-files.js';
@@ -12,6 +12,7 @@ import { type ReadSide, readSide } from '../read-side.js';
 import { WORKER_NAMES } from '../worker-names.js';
 import { assembleWorker, type Log, type WorkerSide } from '../worker-side.js';
 import { enterStores } from './enter-stores.js';
+import { makeDataFolder, namingSettings } from './named-settings.js';
 import { bePresent, type Presence } from './process-presence.js';
 import type { StartOptions } from './start-options.js';
 
@@ -41,13 +42,15 @@ export type HouseOptions = Required<Pick<StartOptions, 'config' | 'clock' | 'sch
 
 /**
  * Opens the data folder, making what a first start needs, and puts the parts together. Nothing runs yet.
- * @throws ConfigurationFault where the folder cannot be made, or as `openEngine` and `enterStores`: each says what to do
+ * @throws ConfigurationFault where the folder or the key-encryption key cannot be used, or as `openEngine` and `enterStores`: each says what to do
  */
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { clock, scheduler, random, fetch, disabledSagas, log, onFatal, onClosed, takesCommands } = options;
   const fatal = onFatal === undefined ? {} : { onFatal };
   makeDataFolder(options.config.dataFolder);
-  const engine = await openEngine(options.config, { clock, scheduler, random, codeVersion: programVersion(), ...fatal });
+  const engine = await namingSettings(() =>
+    openEngine(options.config, { clock, scheduler, random, codeVersion: programVersion(), ...fatal }),
+  );
   const processName = randomUUID().slice(0, 13);
   let presence: Presence = { stop: () => Promise.resolve() };
   try {
@@ -81,12 +84,4 @@ function tellAdminKey(adminKey: AdminKey, log: Log): void {
   if (adminKey.from !== 'elsewhere') return;
   const todo = 'set CARDTRAIL_ADMIN_KEY, or copy admin.key from where it was made into the data folder';
   log('warn', "no administrator's key was made here, since these stores have one", { place: adminKey.place ?? 'not known', todo });
-}
-
-function makeDataFolder(folder: string): void {
-  try {
-    makeFolder(folder);
-  } catch (error) {
-    throw error instanceof FolderNotMade ? new ConfigurationFault([{ setting: 'CARDTRAIL_DATA', what: error.message }]) : error;
-  }
 }

@@ -168,6 +168,12 @@ describe('Asking beside a running server', () => {
     expect(err).not.toContain('hush');
   });
 
+  it('has doctor tell of a setting that was misspelt', async () => {
+    const { out } = await shop.call(['--data', 'nowhere', 'doctor'], { environment: { CARDTRAIL_KEKFILE: 'x' } });
+    expect(out).toContain('! configuration: CARDTRAIL_KEKFILE is set, and there is no such setting');
+    expect(out).toContain('CARDTRAIL_KEK_FILE is the nearest');
+  });
+
   it('shows its help and its version, and what is at fault in the configuration', async () => {
     const help = await called(shop.server.folder, ['--help']);
     expect(help.code).toBe(EXIT.ok);

@@ -30,8 +30,9 @@ describe('The check of the server', () => {
     });
   });
   afterEach(() => app.close());
-  const fetch = async (url: string | URL | Request): Promise<Response> => {
-    const { body, statusCode: status } = await app.inject({ url: new URL(String(url)).pathname });
+  const fetch = async (asked: string | URL | Request): Promise<Response> => {
+    const { pathname: url } = new URL(asked instanceof Request ? asked.url : asked);
+    const { body, statusCode: status } = await app.inject({ url });
     return new Response(body, { status });
   };
 

@@ -34,6 +34,7 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'backup-source':
       return EXIT.notFound;
     case 'no-data':
+    case 'data-closed':
     case 'locked':
     case 'store-not-opened':
     case 'restore-unfinished':

@@ -25,6 +25,8 @@ export type Fault =
   | { readonly kind: 'malformed-lines'; readonly line: number; readonly reason: string }
   | { readonly kind: 'reason-missing' }
   | { readonly kind: 'no-data'; readonly folder: string }
+  /** A file or folder is there, and this user may not use it. `code`: that of the operating system. */
+  | { readonly kind: 'data-closed'; readonly path: string; readonly code: string }
   | { readonly kind: 'locked'; readonly folder: string }
   | { readonly kind: 'store-not-opened'; readonly detail: string }
   | { readonly kind: 'restore-unfinished'; readonly folder: string }

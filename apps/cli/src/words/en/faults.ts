@@ -47,6 +47,8 @@ export function faultInEnglish(fault: Fault): string {
       return 'give a reason with --reason: 1 to 64 lower-case letters, digits and hyphens, such as delivered-by-hand';
     case 'no-data':
       return `there is no CardTrail data in ${fault.folder}: name the folder with --data or CARDTRAIL_DATA, or start the server once`;
+    case 'data-closed':
+      return `${fault.path} may not be used by this user (${fault.code}): call cardtrail as the user that the server runs as`;
     case 'locked':
       return `${fault.folder} is in use by another CardTrail process that does not say where it listens: wait for it to end, or stop it`;
     case 'store-not-opened':

@@ -47,6 +47,8 @@ export function faultInChinese(fault: Fault): string {
       return '请用 --reason 给出原因代码：1 至 64 个小写字母、数字或连字符，例如 delivered-by-hand';
     case 'no-data':
       return `${fault.folder} 中没有 CardTrail 数据：请用 --data 或 CARDTRAIL_DATA 指定目录，或先启动一次服务`;
+    case 'data-closed':
+      return `当前用户无权使用 ${fault.path}（${fault.code}）：请以运行服务的用户执行 cardtrail`;
     case 'locked':
       return `${fault.folder} 正被另一个 CardTrail 进程使用，且未说明其监听地址：请等待其结束或将其停止`;
     case 'store-not-opened':
