@@ -179,7 +179,9 @@ describe('Asking beside a running server', () => {
     expect(help.code).toBe(EXIT.ok);
     expect(help.out).toContain('Usage: cardtrail [options] [command]');
     expect(help.out).toContain('\nExit codes:\n  0   it was done, or the answer is yes\n');
-    for (const code of Object.values(EXIT)) expect(readFileSync(OPERATING, 'utf8')).toContain(`| ${code} | `);
+    const told = [...help.out.matchAll(/^ {2}(\d+) +(\S.*)$/gm)].map(([, code, meaning]) => `| ${code} | ${meaning} |`);
+    expect(told).toHaveLength(Object.keys(EXIT).length);
+    for (const row of told) expect(readFileSync(OPERATING, 'utf8')).toContain(row);
     expect((await called(shop.server.folder, ['timeline', '--help', '--lang', 'zh-CN'])).out).toContain('用法：');
     expect((await called(shop.server.folder, [])).code).toBe(EXIT.usage);
     expect((await called(shop.server.folder, ['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -51,6 +51,7 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'server-unreachable':
     case 'server-late':
     case 'server-key':
+    case 'server-key-refused':
     case 'not-followed':
     case 'not-answered':
     case 'newer-record':

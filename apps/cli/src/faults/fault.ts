@@ -55,6 +55,8 @@ export type Fault =
   /** It took the request and gave no answer in time: nobody knows whether it was done. */
   | { readonly kind: 'server-late'; readonly url: string; readonly seconds: number }
   | { readonly kind: 'server-key'; readonly file: string }
+  /** `from`: where the key was found; `file`: where one may be found. */
+  | { readonly kind: 'server-key-refused'; readonly code: string; readonly from: string; readonly file: string }
   | {
       readonly kind: 'server-refused';
       readonly status: number;

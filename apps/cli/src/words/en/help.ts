@@ -71,7 +71,7 @@ export const helpInEnglish: HelpWords = {
       no: 'the answer is no: builds differ, doctor found a fault, a retry failed again, nothing could be imported, or it was interrupted',
       usage: 'it was asked in a wrong way, or the configuration is at fault',
       notFound: 'what was asked about is not there',
-      unreachable: 'the store is locked or cannot be opened, or its server does not answer or does not take the key',
+      unreachable: 'the store is locked or cannot be opened, or its server does not answer, cannot do it now, or does not take the key',
       damaged: 'a record, a file or a backup is not what it was',
       internal: 'a fault of the program itself',
     },

@@ -89,8 +89,13 @@ export function faultInChinese(fault: Fault): string {
       return `${fault.url} 的服务收下了请求，却在 ${fault.seconds} 秒内没有回应，无法得知是否已执行：请先检查服务，并在重试前查看结果`;
     case 'server-key':
       return `服务需要管理员密钥才接受命令：请设置 CARDTRAIL_ADMIN_KEY，或让 ${fault.file} 可读`;
+    case 'server-key-refused':
+      return `服务不接受 ${fault.from} 中的密钥（${fault.code}）：请将 CARDTRAIL_ADMIN_KEY 设为其管理员密钥，或查看 ${fault.file}`;
     case 'server-refused':
-      return `服务拒绝了：${fault.title}（${fault.code}，状态码 ${fault.status}）`;
+      return [
+        `服务拒绝了：${fault.title}（${fault.code}，状态码 ${fault.status}）`,
+        ...fault.fields.map(({ field, code }) => `  ${field}：${code}`),
+      ].join('\n');
     case 'job-failed':
       return `服务未能完成：${fault.problem}`;
     case 'job-cancelled':

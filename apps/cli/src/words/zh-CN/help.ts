@@ -77,7 +77,7 @@ export const helpInChinese: HelpWords = {
       no: '回答为“否”：读模型不一致、体检发现故障、重试再次失败、没有可导入的卡密，或被中断',
       usage: '用法有误，或配置有误',
       notFound: '所问之物不存在',
-      unreachable: '数据被锁定或无法打开，或服务无响应、不接受密钥',
+      unreachable: '数据被锁定或无法打开，或服务无响应、暂时无法执行、不接受密钥',
       damaged: '记录、文件或备份已不是原来的样子',
       internal: '程序自身的故障',
     },
