@@ -29,7 +29,7 @@ export function addMigrate(program: Command, { words, run }: Adding): void {
   addCommand(program, words, 'migrate', [])
     .addOption(new Option('--from <engine>', words.options.fromEngine).choices(ENGINES).makeOptionMandatory())
     .addOption(new Option('--to <engine>', words.options.toEngine).choices(ENGINES).makeOptionMandatory())
-    .option('--rate <records>', words.options.rate, wholeNumber(1, 10_000_000))
+    .option('--rate <records>', words.options.recordRate, wholeNumber(1, 10_000_000))
     .option('--verify-only', words.options.verifyOnly)
     .addOption(new Option('--back', words.options.back).conflicts(['verifyOnly', 'rate']))
     .action((options: MigrateOptions) => run((call) => migrate(call, options)));

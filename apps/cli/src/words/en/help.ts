@@ -51,6 +51,7 @@ export const helpInEnglish: HelpWords = {
     reason: 'why it is skipped: a code of lower-case letters, digits and hyphens',
     rate: 'the most events per second; as fast as it goes where it is left out',
     build: 'take a build that is kept instead of a new one: to decide for it, or to go back to it',
+    recordRate: 'the most records per second; as fast as it goes where it is left out',
     switch: 'let the new build answer from now on even where it differs from the live one',
     into: 'the new data folder',
     kek: 'the file with the key-encryption key (otherwise CARDTRAIL_KEK_FILE, or <folder>.kek)',

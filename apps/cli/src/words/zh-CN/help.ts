@@ -58,6 +58,7 @@ export const helpInChinese: HelpWords = {
     reason: '放弃的原因：由小写字母、数字和连字符组成的代码',
     rate: '每秒最多处理的事件数；不给则尽快',
     build: '使用保留的构建而不新建：用于采用它，或退回到它',
+    recordRate: '每秒最多搬移的记录数；不给则尽快',
     switch: '此后由新的构建回答查询',
     into: '新的数据目录',
     kek: '密钥加密密钥文件（否则取 CARDTRAIL_KEK_FILE 或 <目录>.kek）',
