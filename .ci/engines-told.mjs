@@ -1,13 +1,13 @@
-/** Which engine a spec file runs against. `setting`: what must name a server for it to run. */
+/** Which engine a spec file runs against; what the repository lies in says nothing of it. `servers`: what must name a server for it to run. */
 const ENGINES = [
-  { engine: 'Embedded (SQLite)', files: /embedded/ },
-  { engine: 'Leases in memory', files: /in-memory/ },
-  { engine: 'EventStoreDB, its double in this process', files: /eventstoredb-double/ },
-  { engine: 'EventStoreDB, a server', files: /event-store\.eventstoredb\.spec/, servers: ['EVENTSTORE_URL'] },
-  { engine: 'MongoDB, a server', files: /\.mongodb\.spec/, servers: ['MONGODB_URL'] },
+  { engine: 'Embedded (SQLite)', files: /\/test\/[^/]+\/[^/]*embedded[^/]*$/ },
+  { engine: 'Leases in memory', files: /\/test\/[^/]+\/[^/]*in-memory[^/]*$/ },
+  { engine: 'EventStoreDB, its double in this process', files: /\/test\/[^/]+\/[^/]*eventstoredb-double[^/]*$/ },
+  { engine: 'EventStoreDB, a server', files: /\/test\/[^/]+\/event-store\.eventstoredb\.spec[^/]*$/, servers: ['EVENTSTORE_URL'] },
+  { engine: 'MongoDB, a server', files: /\/test\/[^/]+\/[^/]*\.mongodb\.spec[^/]*$/, servers: ['MONGODB_URL'] },
   {
     engine: 'EventStoreDB and MongoDB, by api and worker processes',
-    files: /acceptance\/cluster\//,
+    files: /\/test\/acceptance\/cluster\/[^/]+$/,
     servers: ['EVENTSTORE_URL', 'MONGODB_URL'],
   },
 ];

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
+import { edgeFaults } from './compose-edge-rules.mjs';
 import { composeFaults } from './compose-rules.mjs';
 
 const here = join(import.meta.dirname, '..');
@@ -30,6 +31,7 @@ function faultsIn(repository) {
     ...(files.length === 0 ? ['docker: there is no compose file'] : []),
     ...(settings.length === 0 ? ['libs/platform/config/settings.ts: SETTING_NAMES cannot be read from it'] : []),
     ...filledIn.map((name) => `docker/.env.example: ${name} has a value; an example of a secret becomes one`),
+    ...edgeFaults(text('docker/edge/haproxy.cfg')).map((fault) => `docker/edge/haproxy.cfg: ${fault}`),
     ...files.flatMap((name) => ofFile(name).map((fault) => `docker/${name}: ${fault}`)),
   ];
 }

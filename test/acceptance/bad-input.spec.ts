@@ -115,6 +115,18 @@ describe('Bad input', () => {
     });
   });
 
+  describe('where nothing is asked for', () => {
+    it.each([
+      ['POST', '/v1/alarms/order-x/clear', 'operator'],
+      ['POST', '/v1/jobs/a-job/cancel', 'auditor'],
+      ['POST', '/v1/orders/ORDER/cancel', 'shop'],
+      ['DELETE', '/v1/brakes/a-brake', 'operator'],
+    ] as const)('is refused: %s %s', async (method, path, role) => {
+      const sent = { as: server.keys[role], body: { reason: 'because' } };
+      expect(await refused(method, path.replace('ORDER', orderId), sent)).toMatchObject(refusal(422, 'invalid-input', 'reason'));
+    });
+  });
+
   describe('about an order', () => {
     it.each<[string, string, object | undefined]>([
       ['GET', '', undefined],

@@ -165,6 +165,8 @@ const planted: readonly (readonly [fault: string, file: string, from: string, to
     variable('CARDTRAIL_PUBLIC_URL'),
   ],
   ['SHOP_URL is not told of in docker/.env.example', SINGLE, '{CARDTRAIL_PUBLIC_URL:-', '{SHOP_URL:-'],
+  ['docker/edge/haproxy.cfg: /metrics is not closed, in whatever way', 'docker/edge/haproxy.cfg', 'path,url_dec', 'path'],
+  ['docker/edge/haproxy.cfg: /health is not closed', 'docker/edge/haproxy.cfg', '/metrics /health', '/metrics'],
   ['libs/platform/config/settings.ts: SETTING_NAMES cannot be read', 'libs/platform/config/settings.ts', 'SETTING_NAMES', 'NAMES'],
   [
     'docker/.env.example: MONGODB_ROOT_PASSWORD has a value',

@@ -27,6 +27,14 @@ describe('The engines of a run', () => {
     ]);
   });
 
+  it.each(['/home/me/embedded-shop', '/srv/test/in-memory', '/acceptance/cluster/.mongodb.spec', '/test/eventstoredb-double'])(
+    'are told by the files of the repository, wherever it lies: %s',
+    (repository) => {
+      const file = result('contract/payment-channels.spec.ts', 99);
+      expect(enginesTold([{ ...file, testFilePath: file.testFilePath.replace('/there', repository) }], {}, {})).toEqual([]);
+    },
+  );
+
   it('are told with the server that they ran on', () => {
     const ran = [result('contract/event-store.eventstoredb.spec.ts', 37), result('contract/lease-store.mongodb.spec.ts', 9)];
     expect(enginesTold(ran, URLS, SERVERS)).toEqual([

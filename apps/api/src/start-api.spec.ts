@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { readConfiguration } from '@app/platform/config';
+import { ConfigurationFault, readConfiguration } from '@app/platform/config';
 import { openLog } from '@app/platform/http';
 import { fakeClock, fakeScheduler, randomFrom, temporaryFolders } from '@app/testing';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -104,6 +104,19 @@ describe('The server', () => {
     const folder = folders();
     await expect(start(folder, { PORT: String(port) })).rejects.toThrow(/is taken on/);
     taken.close();
+    expect((await start(folder)).url).toContain('127.0.0.1');
+  });
+  it('names the setting, and what to do, when the key-encryption key is a folder or cannot be made', async () => {
+    const folder = folders();
+    mkdirSync(join(folder, 'kek'));
+    const named = (kekFile: string) => expect(start(folder, { CARDTRAIL_KEK_FILE: kekFile })).rejects;
+    await named('kek').toThrow(
+      /^ {2}CARDTRAIL_KEK_FILE: the key-encryption key .*kek is a folder: set CARDTRAIL_KEK_FILE to the file itself$/m,
+    );
+    await named('/proc/cardtrail/kek').toThrow(
+      /^ {2}CARDTRAIL_KEK_FILE: .* is not there and cannot be made \(E[A-Z]+\): set CARDTRAIL_KEK_FILE/m,
+    );
+    await named('/proc/cardtrail/kek').toBeInstanceOf(ConfigurationFault);
     expect((await start(folder)).url).toContain('127.0.0.1');
   });
   it("lets go of the folder when the administrator's key cannot be used", async () => {

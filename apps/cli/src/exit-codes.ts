@@ -11,7 +11,7 @@ export const EXIT = {
   usage: 2,
   /** What was asked about is not there. */
   notFound: 3,
-  /** The store is locked, cannot be opened, or its server does not answer. */
+  /** The store is locked, cannot be opened, or its server does not answer, cannot do it now, or does not take the key. */
   unreachable: 4,
   /** A record, a file or a backup is not what it was. */
   damaged: 5,

@@ -43,6 +43,11 @@ export async function runCli(given: readonly string[], surroundings: Surrounding
   };
   prepare(program, adding, surroundings);
   for (const add of ADD) add(program, adding);
+  let called = program;
+  const follow = (_parent: Command, command: Command): void => {
+    called = command;
+  };
+  for (const parent of [program, ...program.commands]) parent.hook('preSubcommand', follow);
   try {
     await program.parseAsync([...given], { from: 'user' });
     return code;
@@ -51,7 +56,7 @@ export async function runCli(given: readonly string[], surroundings: Surrounding
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
     if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
     const shared = program.opts<SharedOptions>();
-    const fault = error instanceof CommanderError ? usage(error, words.seeHelp('cardtrail')) : faultOf(error, surroundings.signal);
+    const fault = error instanceof CommanderError ? usage(error, words.seeHelp(nameOf(called))) : faultOf(error, surroundings.signal);
     tell(fault, words.fault(fault), shared, surroundings);
     if (shared.debug === true) surroundings.stderr.write(`${traceOf(error)}\n`);
     return exitCodeOf(fault);
@@ -62,6 +67,11 @@ export async function runCli(given: readonly string[], surroundings: Surrounding
 function faultOf(error: unknown, { aborted }: AbortSignal): Fault {
   const fault = faultOfError(error);
   return aborted && fault.kind === 'internal' ? { kind: 'interrupted' } : fault;
+}
+
+/** As it is called, such as `cardtrail parked skip`. */
+function nameOf(command: Command): string {
+  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
 }
 
 function prepare(program: Command, { words }: Adding, { stdout, stderr }: Surroundings): void {

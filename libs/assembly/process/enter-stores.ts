@@ -1,6 +1,6 @@
 import { batchStream, INTAKE_STREAM, type IntakeFact } from '@app/domain/vault';
 import type { Clock, StoredEvent } from '@app/kernel';
-import { type AdminKey, type Configuration, ensureAdminKey, type RunningConfiguration } from '@app/platform/config';
+import { type AdminKey, type Configuration, ensureAdminKey, ensureSharedAdminKey, type RunningConfiguration } from '@app/platform/config';
 import { bindLog, type Engine, refuseArriving, refuseUnknownKeysOf } from '@app/platform/engine';
 import { DamagedRecord } from '@app/platform/event-store';
 import { upToDate } from '../event-versions.js';
@@ -9,18 +9,26 @@ import { tradePrefixOf } from '../trade-prefix-of.js';
 /** What a process knows once it may work on its stores. */
 export type Entered = { readonly config: RunningConfiguration; readonly adminKey: AdminKey };
 
+/** What entering the stores takes. `takesCommands`: whoever takes none needs no administrator, and makes no key for one. */
+export type Entering = { readonly clock: Clock; readonly random: () => number; readonly takesCommands: boolean };
+
 /**
  * Makes sure that the keys are those of the log and that no shop is about to arrive, and makes what a first start needs.
  * @throws KeysMissing, OtherLog, MoveUnfinished, ConfigurationFault
  */
-export async function enterStores(engine: Engine, configuration: Configuration, clock: Clock, random: () => number): Promise<Entered> {
+export async function enterStores(engine: Engine, configuration: Configuration, entering: Entering): Promise<Entered> {
+  const { clock, random, takesCommands } = entering;
   await refuseKeysOfAnotherDay(engine);
   const tradePrefix = await tradePrefixOf(engine, configuration, random);
   if (engine.kind === 'cluster') await bindLog(engine);
   // A move marks the stores and then looks at the log; here something may be recorded first: one of both sees the other.
   await refuseArriving(engine.documents);
   const config: RunningConfiguration = { ...configuration, tradePrefix };
-  return { config, adminKey: await ensureAdminKey(config, engine.secrets, clock) };
+  return { config, adminKey: takesCommands ? await adminKeyOf(engine, config, clock) : { from: 'elsewhere', place: undefined } };
+}
+
+function adminKeyOf(engine: Engine, config: RunningConfiguration, clock: Clock): Promise<AdminKey> {
+  return engine.kind === 'cluster' ? ensureSharedAdminKey(config, engine, clock) : ensureAdminKey(config, engine.secrets, clock);
 }
 
 /** A decision on a batch lies at most so far back in `intake`. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
 import type { Clock, PaymentChannels, Scheduler } from '@app/kernel';
-import { type AdminKey, ConfigurationFault, FolderNotMade, makeFolder, type RunningConfiguration } from '@app/platform/config';
+import { type AdminKey, type RunningConfiguration } from '@app/platform/config';
 import { type Engine, type MoveUnfinished, openEngine } from '@app/platform/engine';
 import { FileJunkRing } from '@app/platform/junk-ring';
 import { CaseFiles } from '../case-files/case-files.js';
@@ -12,6 +12,7 @@ import { type ReadSide, readSide } from '../read-side.js';
 import { WORKER_NAMES } from '../worker/worker-names.js';
 import { assembleWorker, type Log, type WorkerSide } from '../worker/worker-side.js';
 import { enterStores } from './enter-stores.js';
+import { makeDataFolder, namingSettings } from './named-settings.js';
 import { bePresent, type Presence } from './process-presence.js';
 import type { StartOptions } from './start-options.js';
 
@@ -32,24 +33,32 @@ export type House = {
 
 /** What `openHouse` needs of the options, none left out. */
 export type HouseOptions = Required<Pick<StartOptions, 'config' | 'clock' | 'scheduler' | 'random' | 'fetch' | 'disabledSagas'>> &
-  Pick<StartOptions, 'onFatal'> & { readonly log: Log; readonly onClosed: (error: MoveUnfinished) => void };
+  Pick<StartOptions, 'onFatal'> & {
+    readonly log: Log;
+    readonly onClosed: (error: MoveUnfinished) => void;
+    /** Does this process take commands over HTTP? */
+    readonly takesCommands: boolean;
+  };
 
 /**
  * Opens the data folder, making what a first start needs, and puts the parts together. Nothing runs yet.
- * @throws ConfigurationFault where the folder cannot be made, or as `openEngine` and `enterStores`: each says what to do
+ * @throws ConfigurationFault where the folder or the key-encryption key cannot be used, or as `openEngine` and `enterStores`: each says what to do
  */
 export async function openHouse(options: HouseOptions): Promise<House> {
-  const { clock, scheduler, random, fetch, disabledSagas, log, onFatal, onClosed } = options;
+  const { clock, scheduler, random, fetch, disabledSagas, log, onFatal, onClosed, takesCommands } = options;
   const fatal = onFatal === undefined ? {} : { onFatal };
   makeDataFolder(options.config.dataFolder);
-  const engine = await openEngine(options.config, { clock, scheduler, random, codeVersion: programVersion(), ...fatal });
+  const engine = await namingSettings(() =>
+    openEngine(options.config, { clock, scheduler, random, codeVersion: programVersion(), ...fatal }),
+  );
   const processName = randomUUID().slice(0, 13);
   let presence: Presence = { stop: () => Promise.resolve() };
   try {
     // Before the last look for the mark of a move: whoever puts it looks for signs afterwards.
     if (engine.kind === 'cluster')
       presence = await bePresent({ documents: engine.documents, process: processName, clock, scheduler, log, onClosed });
-    const { config, adminKey } = await enterStores(engine, options.config, clock, random);
+    const { config, adminKey } = await enterStores(engine, options.config, { clock, random, takesCommands });
+    if (takesCommands) tellAdminKey(adminKey, log);
     const { tradePrefix, refundLimit } = config;
     const reads = readSide(engine.documents);
     const channels = createPaymentChannels({ fetch, clock });
@@ -70,10 +79,9 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   }
 }
 
-function makeDataFolder(folder: string): void {
-  try {
-    makeFolder(folder);
-  } catch (error) {
-    throw error instanceof FolderNotMade ? new ConfigurationFault([{ setting: 'CARDTRAIL_DATA', what: error.message }]) : error;
-  }
+/** Whoever looks for a key in this folder is told why there is none. */
+function tellAdminKey(adminKey: AdminKey, log: Log): void {
+  if (adminKey.from !== 'elsewhere') return;
+  const todo = 'set CARDTRAIL_ADMIN_KEY, or copy admin.key from where it was made into the data folder';
+  log('warn', "no administrator's key was made here, since these stores have one", { place: adminKey.place ?? 'not known', todo });
 }

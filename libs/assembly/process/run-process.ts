@@ -3,6 +3,7 @@ import { drainOnSignal, openLog } from '@app/platform/http';
 import { systemScheduler } from '@app/platform/observability';
 import type { StartOptions } from './start-options.js';
 import type { RunningProcess } from './start-process.js';
+import { tellUnknownSettings } from './tell-unknown-settings.js';
 
 /** The configuration, or what is to be put in order first, cannot be used: a new start will not help (EX_CONFIG of sysexits.h). */
 const EXIT_NOT_FIT = 78;
@@ -17,8 +18,10 @@ export async function runProcess(
 ): Promise<void> {
   try {
     const config = readConfiguration(process.env, process.cwd());
+    const logger = openLog(config.logLevel);
+    tellUnknownSettings(process.env, logger);
     const { promise: closed, resolve: onClosed } = Promise.withResolvers<Error>();
-    const running = await start({ config, logger: openLog(config.logLevel), onClosed });
+    const running = await start({ config, logger, onClosed });
     const goDown = drainOnSignal(() => running.close(NOTICE_MILLIS), { process, scheduler: systemScheduler });
     void closed.then(({ message }) => {
       process.stderr.write(`${message}\n`);

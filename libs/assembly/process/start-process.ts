@@ -52,6 +52,7 @@ export type ProcessKind = {
 export async function startProcess(options: StartOptions, kind: ProcessKind): Promise<RunningProcess> {
   const { config, clock = systemClock, scheduler = systemScheduler, random = Math.random, disabledSagas = [] } = options;
   const { fetch = globalThis.fetch, logger = openLog(config.logLevel), onFatal, onClosed } = options;
+  const { takesCommands } = kind;
   const metrics = new Registry();
   const log = countedLog(logger, metrics);
   const storageRoom = options.storageRoom ?? (() => storageRoomAt(config.dataFolder));
@@ -62,7 +63,7 @@ export async function startProcess(options: StartOptions, kind: ProcessKind): Pr
     if (onClosed === undefined) void close();
     else onClosed(error);
   };
-  const house = await openHouse({ config, clock, scheduler, random, fetch, disabledSagas, log, ...fatal, onClosed: end });
+  const house = await openHouse({ config, clock, scheduler, random, fetch, disabledSagas, log, ...fatal, onClosed: end, takesCommands });
   const { engine, worker, presence, adminKey } = house;
   const ended = new AbortController();
   close = async () => {
@@ -97,7 +98,7 @@ export async function startProcess(options: StartOptions, kind: ProcessKind): Pr
       throw listenFault(error, config);
     });
     const url = await app.getUrl();
-    if (kind.takesCommands) noteRunningServer(config.dataFolder, { url, pid: process.pid });
+    if (takesCommands) noteRunningServer(config.dataFolder, { url, pid: process.pid });
     return { url, adminKey, tradePrefix: house.config.tradePrefix, house, close };
   } catch (error) {
     ended.abort();

@@ -121,11 +121,3 @@ function foldRecords(records: readonly OrderRecord[]): OrderCase {
 export function partyOf({ role }: Pick<CallerIdentity, 'role'>): 'shop' | 'operator' {
   return role === 'shop' ? 'shop' : 'operator';
 }
-
-/** A command that has no fields takes none. @throws Problem invalid-input */
-export function mustHoldNothing(body: unknown): void {
-  const names = typeof body === 'object' && body !== null ? Object.keys(body) : [];
-  if (names.length === 0 && (body === undefined || body === null || typeof body === 'object') && !Array.isArray(body)) return;
-  const fields = names.slice(0, 100).map((field) => ({ field, code: 'unknown-field', message: `property ${field} should not exist` }));
-  throw new Problem('invalid-input', { fields });
-}

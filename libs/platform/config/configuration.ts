@@ -40,8 +40,11 @@ export type SettingFault = { readonly setting: string; readonly what: string };
 export class ConfigurationFault extends Error {
   override readonly name = 'ConfigurationFault';
 
-  constructor(readonly faults: readonly SettingFault[]) {
-    super(['The configuration is at fault:', ...faults.map(({ setting, what }) => `  ${setting}: ${what}`)].join('\n'));
+  constructor(
+    readonly faults: readonly SettingFault[],
+    options?: ErrorOptions,
+  ) {
+    super(['The configuration is at fault:', ...faults.map(({ setting, what }) => `  ${setting}: ${what}`)].join('\n'), options);
   }
 }
 

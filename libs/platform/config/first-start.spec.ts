@@ -62,6 +62,12 @@ describe("The administrator's key", () => {
     expect(await ensureAdminKey({ adminKey: undefined, dataFolder }, secrets, clock)).toMatchObject({ isNew: true });
     await secrets.close();
   });
+  it('lets nobody in when it could not be written down', async () => {
+    const { dataFolder, secrets } = open();
+    await expect(ensureAdminKey({ adminKey: undefined, dataFolder: join(dataFolder, 'gone') }, secrets, clock)).rejects.toThrow();
+    expect(await secrets.listApiKeys()).toMatchObject([{ role: 'admin', revokedAt: clock.now() }]);
+    await secrets.close();
+  });
   it('is the configured one, and no file is made', async () => {
     const { dataFolder, secrets } = open();
     const adminKey = 'k'.repeat(32);

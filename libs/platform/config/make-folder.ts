@@ -1,5 +1,6 @@
-import { mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { accessSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { codeOf } from './system-code.js';
 
 /** A folder is not there and cannot be made. `code`: that of the operating system, such as EACCES. */
 export class FolderNotMade extends Error {
@@ -26,9 +27,45 @@ export function makeFolder(folder: string): void {
   } catch (error) {
     // Another process may have been faster.
     if (isFolder(folder)) return;
-    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
-    throw new FolderNotMade(folder, code);
+    throw new FolderNotMade(folder, codeOf(error));
   }
+}
+
+/** A folder is there, and it or a file in it cannot be used. `code`: that of the operating system, such as EACCES or EROFS. */
+export class FolderClosed extends Error {
+  override readonly name = 'FolderClosed';
+  constructor(
+    readonly path: string,
+    readonly code: string,
+  ) {
+    super(
+      code === 'EROFS'
+        ? `${path} lies on a file system that is mounted for reading only (${code}): mount it for writing, or name another folder`
+        : `${path} cannot be read and written (${code}): give it to the user that runs this, or name another folder`,
+    );
+  }
+}
+
+/** Databases, with what lies beside one while it is open. */
+const WRITTEN = /\.db(-wal|-shm|-journal)?$/;
+
+/**
+ * Makes sure that this user may make files in a folder that is there, read each file in it, and write each database.
+ * @throws FolderClosed naming the first that is closed
+ */
+export function mustBeOpen(folder: string, access: typeof accessSync = accessSync): void {
+  const { R_OK, W_OK, X_OK } = constants;
+  const check = (path: string, mode: number): void => {
+    try {
+      access(path, mode);
+    } catch (error) {
+      const code = codeOf(error);
+      // What lies beside a database goes when the database is closed.
+      if (code !== 'ENOENT') throw new FolderClosed(path, code);
+    }
+  };
+  check(folder, R_OK | W_OK | X_OK);
+  for (const name of readdirSync(folder)) check(join(folder, name), WRITTEN.test(name) ? R_OK | W_OK : R_OK);
 }
 
 function isFolder(path: string): boolean {

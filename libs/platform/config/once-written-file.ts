@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { copyFile, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from './system-code.js';
 
 /**
  * Writes a small text to a file that is not there yet, durably and readable by its owner alone (mode 0600).
@@ -19,7 +20,7 @@ export function writeBytesOnce(file: string, bytes: Uint8Array): void {
     // A link never replaces: if another process was faster, its text counts.
     linkSync(draft, file);
   } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
   } finally {
     rmSync(draft, { force: true });
   }
@@ -53,7 +54,7 @@ export function readBytesIfThere(file: string): Buffer | undefined {
   try {
     return readFileSync(file);
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -77,8 +78,4 @@ export function syncFolder(folder: string): void {
   } finally {
     closeSync(handle);
   }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

@@ -137,4 +137,9 @@ describe('The configuration', () => {
   ])('names a fault in the file: %s', (setting, content) =>
     expect(faults({}, inFile(content)).map((fault) => fault.setting)).toEqual([setting]),
   );
+
+  it('never repeats a piece of a file that is no JSON', () =>
+    expect(faults({}, inFile('{\n  "MONGODB_URL": "mongodb://shop:hunter2@b",\n  "PORT": hunter3\n}'))).toEqual([
+      { setting: 'cardtrail.config.json', what: 'write valid JSON: line 3, column 11 does not fit' },
+    ]));
 });

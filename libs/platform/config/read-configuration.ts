@@ -4,6 +4,8 @@ import { validateSync } from 'class-validator';
 import { type Configuration, ConfigurationFault, type EngineChoice, type SettingFault } from './configuration.js';
 import { refundAmounts } from './refund-amounts.js';
 import { networksIn, SETTING_NAMES, Settings } from './settings.js';
+import { codeOf } from './system-code.js';
+import { whereJsonBreaks } from './where-json-breaks.js';
 
 /** Name of the file whose settings count where the environment says nothing. */
 const CONFIGURATION_FILE = 'cardtrail.config.json';
@@ -30,9 +32,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
       what: `keep the key-encryption key outside the data folder (${configuration.dataFolder}), so that no copy of the folder holds both`,
     });
   }
-  if (statSync(configuration.dataFolder, { throwIfNoEntry: false })?.isDirectory() === false) {
-    faults.push({ setting: 'CARDTRAIL_DATA', what: `name a folder: ${configuration.dataFolder} is none` });
-  }
+  faults.push(...faultsOfFolder(configuration.dataFolder));
   if (faults.length > 0) throw new ConfigurationFault(faults);
   return configuration;
 }
@@ -92,6 +92,20 @@ function faultsOfEngine({ EVENTSTORE_URL: eventStoreUrl, MONGODB_URL: mongoUrl, 
   ];
 }
 
+function faultsOfFolder(folder: string): SettingFault[] {
+  try {
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== false) return [];
+    return [{ setting: 'CARDTRAIL_DATA', what: `name a folder: ${folder} is none` }];
+  } catch (error) {
+    return [
+      {
+        setting: 'CARDTRAIL_DATA',
+        what: `${folder} cannot be looked at (${codeOf(error)}): name a folder that this user may read and write`,
+      },
+    ];
+  }
+}
+
 function faultsOf(settings: Settings): SettingFault[] {
   return validateSync(settings).flatMap(({ property, constraints = {} }) =>
     Object.values(constraints).map((what) => ({ setting: property, what })),
@@ -103,7 +117,7 @@ function readFile(file: string): Written {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if (isMissing(error)) return { settings: {}, faults: [] };
+    if (codeOf(error) === 'ENOENT') return { settings: {}, faults: [] };
     return fault(`make ${file} readable, or remove it`);
   }
   return readText(text);
@@ -115,8 +129,9 @@ function readText(text: string): Written {
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return fault('write one JSON object of settings');
     return readMembers(Object.entries(parsed));
   } catch (error) {
-    if (error instanceof SyntaxError) return fault(`write valid JSON (${error.message})`);
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    const { line, column } = whereJsonBreaks(text);
+    return fault(`write valid JSON: line ${line}, column ${column} does not fit`);
   }
 }
 
@@ -135,10 +150,6 @@ function readMembers(members: readonly (readonly [string, unknown])[]): Written 
 
 function fault(what: string): Written {
   return { settings: {}, faults: [{ setting: CONFIGURATION_FILE, what }] };
-}
-
-function isMissing(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
 function isInside(folder: string, file: string): boolean {

@@ -6,6 +6,7 @@ import { CallbackGate } from './limits/callback-gate.js';
 import { Draining } from './operations/draining.js';
 import { HealthController } from './operations/health.http.js';
 import { ProblemFilter } from './problems/problem.filter.js';
+import { BodilessGuard } from './requests/bodiless.guard.js';
 
 @Module({})
 class HttpModule {}
@@ -19,6 +20,7 @@ export function httpModule(options: HttpOptions): DynamicModule {
     providers: [
       { provide: HTTP_OPTIONS, useValue: options },
       { provide: APP_GUARD, useClass: ApiKeyGuard },
+      { provide: APP_GUARD, useClass: BodilessGuard },
       { provide: APP_FILTER, useClass: ProblemFilter },
       ...[Draining, CallbackGate],
     ],

@@ -96,9 +96,10 @@ describe('Asking beside a running server', () => {
     [['timeline', 'ORDER', '--at', 'x'], EXIT.usage, /no citation/],
     [['timeline', 'ORDER', '--at-revision', '-1'], EXIT.usage, /whole number/],
     [['explain', 'ORDER', '--ruleset', 'none@9'], EXIT.usage, /no ruleset none@9/],
-    [['timeline'], EXIT.usage, /missing required argument 'order'/],
+    [['timeline'], EXIT.usage, /missing required argument 'order'; see: cardtrail timeline --help/],
     [['timeline', 'a', 'b'], EXIT.usage, /too many arguments/],
     [['timelin', 'a'], EXIT.usage, /unknown command 'timelin' \(Did you mean timeline\?\); see: cardtrail --help/],
+    [['--data', 'nowhere', 'parked', 'skip', 'a', 'b'], EXIT.usage, /--reason <text>' not specified; see: cardtrail parked skip --help/],
     [['orders', '--limit', '101'], EXIT.usage, /whole number from 1 to 100/],
     [['orders', '--status', 'fine'], EXIT.usage, /Allowed choices are awaiting-stock/],
     [['orders', '--contact', 'ann@example.com'], EXIT.usage, /--contact needs --shop/],
@@ -168,15 +169,25 @@ describe('Asking beside a running server', () => {
     expect(err).not.toContain('hush');
   });
 
+  it('has doctor tell of a setting that was misspelt', async () => {
+    const { out } = await shop.call(['--data', 'nowhere', 'doctor'], { environment: { CARDTRAIL_KEKFILE: 'x' } });
+    expect(out).toContain('! configuration: CARDTRAIL_KEKFILE is set, and there is no such setting');
+    expect(out).toContain('CARDTRAIL_KEK_FILE is the nearest');
+  });
+
   it('shows its help and its version, and what is at fault in the configuration', async () => {
     const help = await called(shop.server.folder, ['--help']);
     expect(help.code).toBe(EXIT.ok);
     expect(help.out).toContain('Usage: cardtrail [options] [command]');
     expect(help.out).toContain('\nExit codes:\n  0   it was done, or the answer is yes\n');
-    for (const code of Object.values(EXIT)) expect(readFileSync(OPERATING, 'utf8')).toContain(`| ${code} | `);
+    const told = [...help.out.matchAll(/^ {2}(\d+) +(\S.*)$/gm)].map(([, code, meaning]) => `| ${code} | ${meaning} |`);
+    expect(told).toHaveLength(Object.keys(EXIT).length);
+    for (const row of told) expect(readFileSync(OPERATING, 'utf8')).toContain(row);
     expect((await called(shop.server.folder, ['timeline', '--help', '--lang', 'zh-CN'])).out).toContain('用法：');
     expect((await called(shop.server.folder, [])).code).toBe(EXIT.usage);
     expect((await called(shop.server.folder, ['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect((await called(shop.server.folder, ['migrate', '--help'])).out).toMatch(/--rate <records> +the most records per second/);
+    expect((await called(shop.server.folder, ['rebuild', '--help'])).out).toMatch(/--rate <events> +the most events per second/);
     const faulty = await called(shop.server.folder, ['orders'], { environment: { PORT: 'x', HOST: '?' } });
     expect(faulty.code).toBe(EXIT.usage);
     expect(faulty.err).toMatch(/PORT: give a whole number[\s\S]*HOST: give the address/);

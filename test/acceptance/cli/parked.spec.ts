@@ -62,6 +62,21 @@ describe('What failed and waits', () => {
     expect(out).toContain('delivered-by-hand');
   });
 
+  it('that is not there is told in the same words by the server and directly', async () => {
+    const said = async (): Promise<readonly string[]> => {
+      const calls = [
+        ['retry', SAGA, shop.unpaid],
+        ['retry', 'no-such-saga', shop.unpaid],
+      ];
+      const told: string[] = [];
+      for (const given of calls) told.push((await shop.call(['parked', ...given])).err);
+      return told;
+    };
+    const directly = await said();
+    await restart();
+    expect(await said()).toEqual(directly);
+  });
+
   it.each(['by the server', 'directly'])('that is not there cannot be tried again %s, nor skipped without a reason', async (how) => {
     if (how === 'by the server') await restart();
     expect((await shop.call(['parked', 'retry', SAGA, shop.unpaid])).code).toBe(EXIT.notFound);

@@ -23,13 +23,36 @@ afterEach(async () => {
   await engine.close();
   await double.close();
 });
-const enter = (into: Engine) => enterStores(into, readConfiguration({ CARDTRAIL_DATA: folder }, folder), systemClock, TIMERS.random);
+const enter = (into: Engine, data = folder, takesCommands = true) =>
+  enterStores(into, readConfiguration({ CARDTRAIL_DATA: data }, data), { clock: systemClock, random: TIMERS.random, takesCommands });
 
 describe('Entering stores that many processes share', () => {
   it('begins a shop where there is none', async () => {
     const { config, adminKey } = await enter(engine);
     expect(config.tradePrefix).toMatch(/^[A-Z0-9]{3}$/);
     expect(adminKey).toMatchObject({ isNew: true });
+  });
+
+  it("makes one administrator's key, whoever comes first, and none for a worker", async () => {
+    const admins = async () =>
+      (await engine.secrets.listApiKeys()).filter(({ role, revokedAt }) => role === 'admin' && revokedAt === undefined);
+    expect(await enter(engine, folderFor(), false)).toMatchObject({ adminKey: { from: 'elsewhere' } });
+    expect(await admins()).toEqual([]);
+    const folders = [folderFor(), folderFor(), folderFor()];
+    const entered = await Promise.all(folders.map((data) => enter(engine, data)));
+    const made = entered.flatMap(({ adminKey }, index) => (adminKey.from === 'file' ? [folders[index]] : []));
+    expect(made).toHaveLength(1);
+    expect(await admins()).toHaveLength(1);
+    const later = await enter(engine, folderFor());
+    expect(later.adminKey).toEqual({ from: 'elsewhere', place: expect.stringContaining(join(made[0] ?? '?', ADMIN_KEY_FILE)) });
+    expect(await enter(engine, made[0])).toMatchObject({ adminKey: { from: 'file', isNew: false } });
+    expect(await admins()).toHaveLength(1);
+  });
+
+  it("makes an administrator's key anew when nobody has one any more", async () => {
+    await enter(engine);
+    for (const { id } of await engine.secrets.listApiKeys()) await engine.secrets.revokeApiKey(id, systemClock.now());
+    expect(await enter(engine, folderFor())).toMatchObject({ adminKey: { from: 'file', isNew: true } });
   });
 
   it('ends when the mark of a move was put after these stores were opened, and makes no keys', async () => {

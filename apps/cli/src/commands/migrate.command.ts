@@ -1,15 +1,14 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { livesThere, type MovingHouse, moveBack, moveHouse, programVersion, verifyHouse } from '@app/assembly';
 import { type Configuration, ConfigurationFault, type EngineChoice } from '@app/platform/config';
 import { type Engine, openClusterEngine, openEmbeddedEngine, shownAddresses } from '@app/platform/engine';
-import { DataFolderLocked, EVENTS_FILE } from '@app/platform/event-store';
+import { DataFolderLocked } from '@app/platform/event-store';
 import type { MovingStage } from '@app/platform/moving';
 import { type Command, Option } from 'commander';
 import type { Call } from '../call.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { CliFault } from '../faults/fault.js';
 import type { Progress } from '../output/progress.js';
+import { mustHoldData } from '../stores/data-in.js';
 import { openNewPlace } from '../stores/open-new-place.js';
 import { type Adding, addCommand } from './adding.js';
 import { wholeNumber } from './whole-number.js';
@@ -30,7 +29,7 @@ export function addMigrate(program: Command, { words, run }: Adding): void {
   addCommand(program, words, 'migrate', [])
     .addOption(new Option('--from <engine>', words.options.fromEngine).choices(ENGINES).makeOptionMandatory())
     .addOption(new Option('--to <engine>', words.options.toEngine).choices(ENGINES).makeOptionMandatory())
-    .option('--rate <records>', words.options.rate, wholeNumber(1, 10_000_000))
+    .option('--rate <records>', words.options.recordRate, wholeNumber(1, 10_000_000))
     .option('--verify-only', words.options.verifyOnly)
     .addOption(new Option('--back', words.options.back).conflicts(['verifyOnly', 'rate']))
     .action((options: MigrateOptions) => run((call) => migrate(call, options)));
@@ -40,7 +39,7 @@ async function migrate(call: Call, { from, to, rate, verifyOnly = false, back = 
   if (from !== 'embedded' || to !== 'cluster') throw new CliFault({ kind: 'no-such-move', from, to });
   const configuration = call.configuration();
   const choice = choiceIn(configuration);
-  if (!existsSync(join(configuration.dataFolder, EVENTS_FILE))) throw new CliFault({ kind: 'no-data', folder: configuration.dataFolder });
+  mustHoldData(configuration.dataFolder);
   const address = await shownAddresses(choice);
   const progress = new StageProgress(call);
   const { clock, scheduler, random, signal } = call.surroundings;

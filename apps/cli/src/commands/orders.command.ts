@@ -1,4 +1,4 @@
-import { contactForLookup } from '@app/domain/order-case';
+import { contactForLookup, ORDER_STATUSES } from '@app/domain/order-case';
 import { toDecimal } from '@app/kernel';
 import type { OrderListItem, Page } from '@app/read-models';
 import { type Command, Option } from 'commander';
@@ -19,17 +19,12 @@ type OrdersOptions = {
   readonly after?: string;
 };
 
-const STATUSES = [
-  ...['awaiting-stock', 'awaiting-payment', 'cancelling', 'paid', 'held', 'delivering', 'delivered', 'partly-delivered'],
-  ...['refunding', 'refunded', 'cancelled', 'expired', 'out-of-stock', 'needs-human'],
-] as const satisfies readonly OrderListItem['status'][];
-
 /** `cardtrail orders`: a list, newest first. */
 export function addOrders(program: Command, { words, run }: Adding): void {
   const { options } = words;
   addCommand(program, words, 'orders', [])
     .option('--shop <shopId>', options.shop)
-    .addOption(new Option('--status <status>', options.status).choices(STATUSES))
+    .addOption(new Option('--status <status>', options.status).choices(ORDER_STATUSES))
     .option('--contact <contact>', options.contact)
     .option('--shop-order-no <number>', options.shopOrderNo)
     .option('--limit <n>', options.limit, wholeNumber(1, 100))

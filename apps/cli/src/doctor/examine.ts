@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { StreamFolds } from '@app/platform/command-handling';
-import { type Configuration, ConfigurationFault } from '@app/platform/config';
+import { type Configuration, ConfigurationFault, unknownSettings } from '@app/platform/config';
 import { EVENTS_FILE } from '@app/platform/event-store';
 import type { SecretStore } from '@app/platform/secrets';
 import type { Call } from '../call.js';
 import { FOLLOWERS } from '../commands/followers.js';
+import { dataIn } from '../stores/data-in.js';
 import type { ReadingStores } from '../stores/reading-stores.js';
 import { checkBackupFolder } from './backup.check.js';
 import { takeCensus } from './census.js';
@@ -28,11 +28,16 @@ export async function examine(call: Call, options: ExamineOptions): Promise<read
   const configuration = configurationOf(call);
   const last = options.backup === undefined ? [] : [await checkBackupFolder(options.backup)];
   if (!('dataFolder' in configuration)) return [first, ...configuration, ...last];
-  const settings = found('configuration', 'ok', { code: 'configuration-fits' });
-  if (configuration.engine.kind === 'cluster') return [first, settings, ...(await examineShared(call, configuration, options)), ...last];
+  const settings = settingsIn(call.surroundings.environment);
+  if (configuration.engine.kind === 'cluster') return [first, ...settings, ...(await examineShared(call, configuration, options)), ...last];
   const { dataFolder } = configuration;
-  if (!existsSync(join(dataFolder, EVENTS_FILE))) {
-    return [first, settings, found('folder', 'fail', { code: 'no-data', folder: dataFolder }), ...last];
+  const state = dataIn(dataFolder);
+  if (state !== 'there') {
+    const says =
+      state === 'none'
+        ? ({ code: 'no-data', folder: dataFolder } as const)
+        : ({ code: 'data-closed', path: state.closed, errno: state.code } as const);
+    return [first, ...settings, found('folder', 'fail', says), ...last];
   }
   const files = options.quick ? [leftOut('files', 'quick')] : checkFiles(dataFolder);
   const around = [
@@ -46,7 +51,7 @@ export async function examine(call: Call, options: ExamineOptions): Promise<read
   const within = isReadable
     ? await withOpenStores(call, (stores) => examineStores(call, stores, around, options))
     : [leftOut('records', 'damage')];
-  return [first, settings, ...around, ...within, ...last];
+  return [first, ...settings, ...around, ...within, ...last];
 }
 
 /** Whoever shares stores has a folder all the same: for what is its own, and what a move left in it. */
@@ -58,6 +63,13 @@ async function examineShared(call: Call, configuration: Configuration, options: 
     ...(await examineStores(call, stores, [], options)),
   ]);
   return [...checkFolder(configuration), ...disk, ...within];
+}
+
+/** What nobody reads is told: most often it is a setting that was misspelt. */
+function settingsIn(environment: Readonly<Record<string, string | undefined>>): readonly DoctorFinding[] {
+  const unknown = unknownSettings(environment);
+  if (unknown.length === 0) return [found('configuration', 'ok', { code: 'configuration-fits' })];
+  return unknown.map((one) => found('configuration', 'warn', { code: 'unknown-setting', ...one }));
 }
 
 function configurationOf(call: Call): Configuration | readonly DoctorFinding[] {

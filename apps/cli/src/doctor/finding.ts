@@ -7,6 +7,8 @@ export type DoctorSays =
   | { readonly code: 'configuration-fits' }
   | { readonly code: 'configuration-fault'; readonly setting: string; readonly what: string }
   | { readonly code: 'no-data'; readonly folder: string }
+  | { readonly code: 'data-closed'; readonly path: string; readonly errno: string }
+  | { readonly code: 'unknown-setting'; readonly variable: string; readonly nearest: string }
   | { readonly code: 'private'; readonly folder: string }
   | { readonly code: 'open-to-others'; readonly path: string; readonly mode: string }
   | { readonly code: 'restore-unfinished'; readonly folder: string }

@@ -34,6 +34,7 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'backup-source':
       return EXIT.notFound;
     case 'no-data':
+    case 'data-closed':
     case 'locked':
     case 'store-not-opened':
     case 'restore-unfinished':
@@ -50,6 +51,7 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'server-unreachable':
     case 'server-late':
     case 'server-key':
+    case 'server-key-refused':
     case 'not-followed':
     case 'not-answered':
     case 'newer-record':

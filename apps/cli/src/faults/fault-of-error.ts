@@ -3,7 +3,7 @@ import { UnknownRuleset } from '@app/diagnosis';
 import { MalformedLines } from '@app/domain/vault';
 import { UnknownEventVersion } from '@app/kernel';
 import { CommandNotSettled } from '@app/platform/command-handling';
-import { ConfigurationFault, FolderNotMade } from '@app/platform/config';
+import { ConfigurationFault, codeOf, FolderClosed, FolderNotMade } from '@app/platform/config';
 import {
   BackupFault,
   KeysMissing,
@@ -33,12 +33,12 @@ import { BadCursor } from '@app/read-models';
 import { CliFault, type Fault } from './fault.js';
 
 /** Result codes of SQLite; the high bits of a code tell more and are not looked at. */
-const SQLITE = { busy: 5, corrupt: 11, cannotOpen: 14, noDatabase: 26 };
+const SQLITE = { busy: 5, readOnly: 8, corrupt: 11, cannotOpen: 14, noDatabase: 26 };
 
 /** What an error means for whoever sits at the command line. */
 export function faultOfError(error: unknown): Fault {
   if (error instanceof CliFault) return error.fault;
-  return ofStores(error) ?? ofQuestions(error) ?? ofDatabase(error) ?? { kind: 'internal', detail: describeError(error) };
+  return ofStores(error) ?? ofQuestions(error) ?? ofDatabase(error) ?? ofFiles(error) ?? { kind: 'internal', detail: describeError(error) };
 }
 
 function ofStores(error: unknown): Fault | undefined {
@@ -55,7 +55,7 @@ function ofStores(error: unknown): Fault | undefined {
   if (error instanceof MoveUnfinished) return { kind: 'move-unfinished', detail: error.message, since: error.since };
   if (error instanceof StoresDiffer) return { kind: 'stores-differ', differences: error.differences };
   if (error instanceof StoreUnavailable || error instanceof CommandNotSettled) return { kind: 'store-lost', detail: error.message };
-  if (error instanceof FolderNotMade) return { kind: 'store-not-opened', detail: error.message };
+  if (error instanceof FolderNotMade || error instanceof FolderClosed) return { kind: 'store-not-opened', detail: error.message };
   if (error instanceof KeyEncryptionKeyFault) return { kind: 'key-encryption-key', detail: error.message };
   if (error instanceof UnknownEventLog || error instanceof OtherLog) return { kind: 'store-not-opened', detail: error.message };
   if (error instanceof ReadModelNotReady) return { kind: 'read-model-not-ready', projection: error.projection };
@@ -85,6 +85,17 @@ function ofDatabase(error: unknown): Fault | undefined {
   if (typeof error !== 'object' || error === null || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
   const code = error.errcode % 256;
   if (code === SQLITE.corrupt || code === SQLITE.noDatabase) return { kind: 'damaged-file', detail: describeError(error) };
-  if (code === SQLITE.busy || code === SQLITE.cannotOpen) return { kind: 'store-not-opened', detail: describeError(error) };
+  if (code === SQLITE.busy) return { kind: 'store-not-opened', detail: describeError(error) };
+  // Also who only reads must be able to write beside a database that nobody has open.
+  if (code === SQLITE.cannotOpen || code === SQLITE.readOnly)
+    return { kind: 'store-not-opened', detail: `${describeError(error)} (may this user read and write the data folder?)` };
   return undefined;
+}
+
+/** A file that the operating system keeps from this user. */
+function ofFiles(error: unknown): Fault | undefined {
+  const code = codeOf(error);
+  const isClosed = ['EACCES', 'EPERM', 'EROFS'].includes(code);
+  if (!isClosed || typeof error !== 'object' || error === null || !('path' in error)) return undefined;
+  return { kind: 'data-closed', path: String(error.path), code };
 }

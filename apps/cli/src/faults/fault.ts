@@ -25,6 +25,8 @@ export type Fault =
   | { readonly kind: 'malformed-lines'; readonly line: number; readonly reason: string }
   | { readonly kind: 'reason-missing' }
   | { readonly kind: 'no-data'; readonly folder: string }
+  /** A file or folder is there, and this user may not use it. `code`: that of the operating system. */
+  | { readonly kind: 'data-closed'; readonly path: string; readonly code: string }
   | { readonly kind: 'locked'; readonly folder: string }
   | { readonly kind: 'store-not-opened'; readonly detail: string }
   | { readonly kind: 'restore-unfinished'; readonly folder: string }
@@ -53,6 +55,8 @@ export type Fault =
   /** It took the request and gave no answer in time: nobody knows whether it was done. */
   | { readonly kind: 'server-late'; readonly url: string; readonly seconds: number }
   | { readonly kind: 'server-key'; readonly file: string }
+  /** `from`: where the key was found; `file`: where one may be found. */
+  | { readonly kind: 'server-key-refused'; readonly code: string; readonly from: string; readonly file: string }
   | {
       readonly kind: 'server-refused';
       readonly status: number;

@@ -6,7 +6,8 @@ import { ADMIN_KEY_FILE, type Configuration } from '@app/platform/config';
 import { describeError } from '@app/platform/subscriptions';
 import type { Call } from '../call.js';
 import { CliFault } from '../faults/fault.js';
-import { jobIn, jsonIn, refusalIn, type ServerJob } from './server-answers.js';
+import { faultOfRefusal } from './fault-of-refusal.js';
+import { jobIn, jsonIn, type ServerJob } from './server-answers.js';
 
 /** How often a request whose answer was lost is sent again; it carries the same Idempotency-Key each time. */
 const MOST_TRIES = 3;
@@ -28,13 +29,17 @@ const CANCEL_MILLIS = 5_000;
 /** Speaks to the server that holds the data folder, as its administrator. */
 export class ServerClient {
   readonly #key: string;
+  /** Where the key was found, and the file that may hold another. */
+  readonly #found: { readonly from: string; readonly file: string };
 
   constructor(
     private readonly call: Call,
     readonly url: string,
     { adminKey, dataFolder }: Pick<Configuration, 'adminKey' | 'dataFolder'>,
   ) {
-    this.#key = adminKey ?? keyIn(join(dataFolder, ADMIN_KEY_FILE));
+    const file = join(dataFolder, ADMIN_KEY_FILE);
+    this.#key = adminKey ?? keyIn(file);
+    this.#found = { from: adminKey === undefined ? file : 'CARDTRAIL_ADMIN_KEY', file };
   }
 
   /** Sends a command; a repeat after a lost answer is the same command. @throws CliFault server-… */
@@ -115,7 +120,7 @@ export class ServerClient {
     }
     const answer = jsonIn(text);
     if (response.ok) return answer;
-    throw new CliFault({ ...refusalIn(answer), kind: 'server-refused', status: response.status });
+    throw new CliFault(faultOfRefusal({ path, status: response.status, answer, key: this.#found }));
   }
 }
 

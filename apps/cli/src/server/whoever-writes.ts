@@ -1,14 +1,14 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { assembleWorker, readSide, tradePrefixOf, type WorkerSide } from '@app/assembly';
 import { createPaymentChannels } from '@app/integrations/payment-channels';
 import type { Configuration } from '@app/platform/config';
 import { type Engine, readRunningServer } from '@app/platform/engine';
-import { EVENTS_FILE, isDataFolderLocked } from '@app/platform/event-store';
+import { isDataFolderLocked } from '@app/platform/event-store';
 import { FileJunkRing } from '@app/platform/junk-ring';
 import { orderSagas } from '@app/sagas';
 import type { Call } from '../call.js';
 import { CliFault } from '../faults/fault.js';
+import { mustHoldData } from '../stores/data-in.js';
 import { openEngineOf } from '../stores/open-engine-of.js';
 import { ServerClient } from './server-client.js';
 
@@ -21,13 +21,13 @@ export type Writing<T> = {
 /**
  * Writes by whoever may. Only a folder that is locked has a server: what a file says of one is not believed otherwise.
  * Stores that many processes share are written by this one as by any other.
- * @throws CliFault no-data, locked, server-…; DataFolderLocked, KeyEncryptionKeyFault, or what the writing throws
+ * @throws CliFault no-data, data-closed, locked, server-…; DataFolderLocked, KeyEncryptionKeyFault, or what the writing throws
  */
 export async function written<T>(call: Call, { byServer, byOurselves }: Writing<T>): Promise<T> {
   const configuration = call.configuration();
   const { dataFolder: folder } = configuration;
   if (configuration.engine.kind === 'embedded') {
-    if (!existsSync(join(folder, EVENTS_FILE))) throw new CliFault({ kind: 'no-data', folder });
+    mustHoldData(folder);
     if (isDataFolderLocked(folder)) {
       const server = readRunningServer(folder);
       if (server === undefined) throw new CliFault({ kind: 'locked', folder });

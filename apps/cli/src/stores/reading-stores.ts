@@ -4,12 +4,13 @@ import { CaseFiles, finderByScan, finderByViews, type OutsideFinder, type ReadSi
 import { operationsDecider, PLATFORM_STREAM } from '@app/domain/operations';
 import { type Configuration, readTradePrefix } from '@app/platform/config';
 import { movedShopOf } from '@app/platform/engine';
-import { EVENTS_FILE, type EventLogReader, openReadOnlyEventLog } from '@app/platform/event-store';
+import { type EventLogReader, openReadOnlyEventLog } from '@app/platform/event-store';
 import { openEmbeddedReadStoreForReading, type ReadStoreReader, VIEWS_FILE } from '@app/platform/read-store';
 import { openEmbeddedSecretStore, type SecretStore } from '@app/platform/secrets';
 import { ReadModelNotReady } from '@app/platform/subscriptions';
 import type { Call } from '../call.js';
 import { CliFault } from '../faults/fault.js';
+import { mustHoldData } from './data-in.js';
 import { openEngineOf } from './open-engine-of.js';
 
 /** The stores of a data folder, open for reading beside whoever writes them. What is not asked for is not opened. */
@@ -28,14 +29,14 @@ export type ReadingStores = {
 
 /**
  * Opens the stores, lets the work be done, and closes them.
- * @throws CliFault no-data, UnknownEventLog, or what the work throws
+ * @throws CliFault no-data, data-closed, UnknownEventLog, or what the work throws
  */
 export async function withStores<T>(call: Call, work: (stores: ReadingStores) => Promise<T>): Promise<T> {
   const configuration = call.configuration();
   const { dataFolder: folder, kekFile, timezone } = configuration;
   const { clock, scheduler } = call.surroundings;
   if (configuration.engine.kind === 'cluster') return withSharedStores(call, configuration, work);
-  if (!existsSync(join(folder, EVENTS_FILE))) throw new CliFault({ kind: 'no-data', folder });
+  mustHoldData(folder);
   const moved = movedShopOf(folder);
   if (moved !== undefined) call.warn(call.words.move.knownUntil(moved));
   const opened: { close(): Promise<void> }[] = [];

@@ -71,6 +71,7 @@ export type OptionName =
   | 'format'
   | 'reason'
   | 'rate'
+  | 'recordRate'
   | 'switch'
   | 'into'
   | 'kek'

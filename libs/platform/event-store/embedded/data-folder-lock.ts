@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { makeFolder } from '../../config/make-folder.js';
+import { makeFolder, mustBeOpen } from '../../config/make-folder.js';
 
 /** Another process works in this data folder. */
 export class DataFolderLocked extends Error {
@@ -30,10 +30,11 @@ const LOOK_PASSES_MILLIS = 250;
 /**
  * Takes the data folder for this process, making it first where needed.
  * The lock is an open exclusive transaction: the kernel frees it even at kill -9, where a pid file would lie.
- * @throws DataFolderLocked
+ * @throws DataFolderLocked, FolderNotMade, FolderClosed
  */
 export function lockDataFolder(folder: string): DataFolderLock {
   makeFolder(folder);
+  mustBeOpen(folder);
   const database = new DatabaseSync(join(folder, LOCK_FILE), { timeout: LOOK_PASSES_MILLIS });
   try {
     database.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE;');

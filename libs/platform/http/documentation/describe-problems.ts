@@ -55,7 +55,8 @@ function codesOf({ method, operation }: PlacedOperation, handler: Handler | unde
   return [
     ...EVERYWHERE,
     ...(method === 'get' ? [] : WHERE_A_BODY_IS_READ),
-    ...(hasFields ? WHERE_FIELDS_ARE_CHECKED : []),
+    // A body is looked at where none is taken, too.
+    ...(hasFields || method !== 'get' ? WHERE_FIELDS_ARE_CHECKED : []),
     ...(handler === undefined ? [] : [handler.controller, handler.handle, ...pipesOf(handler)].flatMap(refusedBy)),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Money } from '@app/kernel';
+import { fakeClock, fakeScheduler, randomFrom } from '@app/testing';
 import { type HttpStage, httpStage } from '@app/testing/http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, Headers, Module, Param, Post, Query } from '@nestjs/common';
@@ -20,13 +21,16 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { Registry } from 'prom-client';
 import {
   Answers,
+  createHttpApp,
   IdempotencyKey,
   list,
   money,
   NamePipe,
   named,
+  openLog,
   optional,
   orNull,
   Public,
@@ -156,6 +160,9 @@ type Told = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 };
 
+@Module({})
+class Nothing {}
+
 describe('The documentation', () => {
   let stage: HttpStage;
   let document: Told;
@@ -283,6 +290,24 @@ describe('The documentation', () => {
       ...['/v1/wishes', '/v1/wishes/{wishId}/granted-by/{who}', '/v1/wishes/{id}'],
       ...['/v1/granted', '/v1/granted/{name}'],
     ]));
+  it('is not there where there is nothing to describe', async () => {
+    const clock = fakeClock();
+    const bare = await createHttpApp(Nothing, {
+      ...{ apiKeys: { findApiKey: () => Promise.resolve(undefined) }, clock, scheduler: fakeScheduler(clock), random: randomFrom(1) },
+      ...{
+        trustedProxies: [],
+        logger: openLog('silent'),
+        healthChecks: [],
+        metrics: new Registry(),
+        hasRoom: () => true,
+        position: () => 0n,
+      },
+    });
+    const statusOf = async (url: string): Promise<number> => (await bare.inject({ url })).statusCode;
+    expect(await Promise.all(['/docs', '/docs/', '/v1/openapi.json', '/v1/openapi.yaml'].map(statusOf))).toEqual([404, 404, 404, 404]);
+    expect(await Promise.all(['/health/live', '/metrics'].map(statusOf))).toEqual([200, 200]);
+    await bare.close();
+  });
   it('is a page to browse, served from this machine alone', async () => {
     const { status, text } = await stage.ask('GET', '/docs');
     expect(status).toBe(200);

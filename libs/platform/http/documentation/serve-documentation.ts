@@ -8,9 +8,11 @@ import { describeValidatedClasses } from './describe-validated-classes.js';
 import { handlersOf, operationIdOf } from './handlers.js';
 import { placeNamedSchemas } from './place-named-schemas.js';
 
-/** Serves OpenAPI 3.1 at /v1/openapi.json and a page to browse it at /docs, all from this machine. */
+/** Serves OpenAPI 3.1 at /v1/openapi.json and a page to browse it at /docs, all from this machine; neither where there is nothing to describe. */
 export function serveDocumentation(app: NestFastifyApplication): void {
-  SwaggerModule.setup('docs', app, openApiOf(app), {
+  const document = openApiOf(app);
+  if (Object.keys(document.paths).length === 0) return;
+  SwaggerModule.setup('docs', app, document, {
     ...{ raw: ['json'], jsonDocumentUrl: 'v1/openapi.json', customSiteTitle: 'CardTrail API' },
   });
 }

@@ -9,12 +9,17 @@ import { chineseTitles } from './titles.zh-cn.js';
 const libs = join(import.meta.dirname, '..', '..', '..');
 const roots = [libs, join(libs, '..', 'apps')];
 
+/** Everything that runs. */
+function sources(): readonly string[] {
+  const files = roots.flatMap((root) => readdirSync(root, { recursive: true, encoding: 'utf8' }).map((file) => join(root, file)));
+  return files.filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts') && !file.includes('/testing/'));
+}
+
 /** Codes as they are written where something is refused, with the file. */
 function refusalsInCode(): readonly (readonly [code: string, file: string])[] {
-  const files = roots.flatMap((root) => readdirSync(root, { recursive: true, encoding: 'utf8' }).map((file) => join(root, file)));
-  return files
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts') && !file.includes('/testing/'))
-    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\brefuse\(\s*'([^']+)'/g)].map(([, code = '']) => [code, file] as const));
+  return sources().flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\brefuse\(\s*'([^']+)'/g)].map(([, code = '']) => [code, file] as const),
+  );
 }
 
 describe('The catalogue of problems', () => {
@@ -24,6 +29,14 @@ describe('The catalogue of problems', () => {
     const found = refusalsInCode();
     expect(found.length).toBeGreaterThan(50);
     expect(found.filter(([code]) => !codes.includes(code))).toEqual([]);
+  });
+  it('holds no code that nothing answers', () => {
+    const isCatalogue = (file: string): boolean => /\/problems\/(titles|problem-statuses)|\/diagnosis\/messages\//.test(file);
+    const written = sources()
+      .filter((file) => !isCatalogue(file))
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('\n');
+    expect(codes.filter((code) => !written.includes(`'${code}'`))).toEqual([]);
   });
   it('knows every refusal of which an order can tell why', () => {
     const words = readFileSync(join(libs, 'diagnosis', 'messages', 'en', 'refused-commands.ts'), 'utf8');

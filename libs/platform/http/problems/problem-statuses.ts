@@ -5,7 +5,6 @@
 export const problemStatuses = {
   // How a request is put.
   'malformed-request': 400,
-  'malformed-url': 400,
   'malformed-json': 400,
   'malformed-lines': 400,
   'too-deep': 400,
@@ -35,7 +34,6 @@ export const problemStatuses = {
   'store-unavailable': 503,
   'storage-low': 503,
   'shutting-down': 503,
-  'not-ready': 503,
   'views-not-ready': 503,
   'nobody-follows': 503,
   'request-timeout': 408,
@@ -145,7 +143,6 @@ export const problemStatuses = {
   insufficient: 409,
   'key-twice': 409,
   'keys-quarantined': 409,
-  'quota-claim-freed': 409,
   'claim-freed': 409,
   'allocation-taken': 409,
   'already-allocated': 409,

@@ -3,7 +3,6 @@ import type { ProblemCode } from './problem-statuses.js';
 /** What each problem is called in English. */
 export const englishTitles: { readonly [code in ProblemCode]: string } = {
   'malformed-request': 'The request cannot be read.',
-  'malformed-url': 'The address cannot be read.',
   'malformed-json': 'The body is not a JSON object.',
   'malformed-lines': 'The body cannot be read as lines of keys.',
   'too-deep': 'The body is nested too deeply.',
@@ -31,7 +30,6 @@ export const englishTitles: { readonly [code in ProblemCode]: string } = {
   'store-unavailable': 'The store cannot be reached. Nothing was done. Ask again.',
   'storage-low': 'The disk is almost full. New orders and payments are not taken; those under way go on.',
   'shutting-down': 'The server is going down. Ask again.',
-  'not-ready': 'The server is not ready.',
   'nobody-follows': 'No worker that follows this answered in time. See that one runs, look at what is parked, then ask again.',
   'views-not-ready': 'The lists are not up to date yet. Ask again.',
   'request-timeout': 'The request took too long to arrive.',
@@ -136,7 +134,6 @@ export const englishTitles: { readonly [code in ProblemCode]: string } = {
   insufficient: 'There are not enough keys.',
   'key-twice': 'A key is there twice.',
   'keys-quarantined': 'Some keys are in quarantine.',
-  'quota-claim-freed': 'The claim was freed.',
   'claim-freed': 'The claim was freed.',
   'allocation-taken': 'This allocation exists for something else.',
   'already-allocated': 'The keys are handed out.',

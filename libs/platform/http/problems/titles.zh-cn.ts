@@ -3,7 +3,6 @@ import type { ProblemCode } from './problem-statuses.js';
 /** What each problem is called in Chinese. */
 export const chineseTitles: { readonly [code in ProblemCode]: string } = {
   'malformed-request': '无法识别该请求。',
-  'malformed-url': '无法识别该地址。',
   'malformed-json': '请求体不是 JSON 对象。',
   'malformed-lines': '请求体无法按行读取卡密。',
   'too-deep': '请求体嵌套过深。',
@@ -31,7 +30,6 @@ export const chineseTitles: { readonly [code in ProblemCode]: string } = {
   'store-unavailable': '存储暂不可用，未执行任何操作，请重试。',
   'storage-low': '磁盘空间即将用尽：暂不接受新订单和新支付，进行中的订单照常处理。',
   'shutting-down': '服务正在关闭，请重试。',
-  'not-ready': '服务尚未就绪。',
   'nobody-follows': '没有跟进它的工作进程及时回应。请确认工作进程在运行，查看搁置事项后再试。',
   'views-not-ready': '列表尚未更新到最新，请重试。',
   'request-timeout': '请求接收超时。',
@@ -136,7 +134,6 @@ export const chineseTitles: { readonly [code in ProblemCode]: string } = {
   insufficient: '卡密数量不足。',
   'key-twice': '卡密重复。',
   'keys-quarantined': '部分卡密已被隔离。',
-  'quota-claim-freed': '名额占用已释放。',
   'claim-freed': '名额占用已释放。',
   'allocation-taken': '该发放编号已用于其他内容。',
   'already-allocated': '卡密已发放。',

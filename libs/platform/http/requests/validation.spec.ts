@@ -129,6 +129,23 @@ describe('Input', () => {
     const { fields } = (await faults(Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`f${n}`, n])))) as { fields: unknown[] };
     expect(fields).toHaveLength(100);
   });
+  it('where no body is taken is refused field by field, and an empty one is none', async () => {
+    const field = (name: string) => ({ field: name, code: 'unknown-field', message: `property ${name} should not exist` });
+    expect(await stage.ask('POST', '/v1/commands', { body: { color: 'red', size: 2 } })).toMatchObject({
+      status: 422,
+      body: { code: 'invalid-input', fields: [field('color'), field('size')] },
+    });
+    expect(await stage.ask('DELETE', '/v1/things/a', { body: { reason: 'x' } })).toMatchObject({
+      status: 422,
+      body: { fields: [field('reason')] },
+    });
+    for (const body of ['[1]', '42', '"x"']) {
+      const headers = { 'content-type': 'application/json' };
+      expect(await stage.ask('POST', '/v1/commands', { body, headers })).toMatchObject({ status: 422, body: { code: 'invalid-input' } });
+    }
+    expect((await stage.ask('POST', '/v1/commands', { body: {} })).status).toBe(200);
+    expect((await stage.ask('POST', '/v1/commands')).status).toBe(200);
+  });
   it('in a query is bent only where that is said', async () => {
     expect((await stage.ask('GET', '/v1/wishes?limit=20')).body).toEqual({ limit: 20 });
     expect(await stage.ask('GET', '/v1/wishes?limit=many')).toMatchObject({

@@ -30,6 +30,13 @@ function says(finding: DoctorSays): Said {
       return { what: `${finding.setting} cannot be used`, todo: finding.what };
     case 'no-data':
       return { what: `there is no CardTrail data in ${finding.folder}`, todo: 'name the folder with --data, or start the server once' };
+    case 'data-closed':
+      return { what: `this user may not read ${finding.path} (${finding.errno})`, todo: 'call doctor as the user that the server runs as' };
+    case 'unknown-setting':
+      return {
+        what: `${finding.variable} is set, and there is no such setting`,
+        todo: `correct it: ${finding.nearest} is the nearest; or unset it`,
+      };
     case 'private':
       return { what: `only its owner can read ${finding.folder}` };
     case 'open-to-others':

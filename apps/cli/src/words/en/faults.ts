@@ -47,6 +47,8 @@ export function faultInEnglish(fault: Fault): string {
       return 'give a reason with --reason: 1 to 64 lower-case letters, digits and hyphens, such as delivered-by-hand';
     case 'no-data':
       return `there is no CardTrail data in ${fault.folder}: name the folder with --data or CARDTRAIL_DATA, or start the server once`;
+    case 'data-closed':
+      return `${fault.path} may not be used by this user (${fault.code}): call cardtrail as the user that the server runs as`;
     case 'locked':
       return `${fault.folder} is in use by another CardTrail process that does not say where it listens: wait for it to end, or stop it`;
     case 'store-not-opened':
@@ -84,8 +86,13 @@ export function faultInEnglish(fault: Fault): string {
       return `the server at ${fault.url} took the request and gave no answer in ${fault.seconds} s, so it is not known whether it was done: look after the server, then look before you ask again`;
     case 'server-key':
       return `the server takes no commands without an administrator's key: set CARDTRAIL_ADMIN_KEY, or make ${fault.file} readable`;
+    case 'server-key-refused':
+      return `the server does not take the key of ${fault.from} (${fault.code}): set CARDTRAIL_ADMIN_KEY to its administrator's key, or look at ${fault.file}`;
     case 'server-refused':
-      return `the server refused: ${fault.title} (${fault.code}, status ${fault.status})`;
+      return [
+        `the server refused: ${fault.title} (${fault.code}, status ${fault.status})`,
+        ...fault.fields.map(({ field, code }) => `  ${field}: ${code}`),
+      ].join('\n');
     case 'job-failed':
       return `the server could not finish it: ${fault.problem}`;
     case 'job-cancelled':

@@ -30,6 +30,10 @@ function says(finding: DoctorSays): Said {
       return { what: `${finding.setting} 不可用`, todo: finding.what };
     case 'no-data':
       return { what: `${finding.folder} 中没有 CardTrail 数据`, todo: '用 --data 指定目录，或先启动一次服务' };
+    case 'data-closed':
+      return { what: `当前用户无权读取 ${finding.path}（${finding.errno}）`, todo: '请以运行服务的用户执行 doctor' };
+    case 'unknown-setting':
+      return { what: `环境中设置了 ${finding.variable}，但没有这项设置`, todo: `请改正（最相近的是 ${finding.nearest}），或取消设置` };
     case 'private':
       return { what: `${finding.folder} 只有其所有者可读` };
     case 'open-to-others':

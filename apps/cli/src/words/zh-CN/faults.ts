@@ -47,6 +47,8 @@ export function faultInChinese(fault: Fault): string {
       return '请用 --reason 给出原因代码：1 至 64 个小写字母、数字或连字符，例如 delivered-by-hand';
     case 'no-data':
       return `${fault.folder} 中没有 CardTrail 数据：请用 --data 或 CARDTRAIL_DATA 指定目录，或先启动一次服务`;
+    case 'data-closed':
+      return `当前用户无权使用 ${fault.path}（${fault.code}）：请以运行服务的用户执行 cardtrail`;
     case 'locked':
       return `${fault.folder} 正被另一个 CardTrail 进程使用，且未说明其监听地址：请等待其结束或将其停止`;
     case 'store-not-opened':
@@ -87,8 +89,13 @@ export function faultInChinese(fault: Fault): string {
       return `${fault.url} 的服务收下了请求，却在 ${fault.seconds} 秒内没有回应，无法得知是否已执行：请先检查服务，并在重试前查看结果`;
     case 'server-key':
       return `服务需要管理员密钥才接受命令：请设置 CARDTRAIL_ADMIN_KEY，或让 ${fault.file} 可读`;
+    case 'server-key-refused':
+      return `服务不接受 ${fault.from} 中的密钥（${fault.code}）：请将 CARDTRAIL_ADMIN_KEY 设为其管理员密钥，或查看 ${fault.file}`;
     case 'server-refused':
-      return `服务拒绝了：${fault.title}（${fault.code}，状态码 ${fault.status}）`;
+      return [
+        `服务拒绝了：${fault.title}（${fault.code}，状态码 ${fault.status}）`,
+        ...fault.fields.map(({ field, code }) => `  ${field}：${code}`),
+      ].join('\n');
     case 'job-failed':
       return `服务未能完成：${fault.problem}`;
     case 'job-cancelled':

@@ -3,7 +3,6 @@ import { Answers, type CommandRequest, OrderIdPipe, Refuses, RequestedBy, Roles,
 import { Controller, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { mustHoldNothing } from '../../order-requests.handlers.js';
 import { keysAnswer } from './hand-keys-to-shop.answer.js';
 import { HandKeysToShopRequest, type KeysTold } from './hand-keys-to-shop.handlers.js';
 
@@ -20,10 +19,9 @@ export class HandKeysToShopController {
   @Roles('shop')
   @Scope('keys:read')
   @Answers(keysAnswer)
-  @Refuses('invalid-input', 'mode-mismatch', 'nothing-to-view', 'delivery-revoked', 'personal-data-erased')
+  @Refuses('mode-mismatch', 'nothing-to-view', 'delivery-revoked', 'personal-data-erased')
   @Header('cache-control', 'no-store')
   handOver(@Param('orderId', OrderIdPipe) orderId: OrderId, @RequestedBy() request: CommandRequest): Promise<KeysTold> {
-    mustHoldNothing(request.body);
     return this.commands.execute(new HandKeysToShopRequest(request, orderId));
   }
 }

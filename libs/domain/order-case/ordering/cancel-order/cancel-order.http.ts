@@ -4,7 +4,6 @@ import { Controller, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { mustHoldNothing } from '../../order-requests.handlers.js';
 import { cancellationAnswer } from './cancel-order.answer.js';
 import { type CancellationTold, CancelOrderRequest } from './cancel-order.handlers.js';
 
@@ -21,13 +20,12 @@ export class CancelOrderController {
   @ApiResponse({ status: 202, description: 'A payment may be under way: the channel is asked first.' })
   @Roles('shop', 'operator')
   @Answers(cancellationAnswer)
-  @Refuses('invalid-input', 'mode-mismatch', 'order-ended', 'already-paid')
+  @Refuses('mode-mismatch', 'order-ended', 'already-paid')
   async cancel(
     @Param('orderId', OrderIdPipe) orderId: OrderId,
     @RequestedBy() request: CommandRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CancellationTold> {
-    mustHoldNothing(request.body);
     const { told, waits } = await this.commands.execute(new CancelOrderRequest(request, orderId));
     void reply.code(waits ? 202 : 200);
     return told;

@@ -3,7 +3,6 @@ import { Answers, type CommandRequest, OrderIdPipe, Refuses, RequestedBy, Roles 
 import { Controller, Header, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { mustHoldNothing } from '../../order-requests.handlers.js';
 import { pickupTokenAnswer } from './issue-pickup-token.answer.js';
 import { IssuePickupTokenRequest, type PickupTokenTold } from './issue-pickup-token.handlers.js';
 
@@ -18,10 +17,9 @@ export class IssuePickupTokenController {
   @ApiOperation({ summary: 'Issue a new pick-up token; the old one is void' })
   @Roles('shop')
   @Answers(pickupTokenAnswer)
-  @Refuses('invalid-input', 'mode-mismatch')
+  @Refuses('mode-mismatch')
   @Header('cache-control', 'no-store')
   issue(@Param('orderId', OrderIdPipe) orderId: OrderId, @RequestedBy() request: CommandRequest): Promise<PickupTokenTold> {
-    mustHoldNothing(request.body);
     return this.commands.execute(new IssuePickupTokenRequest(request, orderId));
   }
 }
