@@ -14,7 +14,7 @@ const withoutData = [
   'apps/cli/src/doctor/channels.check.ts',
   'apps/cli/src/stores/moment.ts',
   'libs/assembly/process/health-checks.ts',
-  'libs/assembly/serve-waiting-orders.ts',
+  'libs/assembly/worker/serve-waiting-orders.ts',
 ];
 
 const reads = /\.(readStream|readAll|readLast|subscribe)\(/;

@@ -41,7 +41,7 @@ describe('Judging the way back', () => {
     await from.secrets.seal('z-erased', 'x', context);
     await copySecrets(from.keptSecrets, to.keptSecrets, signal, () => undefined);
     for (let n = 10; n < 40; n += 1) await from.secrets.seal(`a-${n}`, 'x', context);
-    expect(await judged()).toBe(0);
+    expect(await judged()).toEqual({ records: 0, secrets: false });
     await to.secrets.eraseSubject('z-erased');
     const id = String((await to.secrets.findApiKey(key))?.id);
     await to.secrets.revokeApiKey(id, fakeClock().now());

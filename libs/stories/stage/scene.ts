@@ -71,11 +71,11 @@ export class Scene {
     return report;
   }
 
-  /** The values of keys of this scene, in the order of import. */
+  /** The values of keys of this scene, in the order of import. They end as no payment number does, so that a search finds either. */
   keyValues(first = 1, count = this.imported): readonly string[] {
     return Array.from(
       { length: count },
-      (_, index) => `STEAM-${String(this.number).padStart(4, '0')}-${String(first + index).padStart(5, '0')}`,
+      (_, index) => `STEAM-${String(this.number).padStart(4, '0')}-${String(first + index).padStart(5, '0')}U`,
     );
   }
 

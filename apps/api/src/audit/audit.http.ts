@@ -33,9 +33,7 @@ export class AuditController {
     @Query() query: AuditTimeDto,
     @Caller() caller: CallerIdentity,
   ): Promise<TimelineTold> {
-    const read = await this.files.readInFull(orderId, this.time.until(query));
-    if (read === undefined) throw unknownOrder(orderId);
-    mustBeOfItsMode(caller, read.file);
+    const read = shown({ orderId, caller }, await this.files.readInFull(orderId, this.time.until(query)), ({ file }) => file);
     return { ...timelineOf(read, this.config.timezone), provisional: this.time.isProvisional(read.asOf) };
   }
 
@@ -48,9 +46,7 @@ export class AuditController {
     @Query() query: AuditTimeDto,
     @Caller() caller: CallerIdentity,
   ): Promise<CaseState> {
-    const read = await this.files.read(orderId, this.time.until(query));
-    if (read === undefined) throw unknownOrder(orderId);
-    mustBeOfItsMode(caller, read.file);
+    const read = shown({ orderId, caller }, await this.files.read(orderId, this.time.until(query)), ({ file }) => file);
     const { asOf, file, records } = read;
     const citation = citationText({ asOf, streams: { [orderStream(orderId)]: records.length - 1 }, messages: {} });
     return { orderId, asOf, ...this.head(read, citation), status: statusIn(read), state: file };
@@ -67,10 +63,8 @@ export class AuditController {
     @Query() query: DiagnosisDto,
     @Caller() caller: CallerIdentity,
   ): Promise<Diagnosis & HistoryRead> {
-    const done = await this.diagnosed(orderId, query);
-    if (done === undefined) throw unknownOrder(orderId);
-    mustBeOfItsMode(caller, done.read.file);
-    return { ...done.diagnosis, ...this.head(done.read, done.read.citation) };
+    const { diagnosis, read } = shown({ orderId, caller }, await this.diagnosed(orderId, query), (done) => done.read.file);
+    return { ...diagnosis, ...this.head(read, read.citation) };
   }
 
   private diagnosed(orderId: OrderId, { asOf, at, ruleset }: DiagnosisDto): ReturnType<CaseFiles['diagnose']> {
@@ -86,11 +80,17 @@ export class AuditController {
   }
 }
 
-/** An order that was not placed by then, or whose first record is damaged, has no mode. @throws Problem mode-mismatch */
-function mustBeOfItsMode(caller: CallerIdentity, { ordering }: OrderCase): void {
+/**
+ * What was read of an order, where there is one and this caller may see it. One that was not placed by then, or whose first record is damaged,
+ * has no mode. @throws Problem unknown-order, mode-mismatch
+ */
+function shown<R>(
+  { orderId, caller }: { readonly orderId: OrderId; readonly caller: CallerIdentity },
+  read: R | undefined,
+  fileOf: (read: R) => OrderCase,
+): R {
+  if (read === undefined) throw new Problem('unknown-order', { parameters: { orderId } });
+  const { ordering } = fileOf(read);
   if (ordering.stage !== 'none') mustBeOfMode(caller, { order: ordering.order.mode });
-}
-
-function unknownOrder(orderId: string): Problem {
-  return new Problem('unknown-order', { parameters: { orderId } });
+  return read;
 }
