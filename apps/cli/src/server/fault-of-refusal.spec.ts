@@ -35,6 +35,7 @@ describe('What a server refuses', () => {
     ['/v1/products/a%20b/keys', 'unknown-product', { kind: 'unknown-product', productId: 'a b' }],
     ['/v1/products/p/keys', 'route-not-supported', { kind: 'route-not-supported', productId: 'p' }],
     ['/v1/parked/a/b/skip', 'reason-missing', { kind: 'reason-missing' }],
+    ['/v1/parked/a/b/skip', 'nobody-follows', { kind: 'not-answered', subscription: 'a' }],
     ['/v1/audit/projections/p/rebuild', 'rebuild-under-way', { kind: 'unfit-build', detail: 'A title.' }],
   ])('is told as it is without a server: %s, %s', (path, code, fault) => expect(refused(path, code, 404)).toEqual(fault));
 

@@ -31,6 +31,8 @@ export function faultOfRefusal({ path, status, answer, key }: Refused): Fault {
       return { kind: code, productId: first };
     case 'reason-missing':
       return { kind: 'reason-missing' };
+    case 'nobody-follows':
+      return { kind: 'not-answered', subscription: first };
     case 'rebuild-under-way':
       return { kind: 'unfit-build', detail: title };
     default:
