@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startGatewaySimulator } from '@app/simulators';
 import { differences, type Outcome, outcomeOf, type Story, type World } from '@app/stories';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { type DemoServer, startDemoServer } from './demo-server.js';
 import { demoWorld } from './demo-world.js';
 import { tellWhatToTry } from './keep-open.js';
@@ -13,7 +13,7 @@ const asked = new Command('demo')
   .description('Plays stories of orders on a fresh server with simulated gateways, and tells why each went as it did')
   .argument('[stories...]', 'names of stories; left out, the usual programme')
   .option('--keep', 'leave the server up afterwards, with addresses to try', false)
-  .option('--lang <language>', 'zh-CN or en; left out, as LANG says')
+  .addOption(new Option('--lang <language>', 'left out, as LANG says').choices(['zh-CN', 'en']))
   .parse();
 const { keep, lang } = asked.opts<{ readonly keep: boolean; readonly lang?: string }>();
 const language: Language = (lang ?? process.env['LANG'] ?? '').startsWith('zh') ? 'zh-CN' : 'en';
