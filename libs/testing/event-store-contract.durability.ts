@@ -6,7 +6,7 @@ import type { ContractContext } from './event-store-contract.js';
 import { testRecords } from './test-records.js';
 
 /** What outlives a restart, a lost answer and a lost server. */
-export function durabilityContract({ use, streamName }: ContractContext): void {
+export function durabilityContract({ use, streamName, itCan }: ContractContext): void {
   describe('keeping', () => {
     it('is ready, and finds no damage in what was appended', async () => {
       const { store } = use();
@@ -15,9 +15,7 @@ export function durabilityContract({ use, streamName }: ContractContext): void {
       expect(await store.findDamage({ stream: streamName('a') })).toBeUndefined();
     });
 
-    it('has everything after a restart, and goes on where it was', async () => {
-      const { store, restart } = use();
-      if (restart === undefined) return;
+    itCan('restart', 'has everything after a restart, and goes on where it was', async (store, restart) => {
       const head = await append(store, streamName('a'), undefined, noted(0), noted(1));
       const position = await store.headPosition();
       const before = await collect(store.readStream(streamName('a')));
@@ -35,8 +33,7 @@ export function durabilityContract({ use, streamName }: ContractContext): void {
     });
 
     it('refuses to write once it is closed, and ends those who follow it', async () => {
-      const { store, restart } = use();
-      if (restart === undefined) return;
+      const { store } = use();
       const items = store.subscribe({ after: await store.headPosition(), signal: new AbortController().signal })[Symbol.asyncIterator]();
       await items.next();
       const waiting = items.next();
@@ -46,11 +43,9 @@ export function durabilityContract({ use, streamName }: ContractContext): void {
       await expect(append(store, streamName('a'), undefined, noted(0))).rejects.toBeInstanceOf(StoreUnavailable);
     });
 
-    it.each([true, false])(
-      'settles an append whose answer was lost by sending it again byte for byte (written: %s)',
-      async (written) => {
-        const { store, loseNextAnswer } = use();
-        if (loseNextAnswer === undefined) return;
+    for (const written of [true, false]) {
+      const title = `settles an append whose answer was lost by sending it again byte for byte (written: ${written})`;
+      const settles = async (store: EventStore, loseNextAnswer: (written: boolean) => void): Promise<void> => {
         const stream = streamName('a');
         const request = { stream, expected: 'no-stream' as const, records: testRecords({ stream, facts: [noted(0), noted(1)] }) };
         loseNextAnswer(written);
@@ -58,33 +53,37 @@ export function durabilityContract({ use, streamName }: ContractContext): void {
         expect(await collect(store.readStream(stream))).toHaveLength(written ? 2 : 0);
         expect(await store.append(request)).toMatchObject({ repeated: written, head: { revision: 1 } });
         expect(await collect(store.readStream(stream))).toHaveLength(2);
-      },
-      30_000,
-    );
+      };
+      itCan('loseNextAnswer', title, settles, 30_000);
+    }
 
-    it('loses nothing it acknowledged when the server is gone for a while under load, and shows all of it to who follows', async () => {
-      const { store, outage } = use();
-      if (outage === undefined) return;
-      const follower = new Follower(store, await store.headPosition(), streamName('load-'));
-      const load = new Load(store, streamName('load-'));
-      const lanes = Array.from({ length: 64 }, (_, lane) => load.write(lane));
-      try {
-        while (load.acknowledged.size < 64) await turn();
-        await outage.begin();
-        const before = load.acknowledged.size;
-        await outage.end();
-        while (load.acknowledged.size < before + 64) await turn();
-      } finally {
-        load.stop();
-        await Promise.all(lanes);
-      }
-      for (const stream of load.acknowledged) expect(await store.readHead(stream)).toMatchObject({ revision: 0 });
-      const there: string[] = [];
-      for await (const { stream } of store.readAll({ filter: { streamPrefixes: [streamName('load-')] } })) there.push(stream);
-      expect(new Set(there).size).toBe(there.length);
-      await follower.until(await store.headPosition());
-      expect(follower.seen).toEqual(there);
-    }, 120_000);
+    const load = 'loses nothing it acknowledged when the server is gone for a while under load, and shows all of it to who follows';
+    itCan(
+      'outage',
+      load,
+      async (store, outage) => {
+        const follower = new Follower(store, await store.headPosition(), streamName('load-'));
+        const load = new Load(store, streamName('load-'));
+        const lanes = Array.from({ length: 64 }, (_, lane) => load.write(lane));
+        try {
+          while (load.acknowledged.size < 64) await turn();
+          await outage.begin();
+          const before = load.acknowledged.size;
+          await outage.end();
+          while (load.acknowledged.size < before + 64) await turn();
+        } finally {
+          load.stop();
+          await Promise.all(lanes);
+        }
+        for (const stream of load.acknowledged) expect(await store.readHead(stream)).toMatchObject({ revision: 0 });
+        const there: string[] = [];
+        for await (const { stream } of store.readAll({ filter: { streamPrefixes: [streamName('load-')] } })) there.push(stream);
+        expect(new Set(there).size).toBe(there.length);
+        await follower.until(await store.headPosition());
+        expect(follower.seen).toEqual(there);
+      },
+      120_000,
+    );
   });
 }
 

@@ -94,14 +94,15 @@ export function readContract({ use, streamName }: ContractContext): void {
       const { store } = use();
       const after = await store.headPosition();
       const fact = (type: string) => ({ type, data: {} });
-      await append(store, streamName('x-1'), undefined, fact('Red'), fact('Blue'), fact('Green'));
-      await append(store, streamName('y-1'), undefined, fact('Red'), fact('Blue'));
+      await append(store, streamName('x-1'), undefined, fact('Red'), fact('RedAlert'), fact('Blue'), fact('Green'));
+      await append(store, streamName('y-1'), undefined, fact('Red'), fact('RedAlert'), fact('Blue'));
       const read = async (filter: NonNullable<Parameters<typeof store.readAll>[0]>['filter']): Promise<string[]> => {
         const events = await collect(store.readAll({ after, filter: { streamPrefixes: [streamName('')], ...filter } }));
         return events.map(({ stream, type }) => `${stream.slice(streamName('').length)} ${type}`);
       };
       expect(await read({ types: ['Red', 'Green'] })).toEqual(['x-1 Red', 'x-1 Green', 'y-1 Red']);
-      expect(await read({ streamPrefixes: [streamName('y-')] })).toEqual(['y-1 Red', 'y-1 Blue']);
+      expect(await read({ streamPrefixes: [streamName('y-')] })).toEqual(['y-1 Red', 'y-1 RedAlert', 'y-1 Blue']);
+      expect(await read({ streamPrefixes: [streamName('x-')], types: ['Red'] })).toEqual(['x-1 Red']);
       expect(await read({ streamPrefixes: [streamName('x'), streamName('y')], types: ['Blue'] })).toEqual(['x-1 Blue', 'y-1 Blue']);
       expect(await read({ types: ['Yellow'] })).toEqual([]);
       expect(await read({ types: [] })).toEqual([]);

@@ -2,12 +2,14 @@ import { decodeRecord, type StoredEvent, type StreamHead } from '@app/kernel';
 import {
   type AppendRequest,
   type AppendResult,
-  BrokenChain,
+  bytesOfAppend,
+  checkAgainstHead,
+  checkRequest,
   type EventFilter,
   type EventStore,
+  passes,
   StoreUnavailable,
   type SubscriptionItem,
-  WrongExpectedRevision,
 } from '@app/platform/event-store';
 
 /** An event store that forgets everything, for specs of what follows the log. It can be lost and come back. */
@@ -29,14 +31,13 @@ export class InMemoryEventStore implements EventStore {
     this.#lost = false;
   }
 
-  async append({ stream, expected, records }: AppendRequest): Promise<AppendResult> {
+  async append(request: AppendRequest): Promise<AppendResult> {
     this.#reach();
+    checkRequest(request, bytesOfAppend(request));
+    const { stream, records } = request;
     const events = this.#streams.get(stream) ?? [];
-    const actual = events.at(-1)?.revision ?? 'no-stream';
-    const first = records[0];
-    if (first !== undefined && events[first.revision]?.id === first.id) return this.#resultOf(stream, true);
-    if (actual !== expected) throw new WrongExpectedRevision(stream, expected, actual);
-    if (first !== undefined && first.prev !== events.at(-1)?.leaf) throw new BrokenChain(`prev does not fit the end of ${stream}`);
+    if (records.every(({ id, revision }) => events[revision]?.id === id)) return resultOf(events[records.at(-1)?.revision ?? -1], true);
+    checkAgainstHead(request, headOf(events.at(-1)));
     for (const record of records) {
       const event = decodeRecord(record.canonical, BigInt(this.#log.length + 1));
       this.#log.push(event);
@@ -44,7 +45,7 @@ export class InMemoryEventStore implements EventStore {
     }
     this.#streams.set(stream, events);
     this.#wake();
-    return this.#resultOf(stream, false);
+    return resultOf(events.at(-1), false);
   }
 
   async *readStream(
@@ -61,8 +62,7 @@ export class InMemoryEventStore implements EventStore {
 
   async readHead(stream: string): Promise<StreamHead | undefined> {
     this.#reach();
-    const last = this.#streams.get(stream)?.at(-1);
-    return last === undefined ? undefined : { revision: last.revision, leaf: last.leaf, recordedAt: last.metadata.recordedAt };
+    return headOf(this.#streams.get(stream)?.at(-1));
   }
 
   async *readAll(
@@ -133,12 +133,6 @@ export class InMemoryEventStore implements EventStore {
     if (this.#lost) throw new StoreUnavailable('the event store was lost');
   }
 
-  async #resultOf(stream: string, repeated: boolean): Promise<AppendResult> {
-    const head = await this.readHead(stream);
-    if (head === undefined) throw new RangeError('an append has at least one record');
-    return { head, position: this.#streams.get(stream)?.at(-1)?.position ?? 0n, repeated };
-  }
-
   async #grown(signal: AbortSignal): Promise<void> {
     await new Promise<void>((resolve) => {
       const wake = (): void => {
@@ -156,10 +150,12 @@ export class InMemoryEventStore implements EventStore {
   }
 }
 
-function passes(filter: EventFilter | undefined, event: StoredEvent): boolean {
-  const { types, streamPrefixes } = filter ?? {};
-  return (
-    (types === undefined || types.includes(event.type)) &&
-    (streamPrefixes === undefined || streamPrefixes.some((prefix) => event.stream.startsWith(prefix)))
-  );
+function headOf(last: StoredEvent | undefined): StreamHead | undefined {
+  return last === undefined ? undefined : { revision: last.revision, leaf: last.leaf, recordedAt: last.metadata.recordedAt };
+}
+
+function resultOf(last: StoredEvent | undefined, repeated: boolean): AppendResult {
+  const head = headOf(last);
+  if (last === undefined || head === undefined) throw new RangeError('an append has at least one record');
+  return { head, position: last.position, repeated };
 }

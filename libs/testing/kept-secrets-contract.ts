@@ -97,6 +97,11 @@ export function keptSecretsContract(engine: string, underTest: KeptSecretsUnderT
       expect(await all()).toEqual([some[0], some[1], subjectKey('new'), ...some.slice(2)]);
     });
 
+    it('says so when it cannot keep them', async () => {
+      await store.close();
+      await expect(store.kept.keep([subjectKey('b')])).rejects.toBeDefined();
+    });
+
     it('takes over that a key was destroyed, and what became of an API key', async () => {
       await store.kept.keep([subjectKey('b'), apiKey('k', 'till')]);
       await store.kept.keep([subjectKey('b', null), apiKey('k', 'renamed')]);

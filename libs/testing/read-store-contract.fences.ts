@@ -37,6 +37,23 @@ export function readStoreFences(store: () => ReadStore): void {
       expect(await store().checkpoint(ORDERS)).toBe(5n);
     });
 
+    it('let each holder change and remove what was put without a token, or under that of another subscription', async () => {
+      const other = { subscription: 'other', token: 1n };
+      for (const fence of [first, other]) await store().raiseFence(fence);
+      await store().putState('failures', 'a', { by: 'nobody' }, null);
+      await store().putState('failures', 'b', { by: 'other' }, null, other);
+      for (const fence of [first, second]) {
+        await store().raiseFence(fence);
+        for (const { key, version } of await store().listState('failures'))
+          expect(await store().putState('failures', key, { by: String(fence.token) }, version, fence)).toBe(true);
+        expect((await store().listState('failures')).map(({ value }) => value['by'])).toEqual([`${fence.token}`, `${fence.token}`]);
+      }
+      await store().putState('failures', 'c', { by: 'nobody' }, null);
+      for (const { key, version } of await store().listState('failures'))
+        expect(await store().putState('failures', key, null, version, second)).toBe(true);
+      expect(await store().listState('failures')).toEqual([]);
+    });
+
     it('hold for their own subscription only', async () => {
       await store().raiseFence(second);
       const other = { subscription: 'other', token: 1n };

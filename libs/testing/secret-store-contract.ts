@@ -285,9 +285,13 @@ function severalProcesses(clock: FakeClock, store: () => SecretStore, open: (clo
 
     it('keeps every version of secrets that are put at once, and gives all the same latest', async () => {
       const day = '2026-11-10T00:00:00.000Z' as Instant;
-      await Promise.all(all().map((one, n) => one.putChannelSecrets('epay-1', { key: String(n) }, day)));
-      const latest = await Promise.all(all().map((one) => one.getChannelSecrets('epay-1')));
-      expect(new Set(latest.map((one) => one?.['key'])).size).toBe(1);
+      for (let round = 1; round <= 10; round += 1) {
+        await Promise.all(all().map((one, n) => one.putChannelSecrets('epay-1', { key: `${round}-${n}` }, day)));
+        const latest = await Promise.all(all().map((one) => one.getChannelSecrets('epay-1')));
+        expect(new Set(latest.map((one) => one?.['key'])).size).toBe(1);
+        expect(latest[0]?.['key']).toContain(`${round}-`);
+        expect(await store().channelSecretsVersion('epay-1')).toBe(round * all().length);
+      }
     });
 
     it('revokes an API key for all, once', async () => {

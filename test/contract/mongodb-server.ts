@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '@app/kernel';
-import { type MongoStores, openMongo } from '@app/platform/mongodb';
+import { type MongoOptions, type MongoStores, openMongo } from '@app/platform/mongodb';
 import { fakeClock } from '@app/testing';
+import { TcpRelay } from '@app/testing/eventstoredb-double';
 import { describe, it } from '@jest/globals';
 import { MongoClient } from 'mongodb';
 
@@ -30,6 +31,7 @@ export class MongodbUnderTest {
   #url = '';
   #folder = '';
   #opened: MongoStores[] = [];
+  #relays: TcpRelay[] = [];
 
   constructor(private readonly address: string) {}
 
@@ -44,10 +46,21 @@ export class MongodbUnderTest {
 
   /** The stores of the same database once more, as another process opens them. */
   async open(clock: Clock = fakeClock(), mayBegin?: () => Promise<void>): Promise<MongoStores> {
-    const asking = mayBegin === undefined ? {} : { mayBegin };
-    const stores = await openMongo({ url: this.#url, oldestMajor, kekFile: join(this.#folder, 'cardtrail.kek'), clock, ...asking });
-    this.#opened.push(stores);
-    return stores;
+    return this.#opening({ clock, ...(mayBegin === undefined ? {} : { mayBegin }) });
+  }
+
+  /** The stores of the same database as a process opens them whose connections can be frozen and cut. */
+  async openBehindRelay(
+    onCommand: NonNullable<MongoOptions['onCommand']> = () => undefined,
+  ): Promise<{ readonly stores: MongoStores; readonly relay: TcpRelay }> {
+    const { hostname, port, pathname, searchParams } = new URL(this.#url.replace(/,[^/]*/, ''));
+    const relay = new TcpRelay(Number(port === '' ? 27_017 : port), hostname);
+    this.#relays.push(relay);
+    await relay.open();
+    searchParams.delete('replicaSet');
+    searchParams.set('directConnection', 'true');
+    const url = `mongodb://127.0.0.1:${relay.port}${pathname}?${searchParams.toString()}`;
+    return { stores: await this.#opening({ url, onCommand, clock: fakeClock() }), relay };
   }
 
   /** The names of everything that is kept in the database. */
@@ -60,10 +73,18 @@ export class MongodbUnderTest {
 
   async dispose(): Promise<void> {
     for (const stores of this.#opened) await stores.close();
+    for (const relay of this.#relays) await relay.close();
     this.#opened = [];
+    this.#relays = [];
     rmSync(this.#folder, { recursive: true, force: true });
     const client = await MongoClient.connect(this.#url);
     await client.db().dropDatabase();
     await client.close();
+  }
+
+  async #opening(options: Partial<MongoOptions> & Pick<MongoOptions, 'clock'>): Promise<MongoStores> {
+    const stores = await openMongo({ url: this.#url, oldestMajor, kekFile: join(this.#folder, 'cardtrail.kek'), ...options });
+    this.#opened.push(stores);
+    return stores;
   }
 }

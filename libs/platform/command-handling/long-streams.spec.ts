@@ -1,4 +1,4 @@
-import { UnknownEventVersion } from '@app/kernel';
+import { type StreamHead, UnknownEventVersion } from '@app/kernel';
 import {
   collect,
   commandIdsFrom,
@@ -13,7 +13,7 @@ import {
   testRecords,
 } from '@app/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { StreamDecider } from './command-handling.port.js';
+import { IdempotencyKeyReused, type StreamDecider } from './command-handling.port.js';
 import { StreamCommandHandling } from './stream-command-handling.js';
 
 const LONG = 10_000;
@@ -49,7 +49,11 @@ describe('A command on a stream', () => {
   const claim = { type: 'Claim', by: 'ann', count: 1 } as const;
   const fill = async (count: number): Promise<void> => {
     const facts = Array.from({ length: count }, (_, n) => ({ type: 'Claimed', data: { by: 'ann', number: n + 1 } }));
-    await store.append({ stream: 's', expected: 'no-stream', records: testRecords({ stream: 's', facts }) });
+    let head: StreamHead | undefined;
+    for (let from = 0; from < count; from += 500) {
+      const records = testRecords({ stream: 's', head, facts: facts.slice(from, from + 500) });
+      ({ head } = await store.append({ stream: 's', expected: head?.revision ?? 'no-stream', records }));
+    }
   };
   beforeEach(() => {
     store = new CountingEventStore();
@@ -75,6 +79,36 @@ describe('A command on a stream', () => {
     store.taken();
     expect(await here.handle(tallyDecider, 's', claim, context())).toMatchObject({ outcome: 'recorded', revision: LONG + 2 });
     expect(store.taken()).toBe(1);
+  });
+
+  it('that comes again reads its own records only while nothing follows them, and is answered the same when something does', async () => {
+    await fill(LONG);
+    const handling = started();
+    const sent = context();
+    const twice = { ...claim, count: 2 } as const;
+    const first = await handling.handle(tallyDecider, 's', twice, sent);
+    store.taken();
+    const again = await handling.handle(tallyDecider, 's', twice, sent);
+    expect(store.taken()).toBe(2);
+    await handling.handle(tallyDecider, 's', claim, context());
+    const later = await handling.handle(tallyDecider, 's', twice, sent);
+    const elsewhere = await started().handle(tallyDecider, 's', twice, sent);
+    for (const answer of [again, later, elsewhere]) {
+      expect(answer).toMatchObject({ outcome: 'repeated', revision: LONG + 1, state: first.state });
+      expect('events' in answer && answer.events.map(({ revision }) => revision)).toEqual([LONG, LONG + 1]);
+    }
+  });
+
+  it('whose key was used before with another body leaves what is known as it is', async () => {
+    await fill(LONG);
+    const handling = started();
+    const sent = context();
+    await handling.handle(tallyDecider, 's', claim, sent);
+    store.taken();
+    const other = { ...sent, commandHash: 'f'.repeat(64) };
+    await expect(handling.handle(tallyDecider, 's', claim, other)).rejects.toBeInstanceOf(IdempotencyKeyReused);
+    await handling.handle(tallyDecider, 's', claim, context());
+    expect(store.taken()).toBe(0);
   });
 
   it('folds old events brought up to date, and goes on writing the newest version', async () => {

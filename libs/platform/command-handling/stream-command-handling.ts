@@ -89,7 +89,8 @@ export class StreamCommandHandling implements CommandHandling {
       try {
         return await this.#handle({ decider, stream, wish, context });
       } catch (error) {
-        this.#cache.forget(decider.name, stream);
+        // That a key is used again says nothing against what is known.
+        if (!(error instanceof IdempotencyKeyReused)) this.#cache.forget(decider.name, stream);
         throw error;
       }
     });
@@ -180,8 +181,8 @@ export class StreamCommandHandling implements CommandHandling {
         return { changed: true };
       case 'found': {
         const read = async (): Promise<UpToCommand<S, F>> => {
-          await this.#newest(decider, stream);
-          return foldUpToCommand(this.#store, decider, stream, context.commandId);
+          const newest = await this.#newest(decider, stream);
+          return foldUpToCommand(this.#store, decider, stream, context.commandId, newest);
         };
         const { fold: upTo, events } = await readBack(read, stream, this.#options);
         return { handled: recorded('recorded', upTo, events, refusal) };
@@ -207,7 +208,7 @@ export class StreamCommandHandling implements CommandHandling {
     if (fold.commands.get(commandId)?.hash !== commandHash) {
       throw new IdempotencyKeyReused(`command ${commandId} was sent to ${stream} before with another body`);
     }
-    const { fold: upTo, events } = await foldUpToCommand(this.#store, decider, stream, commandId);
+    const { fold: upTo, events } = await foldUpToCommand(this.#store, decider, stream, commandId, fold);
     const [only] = events;
     // The same facts in storage and in memory: an event of F is an F.
     const refusal = events.length === 1 ? decider.refusalOf?.(only as unknown as F) : undefined;

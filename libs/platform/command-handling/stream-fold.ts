@@ -4,7 +4,7 @@ import type { StreamDecider } from './command-handling.port.js';
 import { weightOf } from './fold-weight.js';
 
 /** What a command left in its stream. */
-export type CommandTrace = { readonly hash: Sha256 | undefined; readonly lastRevision: number };
+export type CommandTrace = { readonly hash: Sha256 | undefined; readonly firstRevision: number; readonly lastRevision: number };
 
 /**
  * A stream as it was last read. `commands` only grows and only by what is durable,
@@ -32,8 +32,12 @@ export function advance<S, C extends Command, F extends Fact>(
   const { revision, leaf, metadata } = stored;
   const { recordedAt, commandId, commandHash } = metadata;
   const event = upToDate<F>(decider, stored);
-  const known = fold.commands.get(commandId)?.lastRevision ?? -1;
-  fold.commands.set(commandId, { hash: commandHash, lastRevision: Math.max(known, revision) });
+  const known = fold.commands.get(commandId);
+  fold.commands.set(commandId, {
+    hash: commandHash,
+    firstRevision: Math.min(known?.firstRevision ?? revision, revision),
+    lastRevision: Math.max(known?.lastRevision ?? revision, revision),
+  });
   return {
     // A stored event of F has F's type and data; the compiler cannot see that through the open generic.
     state: decider.evolve(fold.state, event as unknown as F, { revision, recordedAt }),
@@ -73,13 +77,16 @@ export type UpToCommand<S, F extends Fact> = {
   readonly events: readonly StoredEvent<F>[];
 };
 
-/** Reads a stream up to the last record that carries the command's id. */
+/** Reads a stream up to the last record that carries the command's id. What is known goes no further: its records alone are read. */
 export async function foldUpToCommand<S, C extends Command, F extends Fact>(
   store: Pick<EventLogReader, 'readStream'>,
   decider: StreamDecider<S, C, F>,
   stream: string,
   commandId: string,
+  known: StreamFold<S>,
 ): Promise<UpToCommand<S, F>> {
+  const latest = await latestCommand<S, F>(store, decider, stream, commandId, known);
+  if (latest !== undefined) return latest;
   const events: StoredEvent<F>[] = [];
   let fold = unread(decider.initialState);
   for await (const stored of store.readStream(stream)) {
@@ -90,4 +97,21 @@ export async function foldUpToCommand<S, C extends Command, F extends Fact>(
     if (ofCommand) events.push(upToDate<F>(decider, stored));
   }
   return { fold, events };
+}
+
+/** The same where the command's last record is the last that is known; undefined where it is not, or the stream has another history. */
+async function latestCommand<S, F extends Fact>(
+  store: Pick<EventLogReader, 'readStream'>,
+  decider: { readonly upcast?: Upcast },
+  stream: string,
+  commandId: string,
+  known: StreamFold<S>,
+): Promise<UpToCommand<S, F> | undefined> {
+  const trace = known.commands.get(commandId);
+  if (trace === undefined || trace.lastRevision !== known.head?.revision) return undefined;
+  const { firstRevision, lastRevision } = trace;
+  const events: StoredEvent<F>[] = [];
+  for await (const stored of store.readStream(stream, { from: firstRevision, limit: lastRevision - firstRevision + 1 }))
+    events.push(upToDate<F>(decider, stored));
+  return events.at(-1)?.leaf === known.head.leaf ? { fold: known, events } : undefined;
 }

@@ -53,6 +53,9 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
+/** The same, but a write of documents or secrets was on its way, and nobody knows whether it was done. It goes by the same name. */
+export class WriteNotSettled extends StoreUnavailable {}
+
 /** The records hold a `prev` that is not the hash of the stream's last record, or are not contiguous. Nothing was written. */
 export class BrokenChain extends Error {
   override readonly name = 'BrokenChain';

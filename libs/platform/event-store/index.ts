@@ -1,3 +1,4 @@
+export { bytesOfAppend, checkAgainstHead, checkRequest } from './append-rules.js';
 export * from './embedded/copy-database.js';
 export * from './embedded/data-folder-lock.js';
 export * from './embedded/embedded-event-store.js';
@@ -6,4 +7,5 @@ export { EVENTS_SCHEMA } from './embedded/event-table.js';
 export { UnknownEventLog } from './embedded/open-event-log.js';
 export * from './embedded/read-only-event-log.js';
 export * from './embedded/sqlite-database.js';
+export { passes } from './event-filter.js';
 export * from './event-store.port.js';

@@ -17,6 +17,8 @@ export function connectionFault(error: unknown, url: string, oldestMajor: number
   if (error instanceof MongoAPIError) {
     return mongoFault(`${where} cannot be used as the address says (${error.name}): check its user, password and options`);
   }
+  const unread = unreadFile(error);
+  if (unread !== undefined) return mongoFault(`${fileOptionsIn(url)} names a file that cannot be read (${unread}): correct it`);
   const code = codeBelow(error);
   if (code !== undefined && CERTIFICATE.test(code)) {
     return mongoFault(
@@ -40,6 +42,19 @@ function refusal({ code, errorResponse }: MongoServerError, where: string): Erro
   return mongoFault(
     `${where} answers, and refuses (${told}): correct the user, the password and the options of the address, or see the server's log`,
   );
+}
+
+/** The code with which a file could not be read; undefined where that is not what happened. The driver passes on what the system says. */
+function unreadFile(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('syscall' in error) || !('code' in error)) return undefined;
+  const isOfFile = error.syscall === 'open' || error.code === 'EISDIR';
+  return isOfFile && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** The options of an address that name files. */
+function fileOptionsIn(url: string): string {
+  const names = [...url.matchAll(/[?&](tls\w*File)=/gi)].flatMap(([, name]) => name ?? []);
+  return names.length === 0 ? 'an option of the address' : names.join(' or ');
 }
 
 /** The code of the operating system or of TLS for which no server was found; undefined where none is known. */

@@ -2,6 +2,7 @@ import { type Db, MongoClient, ReadConcernLevel } from 'mongodb';
 import { ConfigurationFault } from '../config/configuration.js';
 import { connectionFault, nameOf } from './connection-fault.js';
 import { databaseOf, mongoFault, redactedUrl } from './connection-url.js';
+import { noteCommand } from './writes-sent.js';
 
 /** One command that was sent, for metrics: its name, how long it took, and whether it was answered well. */
 export type SentCommand = { readonly name: string; readonly millis: number; readonly outcome: 'done' | 'failed' };
@@ -62,8 +63,9 @@ function clientOf({ url, onCommand, selectionTimeoutMillis = SELECTION_MILLIS, p
     readConcern: { level: ReadConcernLevel.majority },
     readPreference: 'primary',
     retryWrites: true,
-    monitorCommands: onCommand !== undefined,
+    monitorCommands: true,
   });
+  client.on('commandStarted', ({ commandName }) => noteCommand(commandName));
   if (onCommand !== undefined) {
     client.on('commandSucceeded', ({ commandName, duration }) => onCommand({ name: commandName, millis: duration, outcome: 'done' }));
     client.on('commandFailed', ({ commandName, duration }) => onCommand({ name: commandName, millis: duration, outcome: 'failed' }));

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { fakeClock } from '@app/testing';
 import { type AnsweringMongod, type MongoAnswers, startAnsweringMongod } from '@app/testing/mongodb-double';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -86,6 +87,18 @@ describe('Opening MongoDB', () => {
     expect(String(fault)).toContain(`MONGODB_URL: no primary can be reached at mongodb://127.0.0.1:${port} (`);
     expect(String(fault)).toContain('ECONNREFUSED');
     expect(String(fault)).not.toMatch(/hush|user/);
+  });
+
+  it.each([
+    ['tlsCAFile=/no/such/ca.crt', 'tlsCAFile', 'ENOENT'],
+    [`tlsCertificateKeyFile=${encodeURIComponent(tmpdir())}`, 'tlsCertificateKeyFile', 'EISDIR'],
+    ['tlsCAFile=/no/ca.crt&tlsCRLFile=/no/crl.pem', 'tlsCAFile or tlsCRLFile', 'ENOENT'],
+  ])('names the option whose file cannot be read: %s', async (options, named, code) => {
+    const opening = openMongo({ ...REST, url: `mongodb://user:hush@127.0.0.1:${await unusedPort()}/shop?tls=true&${options}` });
+    const fault: unknown = await opening.catch((error: unknown) => error);
+    expect(fault).toBeInstanceOf(ConfigurationFault);
+    expect(String(fault)).toContain(`MONGODB_URL: ${named} names a file that cannot be read (${code}): correct it`);
+    expect(String(fault)).not.toMatch(/hush|no primary/);
   });
 
   it('names the setting when the address has options that there are not', async () => {

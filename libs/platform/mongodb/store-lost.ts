@@ -9,7 +9,8 @@ import {
   MongoSystemError,
   MongoWriteConcernError,
 } from 'mongodb';
-import { StoreUnavailable } from '../event-store/event-store.port.js';
+import { StoreUnavailable, WriteNotSettled } from '../event-store/event-store.port.js';
+import { followWrites } from './writes-sent.js';
 
 /** The code of an insert, or an upsert, whose id is there already. */
 const DUPLICATE_KEY = 11_000;
@@ -30,17 +31,25 @@ export function isDuplicateKey(error: unknown): boolean {
   return error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 }
 
-/** Runs work on the server. @throws StoreUnavailable when the server is lost; anything else as it comes */
-export async function unlessLost<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw isLost(error) ? new StoreUnavailable('the document store cannot be reached or is not ready', { cause: error }) : error;
-  }
+/**
+ * Runs work on the server. Which error it ends with does not tell whether a write of it arrived: the driver sends a write
+ * twice, and tells of the second failure, so what counts is whether any has left.
+ * @throws StoreUnavailable when the server is lost, WriteNotSettled when a write may have been done; anything else as it comes
+ */
+export function unlessLost<T>(work: () => Promise<T>): Promise<T> {
+  return followWrites(async (areWritesSent) => {
+    try {
+      return await work();
+    } catch (cause) {
+      if (!isLost(cause)) throw cause;
+      if (areWritesSent()) throw new WriteNotSettled('the document store was lost while it was written to', { cause });
+      throw new StoreUnavailable('the document store cannot be reached or is not ready', { cause });
+    }
+  });
 }
 
 function isLost(error: unknown): boolean {
-  if (!(error instanceof MongoError)) return false;
+  if (!(error instanceof MongoError)) return isOfSystem(error);
   // A bulk write wraps whatever ended it, also what no server said.
   if (error instanceof MongoBulkWriteError && isLost(error.errorResponse)) return true;
   if (error instanceof MongoServerError) {
@@ -55,4 +64,9 @@ function isLost(error: unknown): boolean {
     // What a pool says of itself, in classes that the driver keeps to itself.
     /Closed|WaitQueueTimeout/.test(error.name)
   );
+}
+
+/** Where a connection breaks at the moment it is written to, the driver passes on what the system says. */
+function isOfSystem(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'syscall' in error && typeof error.syscall === 'string';
 }

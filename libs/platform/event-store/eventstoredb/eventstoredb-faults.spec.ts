@@ -2,7 +2,7 @@ import type { CommandId } from '@app/kernel';
 import { collect, headAfter, type TallyFact, tallyDecider, testRecords } from '@app/testing';
 import { type AppendFault, type EventStoreDbDouble, startEventStoreDbDouble } from '@app/testing/eventstoredb-double';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type CommandContext, StreamCommandHandling } from '../../command-handling/index.js';
+import { type CommandContext, CommandNotSettled, StreamCommandHandling } from '../../command-handling/index.js';
 import { systemClock, systemScheduler } from '../../observability/index.js';
 import { type AppendRequest, type EventStore, OutcomeUnknown, StoreUnavailable } from '../event-store.port.js';
 import { openEventStoreDb } from './open-eventstoredb.js';
@@ -290,6 +290,32 @@ describe('A read that is cut off', () => {
   }, 30_000);
 });
 
+const context = (n: number): CommandContext => {
+  const commandId = `00000000-0000-5000-8000-${String(n).padStart(12, '0')}` as CommandId;
+  return { commandId, actor: { kind: 'system', id: 'k' }, shopId: 's', correlationId: 'c', causationId: commandId };
+};
+
+describe('Commands of one stream while the server is away', () => {
+  it.each(['lost', 'frozen'])('fail together: %s', async (how) => {
+    const store = await open({ answerWithinMillis: 300, retryWithinMillis: 600 });
+    const handling = new StreamCommandHandling({ store, ...surroundings, codeVersion: '1', settleWithinSeconds: 1 });
+    const claim = (n: number) => handling.handle(tallyDecider, 'tally', { type: 'Claim', by: `c${n}`, count: 1 }, context(n));
+    await claim(0);
+    if (how === 'lost') await double.lose();
+    else double.freeze();
+    const ended: number[] = [];
+    const claims = [1, 2, 3, 4, 5].map((n) => claim(n).finally(() => ended.push(performance.now())));
+    // What was on its way may have been written; what waited behind it was not sent.
+    const [first, ...others] = await Promise.all(claims.map((one) => one.catch((error: unknown) => error)));
+    expect(first instanceof CommandNotSettled || first instanceof StoreUnavailable).toBe(true);
+    for (const error of others) expect(error).toBeInstanceOf(StoreUnavailable);
+    expect(Math.max(...ended) - Math.min(...ended)).toBeLessThan(300);
+    if (how === 'frozen') double.thaw();
+    else await double.comeBack();
+    expect(await claim(6)).toMatchObject({ outcome: 'recorded' });
+  });
+});
+
 describe('Commands of two processes while everything goes wrong', () => {
   const CLAIMS = 96;
   const LANES = 12;
@@ -304,10 +330,6 @@ describe('Commands of two processes while everything goes wrong', () => {
     );
     double.faults.lateMillis = 600;
     const disturb = setInterval(() => double.faults.nextAppend(faults[Math.floor(Math.random() * faults.length)] ?? 'twice'), 40);
-    const context = (n: number): CommandContext => {
-      const commandId = `00000000-0000-5000-8000-${String(n).padStart(12, '0')}` as CommandId;
-      return { commandId, actor: { kind: 'system', id: 'k' }, shopId: 's', correlationId: 'c', causationId: commandId };
-    };
     const lane = async (from: number): Promise<void> => {
       for (let n = from; n < CLAIMS; n += LANES) {
         const claim = { type: 'Claim' as const, by: `c${n}`, count: 1 + (n % 3) };

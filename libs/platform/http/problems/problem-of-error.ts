@@ -1,7 +1,7 @@
 import { UnknownEventVersion } from '@app/kernel';
 import { HttpException } from '@nestjs/common';
 import { CommandNotSettled, IdempotencyKeyReused, isAnythingRecorded } from '../../command-handling/index.js';
-import { AppendTooLarge, DamagedRecord, OutcomeUnknown, StoreUnavailable } from '../../event-store/index.js';
+import { AppendTooLarge, DamagedRecord, OutcomeUnknown, StoreUnavailable, WriteNotSettled } from '../../event-store/index.js';
 import { CannotOpen, SubjectErased } from '../../secrets/index.js';
 import {
   NoSuchBuild,
@@ -26,7 +26,8 @@ export function problemOfError(error: unknown): Problem {
 function problemOfEngine(error: unknown): Problem | undefined {
   if (error instanceof IdempotencyKeyReused) return new Problem('idempotency-key-reused');
   if (error instanceof AppendTooLarge) return new Problem('body-too-large');
-  if (error instanceof CommandNotSettled || error instanceof OutcomeUnknown) return later('not-settled');
+  if (error instanceof CommandNotSettled || error instanceof OutcomeUnknown || error instanceof WriteNotSettled)
+    return later('not-settled');
   // A store that is lost between a command's record and its answer has undone nothing.
   if (error instanceof StoreUnavailable) return later(isAnythingRecorded() ? 'not-settled' : 'store-unavailable');
   if (error instanceof ReadModelNotReady) return later('views-not-ready');

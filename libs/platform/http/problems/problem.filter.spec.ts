@@ -4,7 +4,7 @@ import { type HttpStage, httpStage } from '@app/testing/http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BadRequestException, Controller, Get, Module, Param } from '@nestjs/common';
 import { CommandNotSettled, IdempotencyKeyReused } from '../../command-handling/index.js';
-import { AppendTooLarge, DamagedRecord, OutcomeUnknown, StoreUnavailable } from '../../event-store/index.js';
+import { AppendTooLarge, DamagedRecord, OutcomeUnknown, StoreUnavailable, WriteNotSettled } from '../../event-store/index.js';
 import { CannotOpen, SubjectErased } from '../../secrets/index.js';
 import { NotParked, ReadModelNotReady, ReasonMissing, UnfitBuild, UnknownSubscription } from '../../subscriptions/index.js';
 import { Problem, Public } from '../index.js';
@@ -14,6 +14,7 @@ const THROWN: { readonly [name: string]: () => Error } = {
   unsettled: () => new CommandNotSettled(),
   unknown: () => new OutcomeUnknown('order-1'),
   unavailable: () => new StoreUnavailable(),
+  unwritten: () => new WriteNotSettled(),
   large: () => new AppendTooLarge('order-1', 2_000_000, 1_000_000),
   building: () => new ReadModelNotReady('orders-of-shop'),
   erased: () => new SubjectErased(),
@@ -66,6 +67,7 @@ describe('What is wrong is told', () => {
     ['unsettled', 503, 'not-settled', '1'],
     ['unknown', 503, 'not-settled', '1'],
     ['unavailable', 503, 'store-unavailable', '1'],
+    ['unwritten', 503, 'not-settled', '1'],
     ['large', 413, 'body-too-large', undefined],
     ['building', 503, 'views-not-ready', '1'],
     ['erased', 410, 'personal-data-erased', undefined],

@@ -6,7 +6,10 @@ import type { Checkpoints } from './checkpoints.js';
 import { docIn } from './kept-document.js';
 import type { Sequence } from './sequence.js';
 
-/** `value` is JSON text. `fence`: the subscription whose holder wrote it, and the token it had. */
+/**
+ * `value` is JSON text. `fence`: the subscription whose holder wrote it, and the token it had. `stands`: it was there before
+ * that holder took it up, and counts whatever became of the token; each taking up has a number of its own.
+ */
 type Kept = {
   readonly _id: string;
   readonly space: string;
@@ -15,7 +18,9 @@ type Kept = {
   readonly value: string;
   readonly fence?: string;
   readonly token?: bigint;
+  readonly stands?: number;
 };
+type Which = Pick<Kept, '_id' | 'version'>;
 
 const BIGGEST_BYTES = 15 * 1024 * 1024;
 const idOf = (space: string, key: string): string => JSON.stringify([space, key]);
@@ -65,19 +70,41 @@ export class StateRecords {
   async put(space: string, key: string, value: Doc | null, expected: number | null, fence?: Fence): Promise<boolean> {
     if (fence !== undefined) await this.checkpoints.check(fence);
     if (expected === null) return value === null ? (await this.get(space, key)) === undefined : this.#insert(space, key, value, fence);
-    const filter: Filter<Kept> = { _id: idOf(space, key), version: expected, ...upTo(fence) };
-    if (value === null) return (await this.#records.deleteOne(filter)).deletedCount === 1;
-    const change = { version: await this.versions.next(), value: textOf(value), ...stampOf(fence) };
-    return (await this.#records.updateOne(filter, { $set: change })).matchedCount === 1;
+    const which = { _id: idOf(space, key), version: expected };
+    if (fence === undefined) return this.#change(which, value);
+    const own = { ...which, ...upTo(fence), stands: { $exists: false } };
+    return (await this.#change(own, value, fence)) || this.#takeUp(which, value, fence);
   }
 
   /** Makes the records of earlier holders those of a new one, and removes what was put too late. @throws Fenced */
   async takeOver(fence: Fence): Promise<void> {
     const settled = await this.checkpoints.raise(fence);
     const { subscription, token } = fence;
-    await this.#records.deleteMany({ fence: subscription, token: { $lt: settled } });
+    await this.#records.deleteMany({ fence: subscription, token: { $lt: settled }, stands: { $exists: false } });
     await this.#records.updateMany({ fence: subscription, token: { $lt: token } }, { $set: { token } });
     await this.checkpoints.settle(fence);
+  }
+
+  async #change(filter: Filter<Kept>, value: Doc | null, fence?: Fence): Promise<boolean> {
+    if (value === null) return (await this.#records.deleteOne(filter)).deletedCount === 1;
+    const change = { version: await this.versions.next(), value: textOf(value), ...stampOf(fence) };
+    const how = fence === undefined ? { $set: change } : { $set: change, $unset: { stands: true } as const };
+    return (await this.#records.updateOne(filter, how)).matchedCount === 1;
+  }
+
+  /**
+   * Changes a record that nobody, or another subscription, wrote under its token. It is made this holder's before the token is
+   * looked at once more: whoever succeeds it then finds the record among those to take over, and the change comes too late.
+   * @throws Fenced
+   */
+  async #takeUp(which: Which, value: Doc | null, fence: Fence): Promise<boolean> {
+    const { subscription, token } = fence;
+    const stands = await this.versions.next();
+    const others: Filter<Kept> = { $or: [{ fence: { $ne: subscription } }, { stands: { $exists: true }, token: { $lte: token } }] };
+    const { matchedCount } = await this.#records.updateOne({ ...which, ...others }, { $set: { ...stampOf(fence), stands } });
+    if (matchedCount === 0) return false;
+    await this.checkpoints.check(fence);
+    return this.#change({ ...which, ...upTo(fence), stands }, value, fence);
   }
 
   async #insert(space: string, key: string, value: Doc, fence: Fence | undefined): Promise<boolean> {
@@ -104,14 +131,15 @@ export class StateRecords {
 
   async #seen(found: readonly Kept[]): Promise<readonly Kept[]> {
     const settled = await this.checkpoints.settled([...new Set(found.flatMap(({ fence }) => (fence === undefined ? [] : [fence])))]);
-    return found.filter(({ fence, token }) => fence === undefined || token === undefined || token >= (settled.get(fence) ?? 0n));
+    return found.filter(
+      ({ fence, token, stands }) =>
+        fence === undefined || token === undefined || stands !== undefined || token >= (settled.get(fence) ?? 0n),
+    );
   }
 }
 
-function upTo(fence: Fence | undefined): Filter<Kept> {
-  return fence === undefined
-    ? {}
-    : { $or: [{ fence: { $exists: false } }, { fence: { $ne: fence.subscription } }, { token: { $lte: fence.token } }] };
+function upTo({ subscription, token }: Fence): Filter<Kept> {
+  return { fence: subscription, token: { $lte: token } };
 }
 
 function stampOf(fence: Fence | undefined): Pick<Kept, 'fence' | 'token'> {

@@ -25,6 +25,6 @@ export interface LeaseStore {
   renew(held: readonly HeldLease[]): Promise<readonly string[]>;
   /** Gives a lease back; nothing happens when someone else has it. */
   release(held: HeldLease): Promise<void>;
-  /** Removes a lease that nobody will want again, if it is still as it was seen. Its tokens begin anew. */
+  /** Removes a lease that nobody will want again, if it is still as it was seen. Its tokens begin anew, above any that was raised. */
   forget(seen: LeaseRecord): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { toMillis } from '@app/kernel';
 import { type FakeScheduler, fakeClock, fakeProcess, fakeScheduler, InMemoryLeaseStore } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LeaseLost, soleHolder, type Tenure } from './leases.js';
@@ -151,6 +152,56 @@ describe('Leases that processes share', () => {
     store.before = () => undefined;
     await scheduler.advance(30);
     expect(followed()).toEqual(NAMES);
+  });
+
+  it('last from when a sign was sent, however late its answer comes', async () => {
+    const one = start('one', ['a']);
+    await scheduler.advance(3);
+    const [tenure] = one.tenures;
+    let sentAt: number | undefined;
+    store.before = async () => {
+      // The first sign is answered after five seconds, and nothing afterwards.
+      if (sentAt !== undefined) throw new Error('lost');
+      sentAt = toMillis(clock.now());
+      await scheduler.sleep(5_000);
+    };
+    await scheduler.advance(3);
+    if (sentAt === undefined || tenure === undefined) throw new Error('a sign was sent');
+    await scheduler.advance((sentAt + 7_900 - toMillis(clock.now())) / 1_000);
+    expect(() => tenure.check()).not.toThrow();
+    await scheduler.advance(0.2);
+    expect(() => tenure.check()).toThrow(LeaseLost);
+    store.before = () => undefined;
+  });
+
+  it('last from when they were asked for, however late they are given', async () => {
+    let askedAt: number | undefined;
+    const { acquire } = store;
+    store.acquire = async (name, ...how) => {
+      if (name !== 'a') return acquire.call(store, name, ...how);
+      askedAt ??= toMillis(clock.now());
+      await scheduler.sleep(5_000);
+      const token = await acquire.call(store, name, ...how);
+      store.before = () => Promise.reject(new Error('lost'));
+      return token;
+    };
+    const one = start('one', ['a']);
+    await scheduler.advance(6);
+    const [tenure] = one.tenures;
+    if (askedAt === undefined || tenure === undefined) throw new Error('it was asked for and given');
+    await scheduler.advance((askedAt + 7_900 - toMillis(clock.now())) / 1_000);
+    expect(() => tenure.check()).not.toThrow();
+    await scheduler.advance(0.2);
+    expect(() => tenure.check()).toThrow(LeaseLost);
+  });
+
+  it('are many of a slow store, and all are held and stay so', async () => {
+    const names = Array.from({ length: 40 }, (_, n) => `lease-${n}`);
+    store.before = (call) => (call === 'acquire' ? scheduler.sleep(400) : undefined);
+    const one = start('one', names);
+    await scheduler.advance(60);
+    expect([...one.following.keys()].sort()).toEqual([...names].sort());
+    expect(one.tenures).toHaveLength(names.length);
   });
 
   it('that nobody else knows of are taken beyond the share', async () => {

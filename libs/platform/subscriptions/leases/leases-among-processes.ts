@@ -48,6 +48,7 @@ export class SharedLeases implements Leases {
   readonly #wanted = new Set<Wanted>();
   readonly #held = new Set<Held>();
   #member: HeldTenure | undefined;
+  #signsSentAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: SharedLeasesOptions) {
     this.#terms = options.terms ?? TERMS;
@@ -121,11 +122,12 @@ export class SharedLeases implements Leases {
   }
 
   async #renew(): Promise<void> {
+    const sentAt = this.options.monotonic();
+    this.#signsSentAt = sentAt;
     const tenures = [...this.#held].map(({ tenure }) => tenure);
     if (this.#member !== undefined) tenures.push(this.#member);
     const alive = tenures.filter(({ isOver }) => !isOver);
     if (alive.length === 0) return;
-    const sentAt = this.options.monotonic();
     const lost = new Set(await this.options.store.renew(alive.map(({ fence }) => ({ name: fence.subscription, token: fence.token }))));
     for (const tenure of alive) {
       if (lost.has(tenure.fence.subscription)) tenure.lose();
@@ -141,6 +143,8 @@ export class SharedLeases implements Leases {
   async #takeWhatIsDue(): Promise<void> {
     const now = this.options.monotonic();
     for (const wanted of shuffled([...this.#wanted], this.options.random)) {
+      // Many leases of a slow store take longer than one of them lasts.
+      if (this.options.monotonic() - this.#signsSentAt >= this.#terms.ttlMillis / 2) await this.#renew();
       const { name, signal } = wanted;
       const since = this.#watch.record(name) === undefined ? now - wanted.since : this.#watch.freeFor(name, now);
       if (since === undefined || signal.aborted || !this.#mayTake(wanted, since)) continue;

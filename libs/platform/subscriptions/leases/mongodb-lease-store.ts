@@ -5,13 +5,22 @@ import type { HeldLease, LeaseRecord, LeaseStore } from './lease-store.port.js';
 /** `holder` null: it was given back. */
 type Kept = { readonly _id: string; readonly token: bigint; readonly beat: bigint; readonly holder: string | null };
 
-/** Leases in MongoDB: each change is one conditional update, with a majority before it is believed. */
+/** What is kept of a token once a holder has raised it, beside the checkpoint of the same name. */
+type Raised = { readonly _id: string; readonly token: bigint };
+
+/**
+ * Leases in MongoDB: each change is one conditional update, with a majority before it is believed. A token is higher than
+ * any that a holder has raised, too: leases that were lost, or come from an older copy than the checkpoints, would give
+ * tokens that are over.
+ */
 export class MongodbLeaseStore implements LeaseStore {
   readonly #leases: Collection<Kept>;
+  readonly #raised: Collection<Raised>;
 
   /** @param db opened with majority reads and writes on the primary */
   constructor(db: Db) {
     this.#leases = db.collection('leases', { useBigInt64: true });
+    this.#raised = db.collection('read_checkpoints', { useBigInt64: true });
   }
 
   list(): Promise<readonly LeaseRecord[]> {
@@ -19,7 +28,10 @@ export class MongodbLeaseStore implements LeaseStore {
   }
 
   acquire(name: string, holder: string, seen: LeaseRecord | undefined): Promise<bigint | undefined> {
-    return unlessLost(() => (seen === undefined ? this.#begin(name, holder) : this.#succeed(holder, seen)));
+    return unlessLost(async () => {
+      const token = await this.#tokenAfter(name, seen?.token ?? 0n);
+      return seen === undefined ? this.#begin(name, holder, token) : this.#succeed(holder, seen, token);
+    });
   }
 
   renew(held: readonly HeldLease[]): Promise<readonly string[]> {
@@ -45,18 +57,22 @@ export class MongodbLeaseStore implements LeaseStore {
     });
   }
 
-  async #begin(name: string, holder: string): Promise<bigint | undefined> {
+  async #tokenAfter(name: string, token: bigint): Promise<bigint> {
+    const raised = (await this.#raised.findOne({ _id: name }, { projection: { token: 1 } }))?.token ?? 0n;
+    return (raised > token ? raised : token) + 1n;
+  }
+
+  async #begin(name: string, holder: string, token: bigint): Promise<bigint | undefined> {
     try {
-      await this.#leases.insertOne({ _id: name, token: 1n, beat: 0n, holder });
-      return 1n;
+      await this.#leases.insertOne({ _id: name, token, beat: 0n, holder });
+      return token;
     } catch (error) {
       if (isDuplicateKey(error)) return undefined;
       throw error;
     }
   }
 
-  async #succeed(holder: string, seen: LeaseRecord): Promise<bigint | undefined> {
-    const token = seen.token + 1n;
+  async #succeed(holder: string, seen: LeaseRecord, token: bigint): Promise<bigint | undefined> {
     const filter = { _id: seen.name, token: seen.token, beat: seen.beat };
     const { matchedCount } = await this.#leases.updateOne(filter, { $set: { token, beat: 0n, holder } });
     return matchedCount === 1 ? token : undefined;
