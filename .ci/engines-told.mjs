@@ -1,7 +1,7 @@
 /** Which engine a spec file runs against; what the repository lies in says nothing of it. `servers`: what must name a server for it to run. */
 const ENGINES = [
   { engine: 'Embedded (SQLite)', files: /\/test\/[^/]+\/[^/]*embedded[^/]*$/ },
-  { engine: 'Leases in memory', files: /\/test\/[^/]+\/[^/]*in-memory[^/]*$/ },
+  { engine: 'Events and leases in memory, for specs', files: /\/test\/[^/]+\/[^/]*in-memory[^/]*$/ },
   { engine: 'EventStoreDB, its double in this process', files: /\/test\/[^/]+\/[^/]*eventstoredb-double[^/]*$/ },
   { engine: 'EventStoreDB, a server', files: /\/test\/[^/]+\/event-store\.eventstoredb\.spec[^/]*$/, servers: ['EVENTSTORE_URL'] },
   { engine: 'MongoDB, a server', files: /\/test\/[^/]+\/[^/]*\.mongodb\.spec[^/]*$/, servers: ['MONGODB_URL'] },

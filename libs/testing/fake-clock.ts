@@ -25,6 +25,11 @@ export function fakeClock(start: string = STORY_START): FakeClock {
   };
 }
 
+/** The milliseconds of a clock, for what counts in those of one that never goes back. */
+export function monotonicOf(clock: Clock): () => number {
+  return () => toMillis(clock.now());
+}
+
 /** A scheduler in which time passes only through `advance`. */
 export type FakeScheduler = Scheduler & {
   /** Moves the clock, running what falls due on the way, each at its own time and in order. */

@@ -1,5 +1,5 @@
 import { type Clock, type Scheduler, toMillis } from '@app/kernel';
-import { type FakeClock, type FakeScheduler, fakeClock, fakeScheduler, settled } from './fake-clock.js';
+import { type FakeClock, type FakeScheduler, fakeClock, fakeScheduler, monotonicOf, settled } from './fake-clock.js';
 
 /** A process among others: while it is frozen its timers stand still and `pass` holds up what it sends, but clocks go on. */
 export type FakeProcess = {
@@ -31,7 +31,7 @@ export function fakeProcess(clock: FakeClock, scheduler: FakeScheduler): FakePro
   return {
     clock,
     scheduler: timers,
-    monotonic: () => toMillis(clock.now()),
+    monotonic: monotonicOf(clock),
     pass: async () => {
       while (frozen !== undefined) await frozen.promise;
     },

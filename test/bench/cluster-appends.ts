@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { StreamHead } from '@app/kernel';
 import { openEventStoreDb } from '@app/platform/event-store/eventstoredb';
-import { systemClock, systemScheduler } from '@app/platform/observability';
+import { systemScheduler } from '@app/platform/observability';
 import { EventStoreDBClient, type JSONType, jsonEvent } from '@eventstore/db-client';
 import { encoded } from './facts.js';
 import { percentile, perSecond, report } from './measure.js';
@@ -36,7 +36,7 @@ function bare(client: EventStoreDBClient): Appending {
 
 /** Our appends: encoded, chained, checked. */
 async function ours(url: string): Promise<Appending> {
-  const store = await openEventStoreDb({ url, clock: systemClock, scheduler: systemScheduler, random: Math.random });
+  const store = await openEventStoreDb({ url, scheduler: systemScheduler, random: Math.random });
   const heads = new Map<string, StreamHead>();
   return {
     append: async (stream, n) => {

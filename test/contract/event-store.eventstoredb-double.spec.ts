@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openEventStoreDb } from '@app/platform/event-store/eventstoredb';
-import { systemClock, systemScheduler } from '@app/platform/observability';
+import { systemScheduler } from '@app/platform/observability';
 import { eventStoreContract, type StoreUnderTest } from '@app/testing';
 import { startEventStoreDbDouble } from '@app/testing/eventstoredb-double';
 
@@ -17,8 +17,7 @@ if ((process.env['CONTRACT_IN_FULL'] ?? '') !== '') {
 
 async function storeOn(batchAppends: boolean): Promise<StoreUnderTest> {
   const double = await startEventStoreDbDouble({ batchAppends });
-  const open = () =>
-    openEventStoreDb({ url: double.url, clock: systemClock, scheduler: systemScheduler, random: Math.random, answerWithinMillis: 3_000 });
+  const open = () => openEventStoreDb({ url: double.url, scheduler: systemScheduler, random: Math.random, answerWithinMillis: 3_000 });
   const store = await open();
   const secondWriter = await open();
   const reopened: (typeof store)[] = [];

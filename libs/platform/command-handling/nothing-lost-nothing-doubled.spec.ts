@@ -4,6 +4,7 @@ import {
   FaultyEventStore,
   fakeClock,
   hastyScheduler,
+  monotonicOf,
   randomFrom,
   type Tally,
   type TallyFact,
@@ -57,8 +58,8 @@ describe('Commands from two processes, with repeats, conflicts and lost answers'
         const left = [...planned];
         const faulty = new FaultyEventStore(store, () => left.shift() ?? 'works');
         const random = randomFrom(seed);
-        const start = () =>
-          new StreamCommandHandling({ store: faulty, clock, scheduler: hastyScheduler(clock), random, codeVersion: '1', foldsKept: 2 });
+        const time = { clock, monotonic: monotonicOf(clock), scheduler: hastyScheduler(clock), random };
+        const start = () => new StreamCommandHandling({ store: faulty, ...time, codeVersion: '1', foldsKept: 2 });
         const processes = [start(), start()];
         const answers = new Map<number, unknown>();
 

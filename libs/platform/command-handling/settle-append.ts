@@ -1,4 +1,4 @@
-import { type Clock, type GrowingPause, growingPause, plusSeconds, type Scheduler } from '@app/kernel';
+import { type GrowingPause, growingPause, type Scheduler } from '@app/kernel';
 import {
   type AppendRequest,
   type AppendResult,
@@ -20,7 +20,8 @@ export type Settled =
 
 /** How long an unknown outcome is worked on, and what that needs. */
 export type Settling = {
-  readonly clock: Clock;
+  /** Milliseconds of a clock that never goes back: deadlines go by it. Default: that of the process. */
+  readonly monotonic?: () => number;
   readonly scheduler: Scheduler;
   readonly random: () => number;
   readonly settleWithinSeconds: number;
@@ -44,13 +45,13 @@ export async function appendSettled(store: EventStore, request: AppendRequest, s
 }
 
 async function settle(store: EventStore, request: AppendRequest, settling: Settling, unknown: OutcomeUnknown): Promise<Settled> {
-  const { clock, scheduler, random, settleWithinSeconds } = settling;
-  const deadline = plusSeconds(clock.now(), settleWithinSeconds);
+  const { monotonic = () => performance.now(), scheduler, random, settleWithinSeconds } = settling;
+  const deadline = monotonic() + settleWithinSeconds * 1_000;
   for (let tries = 0; ; tries += 1) {
     await scheduler.sleep(growingPause(tries, PAUSES, random));
     const settled = await lookAndSendAgain(store, request);
     if (settled !== undefined) return settled;
-    if (clock.now() >= deadline) {
+    if (monotonic() >= deadline) {
       throw new CommandNotSettled(`the store could not say in ${settleWithinSeconds} s what became of an append to ${request.stream}`, {
         cause: unknown,
       });
@@ -64,14 +65,14 @@ async function settle(store: EventStore, request: AppendRequest, settling: Settl
  * @throws CommandNotSettled when that takes too long
  */
 export async function readBack<T>(read: () => Promise<T>, stream: string, settling: Settling): Promise<T> {
-  const { clock, scheduler, random, settleWithinSeconds } = settling;
-  const deadline = plusSeconds(clock.now(), settleWithinSeconds);
+  const { monotonic = () => performance.now(), scheduler, random, settleWithinSeconds } = settling;
+  const deadline = monotonic() + settleWithinSeconds * 1_000;
   for (let tries = 0; ; tries += 1) {
     try {
       return await read();
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
-      if (clock.now() >= deadline) {
+      if (monotonic() >= deadline) {
         throw new CommandNotSettled(`an append to ${stream} is written and could not be read back in ${settleWithinSeconds} s`, {
           cause: error,
         });

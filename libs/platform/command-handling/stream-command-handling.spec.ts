@@ -5,6 +5,7 @@ import {
   FaultyEventStore,
   fakeClock,
   hastyScheduler,
+  monotonicOf,
   randomFrom,
   type Tally,
   type TallyCommand,
@@ -36,6 +37,7 @@ describe('Handling commands', () => {
     new StreamCommandHandling({
       store: over,
       clock,
+      monotonic: monotonicOf(clock),
       scheduler: hastyScheduler(clock),
       random: randomFrom(7),
       codeVersion: '1.2.3',
@@ -231,6 +233,17 @@ describe('Handling commands', () => {
     await expect(here.handle(tallyDecider, 's', claim('bob'), context())).rejects.toBeInstanceOf(CommandNotSettled);
     store.readStream = readStream;
     expect(await events()).toHaveLength(2);
+  });
+
+  it('gives up in time though the clock is set back again and again', async () => {
+    let millis = 0;
+    const timed = handling(store, { monotonic: () => (millis += 1_000) });
+    store.nextFault = () => {
+      clock.advance(-3_600);
+      return 'unknown, not written';
+    };
+    await expect(timed.handle(tallyDecider, 's', claim('ann'), context())).rejects.toBeInstanceOf(CommandNotSettled);
+    expect(millis).toBeLessThan(30_000);
   });
 
   it('decides anew when others wrote where an append without an answer would have stood', async () => {

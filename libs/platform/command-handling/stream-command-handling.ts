@@ -36,6 +36,8 @@ import { StreamQueues } from './stream-queues.js';
 export type StreamCommandHandlingOptions = {
   readonly store: EventStore;
   readonly clock: Clock;
+  /** Milliseconds of a clock that never goes back: deadlines go by it. Default: that of the process. */
+  readonly monotonic?: () => number;
   readonly scheduler: Scheduler;
   /** Numbers in [0, 1), for jitter. */
   readonly random: () => number;

@@ -37,7 +37,7 @@ export async function openClusterEngine(options: ClusterEngineOptions): Promise<
   const { openMongo } = await import('../mongodb/index.js');
   const { openEventStoreDb } = await import('../event-store/eventstoredb/index.js');
   let opening: Promise<EventStore> | undefined;
-  const openEvents = (): Promise<EventStore> => (opening ??= openEventStoreDb({ url: choice.eventStoreUrl, clock, scheduler, random }));
+  const openEvents = (): Promise<EventStore> => (opening ??= openEventStoreDb({ url: choice.eventStoreUrl, scheduler, random }));
   const mayBegin = async (): Promise<void> => {
     if (movedFrom !== undefined) throw new ShopMoved(movedFrom.folder, movedFrom.to);
     if (!moving) await refuseUsedLog(await openEvents());

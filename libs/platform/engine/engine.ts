@@ -21,7 +21,7 @@ export type Engine = {
   readonly leases: LeaseStore | undefined;
   /** What time it is for all processes that share the stores; undefined where there is one, whose clock is the only one. */
   readonly storeTime: (() => Promise<Instant>) | undefined;
-  /** Finishes what was accepted, then closes: views first, keys last, the lock after all. */
+  /** Finishes what was accepted, then closes: the log before the keys, and what holds the place, a lock or connections, after all. */
   close(): Promise<void>;
 };
 

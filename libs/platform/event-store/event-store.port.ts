@@ -100,7 +100,7 @@ export type SubscriptionItem =
 /** The most bytes one append may have, on every engine (EventStoreDB's default limit is 1 MiB with framing). */
 export const APPEND_LIMIT_BYTES = 1_000_000;
 
-/** The one log of facts, to read. Positions start at 1; a reader never sees a position before all lower ones. */
+/** The one log of facts, to read. Positions are above 0 and rise, on some engines with gaps; a reader never sees one before all lower ones. */
 export interface EventLogReader {
   /** Reads a stream from the leader. An absent stream yields nothing. `limit` counts events; `from` is inclusive. */
   readStream(

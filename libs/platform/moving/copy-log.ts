@@ -1,4 +1,4 @@
-import type { Clock, EncodedRecord, Scheduler, StoredEvent } from '@app/kernel';
+import type { EncodedRecord, Scheduler, StoredEvent } from '@app/kernel';
 import { appendSettled } from '../command-handling/settle-append.js';
 import { APPEND_LIMIT_BYTES, type AppendRequest, type EventStore } from '../event-store/index.js';
 import { pause } from '../subscriptions/pause.js';
@@ -8,7 +8,6 @@ import { resentRecord } from './resent-record.js';
 
 /** How records are copied. */
 export type Copying = {
-  readonly clock: Clock;
   readonly scheduler: Scheduler;
   readonly random: () => number;
   /** The most records per second; left out for as fast as it goes. */

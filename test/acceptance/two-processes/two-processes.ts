@@ -12,6 +12,7 @@ import {
   hastyScheduler,
   InMemoryEventStore,
   MortalEventStore,
+  monotonicOf,
   REFUND_LIMIT,
 } from '@app/testing';
 import { sealingInMemory } from './sealing-in-memory.js';
@@ -84,7 +85,8 @@ export class TwoProcesses {
     const death = { atAppend: 1 + Math.floor(random() * LONGEST_LIFE), written: random() < 0.5 };
     const store = new MortalEventStore(this.faulty, this.isCalm ? undefined : death);
     const scheduler = hastyScheduler(clock);
-    const handling = this.counting(new StreamCommandHandling({ store, clock, scheduler, random, codeVersion: 'spec' }));
+    const monotonic = monotonicOf(clock);
+    const handling = this.counting(new StreamCommandHandling({ store, clock, monotonic, scheduler, random, codeVersion: 'spec' }));
     const { work } = assembleSagas({
       ...{ handling, secrets, clock, scheduler, channels: new Map(), tradePrefix: 'CT', worker: 'spec', refundLimit: REFUND_LIMIT },
       ...{ junk: { add: () => undefined }, unsettled: { toTakeUp: () => Readable.from([]) }, log: () => undefined },

@@ -1,4 +1,4 @@
-import { type Clock, growingPause, plusSeconds, type Scheduler, type StreamHead } from '@app/kernel';
+import { growingPause, type Scheduler, type StreamHead } from '@app/kernel';
 import { bytesOfAppend, checkRequest } from '../append-rules.js';
 import {
   APPEND_LIMIT_BYTES,
@@ -21,7 +21,8 @@ import type { StreamHeads } from './stream-heads.js';
 
 /** What appending needs, and how long things may take. */
 export type AppenderOptions = {
-  readonly clock: Clock;
+  /** Milliseconds of a clock that never goes back. */
+  readonly monotonic: () => number;
   readonly scheduler: Scheduler;
   readonly random: () => number;
   /** An append that has left is of unknown outcome after so long. */
@@ -89,8 +90,8 @@ export class Appender {
   }
 
   async #appendInTime(request: AppendRequest): Promise<AppendResult> {
-    const { clock, scheduler, random, retryWithinMillis, answerWithinMillis } = this.options;
-    const until = plusSeconds(clock.now(), retryWithinMillis / 1000);
+    const { monotonic, scheduler, random, retryWithinMillis, answerWithinMillis } = this.options;
+    const until = monotonic() + retryWithinMillis;
     const before = await this.#positionBefore(request);
     for (let tries = 0; ; tries += 1) {
       try {
@@ -98,7 +99,7 @@ export class Appender {
         return await this.#result(request, answer, before);
       } catch (error) {
         this.#unlessNotDone(request, error);
-        if (clock.now() >= until || this.#closed) {
+        if (monotonic() >= until || this.#closed) {
           throw new StoreUnavailable(`the event store could not take an append for ${retryWithinMillis} ms`, { cause: error });
         }
         await scheduler.sleep(growingPause(tries, RETRY_PAUSES, random));

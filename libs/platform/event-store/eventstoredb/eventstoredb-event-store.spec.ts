@@ -2,7 +2,7 @@ import { collect, testRecords } from '@app/testing';
 import { type EventStoreDbDouble, startEventStoreDbDouble } from '@app/testing/eventstoredb-double';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { systemClock, systemScheduler } from '../../observability/index.js';
+import { systemScheduler } from '../../observability/index.js';
 import { BrokenChain, DamagedRecord, type EventStore } from '../event-store.port.js';
 import { openEventStoreDb } from './open-eventstoredb.js';
 
@@ -13,7 +13,7 @@ let store: EventStore;
 
 beforeEach(async () => {
   double = await startEventStoreDbDouble();
-  store = await openEventStoreDb({ url: double.url, clock: systemClock, scheduler: systemScheduler, random: Math.random });
+  store = await openEventStoreDb({ url: double.url, scheduler: systemScheduler, random: Math.random });
 });
 afterEach(async () => {
   await store.close();

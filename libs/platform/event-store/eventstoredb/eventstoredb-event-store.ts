@@ -1,4 +1,4 @@
-import type { Clock, Scheduler, StoredEvent, StreamHead } from '@app/kernel';
+import type { Scheduler, StoredEvent, StreamHead } from '@app/kernel';
 import { ChainLinks } from '../chain-links.js';
 import { type AppendRequest, type AppendResult, type Damage, type EventStore, StoreUnavailable } from '../event-store.port.js';
 import { Appender } from './appender.js';
@@ -10,7 +10,8 @@ import { StreamHeads } from './stream-heads.js';
 
 /** What the store runs on, and how long things may take. */
 export type EventStoreDbSettings = {
-  readonly clock: Clock;
+  /** Milliseconds of a clock that never goes back. */
+  readonly monotonic: () => number;
   readonly scheduler: Scheduler;
   /** Numbers in [0, 1), for jitter. */
   readonly random: () => number;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type CommandContext, CommandNotSettled, StreamCommandHandling } from '../../command-handling/index.js';
 import { systemClock, systemScheduler } from '../../observability/index.js';
 import { type AppendRequest, type EventStore, OutcomeUnknown, StoreUnavailable } from '../event-store.port.js';
-import { openEventStoreDb } from './open-eventstoredb.js';
+import { type EventStoreDbOptions, openEventStoreDb } from './open-eventstoredb.js';
 
 const surroundings = { clock: systemClock, scheduler: systemScheduler, random: Math.random };
 const QUICK = { ...surroundings, answerWithinMillis: 400, retryWithinMillis: 5_000 };
@@ -26,7 +26,7 @@ afterEach(async () => {
   await double.close();
 });
 
-async function open(settings: Partial<typeof QUICK> = {}): Promise<EventStore> {
+async function open(settings: Partial<EventStoreDbOptions> = {}): Promise<EventStore> {
   const store = await openEventStoreDb({ ...QUICK, ...settings, url: double.url });
   opened.push(store);
   return store;
@@ -230,6 +230,16 @@ describe('A server that was gone for some time', () => {
     while (!(await store.health()).ready) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(Date.now() - back).toBeLessThan(900);
   }, 20_000);
+});
+
+describe('A server that stays away', () => {
+  it('is waited for as long as the time that has passed says, whatever the clock of the day does', async () => {
+    let millis = 0;
+    const store = await open({ monotonic: () => (millis += 3_600_000), retryWithinMillis: 5_400_000 });
+    await double.lose();
+    await expect(store.readHead('s')).rejects.toBeInstanceOf(StoreUnavailable);
+    await expect(store.append(request('s', 1))).rejects.toBeInstanceOf(StoreUnavailable);
+  });
 });
 
 describe('A server that is frozen', () => {

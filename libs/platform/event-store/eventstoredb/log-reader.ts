@@ -1,4 +1,4 @@
-import { type Clock, growingPause, plusSeconds, type Scheduler, type StoredEvent, type StreamHead } from '@app/kernel';
+import { growingPause, type Scheduler, type StoredEvent, type StreamHead } from '@app/kernel';
 import { passes } from '../event-filter.js';
 import { DamagedRecord, type EventFilter, type EventStore, StoreUnavailable } from '../event-store.port.js';
 import { callFault } from './call-fault.js';
@@ -15,7 +15,8 @@ type AllOptions = NonNullable<Parameters<EventStore['readAll']>[0]>;
 
 /** What reading needs, and how long it may take. */
 export type ReaderOptions = {
-  readonly clock: Clock;
+  /** Milliseconds of a clock that never goes back. */
+  readonly monotonic: () => number;
   readonly scheduler: Scheduler;
   readonly random: () => number;
   /** No record of a page for so long: the read is given up. */
@@ -168,8 +169,8 @@ export class LogReader implements RecordSource {
   }
 
   async #page(target: ReadTarget, direction: 'forwards' | 'backwards', count: number): Promise<Page> {
-    const { clock, scheduler, random, retryWithinMillis } = this.options;
-    const until = plusSeconds(clock.now(), retryWithinMillis / 1000);
+    const { monotonic, scheduler, random, retryWithinMillis } = this.options;
+    const until = monotonic() + retryWithinMillis;
     for (let tries = 0; ; tries += 1) {
       try {
         return await this.#readOnce(target, direction, count);
@@ -178,7 +179,7 @@ export class LogReader implements RecordSource {
         if (fault === 'stream-deleted' && target.of === 'stream') {
           throw new DamagedRecord(target.stream, 0, 'its stream was deleted for ever', { cause: error });
         }
-        if (fault === 'denied' || clock.now() >= until || this.connection.closed) throw unavailable(error);
+        if (fault === 'denied' || monotonic() >= until || this.connection.closed) throw unavailable(error);
         await scheduler.sleep(growingPause(tries, RETRY_PAUSES, random));
       }
     }

@@ -1,4 +1,4 @@
-import { type Clock, growingPause, plusSeconds, type Scheduler } from '@app/kernel';
+import { growingPause, type Scheduler } from '@app/kernel';
 import type { ConfigurationFault } from '../../config/configuration.js';
 import type { EventStore } from '../event-store.port.js';
 import { callFault } from './call-fault.js';
@@ -15,15 +15,19 @@ import { readMessage } from './wire-requests.js';
 export type EventStoreDbOptions = {
   /** A connection string: `esdb://…` or `esdb+discover://…`, and the same with `kurrentdb`. */
   readonly url: string;
-  readonly clock: Clock;
   readonly scheduler: Scheduler;
   /** Numbers in [0, 1), for jitter. */
   readonly random: () => number;
+  /** Milliseconds of a clock that never goes back: deadlines go by it. Default: that of the process. */
+  readonly monotonic?: () => number;
   /** How long the server may take to be there when the process starts. Default 15 s. */
   readonly connectWithinMillis?: number;
 } & Partial<Pick<EventStoreDbSettings, 'answerWithinMillis' | 'retryWithinMillis' | 'mostInFlight'>>;
 
-const DEFAULTS = { connectWithinMillis: 15_000, answerWithinMillis: 5_000, retryWithinMillis: 10_000, mostInFlight: 256 };
+const DEFAULTS = {
+  ...{ connectWithinMillis: 15_000, answerWithinMillis: 5_000, retryWithinMillis: 10_000, mostInFlight: 256 },
+  monotonic: () => performance.now(),
+};
 /** The first version whose subscriptions and filtered reads are as this adapter needs them. */
 const OLDEST = { major: 23, minor: 10 };
 
@@ -47,8 +51,8 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
 type Connecting = Required<Omit<EventStoreDbOptions, 'url' | 'mostInFlight'>>;
 
 async function connected(connection: EventStoreDbConnection, at: ConnectionString, settings: Connecting): Promise<void> {
-  const { clock, scheduler, random, connectWithinMillis } = settings;
-  const until = plusSeconds(clock.now(), connectWithinMillis / 1000);
+  const { monotonic, scheduler, random, connectWithinMillis } = settings;
+  const until = monotonic() + connectWithinMillis;
   for (let tries = 0; ; tries += 1) {
     try {
       checkVersion(await connection.serverVersion(settings.answerWithinMillis));
@@ -58,7 +62,7 @@ async function connected(connection: EventStoreDbConnection, at: ConnectionStrin
       if (callFault(error) === 'denied') throw denied(at);
       if (error instanceof Error && error.name === 'ConfigurationFault') throw error;
       if (codeOf(error) === GRPC.unimplemented) throw tooOld('unknown');
-      if (clock.now() >= until) throw unreachable(error, at);
+      if (monotonic() >= until) throw unreachable(error, at);
       await scheduler.sleep(growingPause(tries, RETRY_PAUSES, random));
     }
   }
