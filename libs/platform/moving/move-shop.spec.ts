@@ -89,7 +89,7 @@ async function oldPlace(): Promise<Storage & { readonly kekFile: string; readonl
 async function newPlace(kekFile: string): Promise<Storage & { readonly double: EventStoreDbDouble }> {
   const double = kept(await startEventStoreDbDouble());
   const timers = { clock: systemClock, scheduler: systemScheduler, random: randomFrom(1) };
-  const events = kept(await openEventStoreDb({ url: double.url, ...timers, answerWithinMillis: 1_000, retryWithinMillis: 1_000 }));
+  const events = kept(await openEventStoreDb({ url: double.url, ...timers, answerWithinMillis: 1_000, retryWithinMillis: 4_000 }));
   return { ...documentsAndSecrets(folderFor(), kekFile), events, double };
 }
 
