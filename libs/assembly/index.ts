@@ -1,5 +1,6 @@
 export { type ReadSide, readSide } from './read-side.js';
-export { assembleWorker, type Log, type WorkerOptions, type WorkerSide } from './worker/worker-side.js';
+export type { Log } from './log.js';
+export { assembleWorker, type WorkerOptions, type WorkerSide } from './worker/worker-side.js';
 export { livesThere, type Moved, moveHouse, type MovingHouse, verifyHouse } from './moving/move-house.js';
 export { type MovedBack, moveBack, NeverMoved, StillOpenThere } from './moving/move-back.js';
 export { type Restored, settleRestored } from './restore.js';

@@ -1,6 +1,6 @@
 import { addCounter, type openLog } from '@app/platform/http';
 import type { Registry } from 'prom-client';
-import type { Log } from '../worker/worker-side.js';
+import type { Log } from '../log.js';
 
 /** Writes what happens to the program's log, and counts it: a refused command of a saga is a line and a number, never a fact. */
 export function countedLog(logger: ReturnType<typeof openLog>, metrics: Registry): Log {

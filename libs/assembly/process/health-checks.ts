@@ -2,7 +2,7 @@ import { toMillis } from '@app/kernel';
 import type { Health, HealthCheck } from '@app/platform/http';
 import { pause } from '@app/platform/subscriptions';
 import { projections } from '@app/read-models';
-import type { Log } from '../worker/worker-side.js';
+import type { Log } from '../log.js';
 import type { House } from './house.js';
 
 /** A clock may be so far from that of the store. */

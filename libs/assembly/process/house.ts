@@ -7,10 +7,11 @@ import { type Engine, type MoveUnfinished, openEngine } from '@app/platform/engi
 import { FileJunkRing } from '@app/platform/junk-ring';
 import { CaseFiles } from '../case-files/case-files.js';
 import { finderByViews } from '../case-files/outside-finder.js';
+import type { Log } from '../log.js';
 import { programVersion } from '../program-version.js';
 import { type ReadSide, readSide } from '../read-side.js';
 import { WORKER_NAMES } from '../worker/worker-names.js';
-import { assembleWorker, type Log, type WorkerSide } from '../worker/worker-side.js';
+import { assembleWorker, type WorkerSide } from '../worker/worker-side.js';
 import { enterStores } from './enter-stores.js';
 import { makeDataFolder, namingSettings } from './named-settings.js';
 import { bePresent, type Presence } from './process-presence.js';

@@ -2,7 +2,7 @@ import type { Clock, Scheduler } from '@app/kernel';
 import { arrivingSince, forgetOldSigns, giveSign, MoveUnfinished, SIGN_EVERY_MILLIS, takeSignBack } from '@app/platform/engine';
 import type { ReadStore } from '@app/platform/read-store';
 import { pause, repeat } from '@app/platform/subscriptions';
-import type { Log } from '../worker/worker-side.js';
+import type { Log } from '../log.js';
 
 /** Signs that a process works on shared stores. */
 export type Presence = {

@@ -3,7 +3,7 @@ import { STORAGE_LIMITS, type StorageRoom } from '@app/platform/engine';
 import { addGauge } from '@app/platform/http';
 import { pause, repeat } from '@app/platform/subscriptions';
 import type { Registry } from 'prom-client';
-import type { Log } from '../worker/worker-side.js';
+import type { Log } from '../log.js';
 
 const LOOK_EVERY_MILLIS = 60_000;
 

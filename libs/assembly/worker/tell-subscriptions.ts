@@ -1,6 +1,6 @@
 import { type Clock, type Instant, plusSeconds } from '@app/kernel';
 import type { SubscriptionHappening } from '@app/platform/subscriptions';
-import type { Log } from './worker-side.js';
+import type { Log } from '../log.js';
 
 /** While a store is lost, what everybody meets is told so often. */
 const TOLD_EVERY_SECONDS = 60;

@@ -19,6 +19,7 @@ import {
 import { deadlines as deadlinesView, ordersOfShop, orphanPayments, projections, unsettledMessages } from '@app/read-models';
 import { assembleSagas, orderSagas, type SagaParts } from '@app/sagas';
 import { upToDate } from '../event-versions.js';
+import type { Log } from '../log.js';
 import type { ReadSide } from '../read-side.js';
 import { countJunk } from './count-junk.js';
 import { EraseUnboundMessages } from './erase-unbound-messages.js';
@@ -27,9 +28,6 @@ import { serveWaitingOrders } from './serve-waiting-orders.js';
 import { tellDeadlines } from './tell-deadlines.js';
 import { tellSubscriptions } from './tell-subscriptions.js';
 import { whileRunning } from './while-running.js';
-
-/** Tells an operator what happens; never with a secret or a personal value. */
-export type Log = (level: 'info' | 'warn' | 'error', what: string, details: { readonly [name: string]: unknown }) => void;
 
 /** What the worker needs besides the engine. */
 export type WorkerOptions = {
