@@ -6,6 +6,7 @@ import { FollowedDocuments } from '../leases/followed-documents.js';
 import { FollowerRequests } from '../leases/follower-requests.js';
 import { type Leases, soleHolder } from '../leases/leases.js';
 import type { Looking } from '../looking/looking.js';
+import { orAborted } from '../or-aborted.js';
 import { type Sharing, Subscription } from '../subscription.js';
 import type { Surroundings } from '../surroundings.js';
 import { asStored } from '../upcast.js';
@@ -109,7 +110,7 @@ export class FedBuilds {
 
   /** Compares a build with another one, and names for each differing field the event that the log's value goes back to. */
   async compare(build: string, other: BuildSide, options: ComparisonOptions): Promise<BuildComparison> {
-    const comparison = await compareBuilds(this.side(build), other, options);
+    const comparison = await compareBuilds(this.side(build, options.signal), other, options);
     const { projection, events, upcast = asStored } = this.options;
     // Without what is skipped by now, here or by another process.
     await this.#skipped.load();
@@ -131,8 +132,8 @@ export class FedBuilds {
     return { documents, collection: build, position: () => Promise.resolve(fresh.position), reach };
   }
 
-  /** A build as one side of a comparison. @throws UnfitBuild when it is not fed here */
-  side(build: string): BuildSide {
+  /** A build as one side of a comparison, as long as that goes on. @throws UnfitBuild when it is not fed here */
+  side(build: string, signal?: AbortSignal): BuildSide {
     const fed = this.#fed.get(build);
     if (fed === undefined) throw new UnfitBuild(`${build} is not fed by this process`);
     const { documents } = this.options;
@@ -141,7 +142,7 @@ export class FedBuilds {
       collection: build,
       position: () => Promise.resolve(fed.runner.progress.position),
       reach: async (position) => {
-        const done = await fed.subscription.waitUntil(position, REACH_MILLIS);
+        const done = await orAborted(fed.subscription.waitUntil(position, REACH_MILLIS), signal);
         if (!done) throw new NotFollowed(build);
       },
     };

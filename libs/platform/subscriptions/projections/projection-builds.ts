@@ -168,7 +168,7 @@ export class ProjectionBuilds {
     const { builds } = await this.list();
     if (!this.#isComplete(builds, build)) throw new NoSuchBuild(build);
     this.#fed.feed(build);
-    return this.#fed.compare(await this.#liveHere(), this.#fed.side(build), options);
+    return this.#fed.compare(await this.#liveHere(), this.#fed.side(build, options.signal), options);
   }
 
   /**
@@ -187,9 +187,9 @@ export class ProjectionBuilds {
 
   /**
    * Stops feeding a build and removes it. Broken off, it is a rebuild to go on with.
-   * @throws UnfitBuild when it is live
+   * @throws UnfitBuild when it is live, or the signal's reason
    */
-  async drop(build: string): Promise<void> {
+  async drop(build: string, signal?: AbortSignal): Promise<void> {
     await this.#change((before) => {
       if (before.live === build) throw new UnfitBuild(`${build} is live`);
       return withCompleteness(before, build, false);
@@ -197,7 +197,7 @@ export class ProjectionBuilds {
     this.#dropping.add(build);
     try {
       await this.#fed.starve(build);
-      await this.#alone(build, () => this.#remove(build));
+      await this.#alone(build, () => this.#remove(build), signal);
       await this.options.leases?.forget(build);
     } finally {
       this.#dropping.delete(build);
@@ -283,10 +283,12 @@ export class ProjectionBuilds {
   }
 
   /** Does something while no process feeds a build, unless this one is stopped before its turn comes. */
-  async #alone(build: string, work: () => Promise<void>): Promise<void> {
+  async #alone(build: string, work: () => Promise<void>, enough?: AbortSignal): Promise<void> {
     const { leases = soleHolder } = this.options;
-    await leases.hold(build, work, this.#stopping.signal, { own: true });
-    this.#stopping.signal.throwIfAborted();
+    const stopping = this.#stopping.signal;
+    const signal = enough === undefined ? stopping : AbortSignal.any([stopping, enough]);
+    await leases.hold(build, work, signal, { own: true });
+    signal.throwIfAborted();
   }
 
   #keepLooking({ beat, reads }: Looking, signal: AbortSignal): Promise<void> {
