@@ -47,6 +47,15 @@ describe('A read model that is made again', () => {
     expect(done.slice(0, 2)).toEqual(['compared with said@1#0', 'switched to said@1#0']);
   });
 
+  it('leaves the newest build for whoever is to decide, where it goes back to an older one', async () => {
+    const { builds, done } = replayed(0);
+    const build = (number: number) => ({ name: `said@1#${number}`, version: 1, number, complete: true });
+    const list = () =>
+      Promise.resolve({ live: 'said@1#1', previous: 'said@1#2', next: 4, builds: [build(0), build(1), build(2), build(3)] });
+    await rebuildBeside({ ...builds, list }, { switch: 'always', build: 'said@1#1' }, watching());
+    expect(done).toEqual(['switched to said@1#1', 'dropped said@1#0']);
+  });
+
   it('is not compared with itself', async () => {
     const { builds, done } = replayed(0);
     await rebuildBeside(builds, { switch: 'always', build: 'said@1#1' }, watching());

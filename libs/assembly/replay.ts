@@ -49,7 +49,7 @@ async function rebuildAlone(builds: Replayed, wish: RebuildWish, { tell, onCompa
   signal.throwIfAborted();
   const switched = isToSwitch(wish.switch, comparison);
   if (switched) await builds.switchTo(build);
-  return { build, before, switched, comparison, dropped: await dropOthers(builds, build) };
+  return { build, before, switched, comparison, dropped: await dropOthers(builds, signal) };
 }
 
 function isToSwitch(wish: SwitchWish, comparison: BuildComparison | undefined): boolean {
@@ -70,12 +70,13 @@ function areOfOneVersion({ builds }: Builds, before: string | undefined, build: 
 }
 
 /** A build that is not complete is a rebuild to go on with, or the first of a newer program; what a comparison left behind is neither. */
-async function dropOthers(builds: Replayed, newest: string): Promise<string[]> {
+async function dropOthers(builds: Replayed, signal: AbortSignal): Promise<string[]> {
   const { live, previous, builds: all } = await builds.list();
+  const newest = all.findLast(({ complete }) => complete)?.name;
   const others = all.filter(
     ({ name, complete, forComparison = false }) => forComparison || (complete && ![live, previous, newest].includes(name)),
   );
   const names = others.map(({ name }) => name);
-  for (const name of names) await builds.drop(name);
+  for (const name of names) await builds.drop(name, signal);
   return names;
 }

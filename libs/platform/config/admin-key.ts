@@ -81,7 +81,8 @@ async function makeAdminKey(
       return { from: 'file', file, isNew: true };
     }
   } catch (error) {
-    await secrets.revokeApiKey(record.id, clock.now());
+    // What is told is why it could not be kept, also where the store is lost for this, too.
+    await secrets.revokeApiKey(record.id, clock.now()).catch(() => undefined);
     throw error;
   }
   await secrets.revokeApiKey(record.id, clock.now());

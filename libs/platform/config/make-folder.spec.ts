@@ -59,6 +59,13 @@ describe('A folder that is there', () => {
     expect(open).toThrow(says);
   });
 
+  it('may hold what is somebody else’s, such as the root of a volume does', () => {
+    const folder = filled();
+    mkdirSync(join(folder, 'lost+found'));
+    expect(() => mustBeOpen(folder, refusing(join(folder, 'lost+found'), 'EACCES', constants.R_OK))).not.toThrow();
+    expect(() => mustBeOpen(folder, refusing(join(folder, 'junk'), 'EACCES', constants.W_OK))).toThrow(FolderClosed);
+  });
+
   it('may hold a key that is only read, and a file that goes meanwhile', () => {
     const folder = filled();
     expect(() => mustBeOpen(folder, refusing(join(folder, 'admin.key'), 'EACCES', constants.W_OK))).not.toThrow();

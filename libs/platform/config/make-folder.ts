@@ -46,11 +46,13 @@ export class FolderClosed extends Error {
   }
 }
 
-/** Databases, with what lies beside one while it is open. */
+/** Databases, with what lies beside one while it is open; and what else this program keeps in a folder. Anything else is somebody else's. */
 const WRITTEN = /\.db(-wal|-shm|-journal)?$/;
+const READ = /^(admin\.key|trade-prefix|server\.json|kek-stored\.json|moved-to\.json|restore-unfinished)$/;
+const FOLDERS = /^junk$/;
 
 /**
- * Makes sure that this user may make files in a folder that is there, read each file in it, and write each database.
+ * Makes sure that this user may make files in a folder that is there, read each file that this program keeps in it, and write each database.
  * @throws FolderClosed naming the first that is closed
  */
 export function mustBeOpen(folder: string, access: typeof accessSync = accessSync): void {
@@ -65,7 +67,11 @@ export function mustBeOpen(folder: string, access: typeof accessSync = accessSyn
     }
   };
   check(folder, R_OK | W_OK | X_OK);
-  for (const name of readdirSync(folder)) check(join(folder, name), WRITTEN.test(name) ? R_OK | W_OK : R_OK);
+  for (const name of readdirSync(folder)) {
+    if (WRITTEN.test(name)) check(join(folder, name), R_OK | W_OK);
+    else if (FOLDERS.test(name)) check(join(folder, name), R_OK | W_OK | X_OK);
+    else if (READ.test(name)) check(join(folder, name), R_OK);
+  }
 }
 
 function isFolder(path: string): boolean {

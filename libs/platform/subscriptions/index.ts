@@ -14,7 +14,8 @@ export {
 } from './projections/builds-record.js';
 export { NotAnswered } from './leases/follower-requests.js';
 export { NotFollowed } from './projections/fed-builds.js';
-export type { ProjectionBuilds, RebuildOptions, RebuildProgress } from './projections/projection-builds.js';
+export type { ProjectionBuilds } from './projections/projection-builds.js';
+export type { RebuildOptions, RebuildProgress } from './projections/rebuild-options.js';
 export { isEqual, type BuildComparison, type ComparisonOptions, type DocumentDifference } from './projections/compare-builds.js';
 export type { FieldDifference, FieldOrigin } from './projections/differing-fields.js';
 export { parkedBeside, checkpointsBeside, type Followers, type KeptCheckpoint } from './seen-beside.js';

@@ -114,6 +114,22 @@ describe('Jobs of several processes', () => {
     await documents.close();
   });
 
+  it('run until they end, and are known to, where they are asked for twice at once', async () => {
+    const { documents, one } = house();
+    const { run, end, begun } = work();
+    const asked = await Promise.allSettled([
+      one.jobs.start(WISH, run),
+      one.jobs.start(WISH, run),
+      one.jobs.start({ ...WISH, hash: 'of-another' }, run),
+    ]);
+    expect(asked.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    expect([one.jobs.runsHere('job-1'), begun()]).toEqual([true, 1]);
+    end(null);
+    await one.jobs.idle();
+    expect(await one.jobs.find('job-1')).toMatchObject({ state: 'done' });
+    await documents.close();
+  });
+
   it('refuse another wish under the same id, also once they are over, here and elsewhere', async () => {
     const { documents, one, other } = house();
     const { run, end } = work();

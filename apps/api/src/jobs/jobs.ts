@@ -37,8 +37,10 @@ export class Jobs {
    * @throws Problem too-many-jobs, IdempotencyKeyReused where another wish has the id
    */
   async start({ jobId, kind, subject, hash, by }: JobWish, work: JobWork): Promise<Job> {
-    const known = await this.#known(jobId);
-    if (known !== undefined && known.hash !== hash) throw new IdempotencyKeyReused('another job was asked for under this id');
+    const found = await this.kept.find(jobId);
+    // Whoever asked at the same moment has begun it meanwhile.
+    const known = this.#runningHere(jobId) ?? found;
+    if (known !== undefined) refuseAnother(known, hash);
     if (known !== undefined && known.job.state !== 'interrupted') return known.job;
     if (this.#running.size >= MOST_RUNNING) throw new Problem('too-many-jobs', { retryAfterSeconds: 5 });
     const progress = { done: 0, of: 0, events: 0, eventsPerSecond: 0 };
@@ -52,7 +54,7 @@ export class Jobs {
     );
     this.#running.set(jobId, { job, end });
     // Another process was faster.
-    if (!(await isMine)) return (await this.find(jobId)) ?? begun;
+    if (!(await isMine)) return await this.#elsewhere(jobId, hash, begun);
     this.http.logger.info({ jobId, kind, subject, by }, 'job begun');
     return job.job;
   }
@@ -63,8 +65,18 @@ export class Jobs {
   }
 
   async #known(jobId: string): Promise<Pick<KeptJob, 'job' | 'hash'> | undefined> {
+    return this.#runningHere(jobId) ?? (await this.kept.find(jobId));
+  }
+
+  #runningHere(jobId: string): Pick<KeptJob, 'job' | 'hash'> | undefined {
     const { job: running } = this.#running.get(jobId) ?? {};
-    return running === undefined ? await this.kept.find(jobId) : { job: running.job, hash: running.hash };
+    return running === undefined ? undefined : { job: running.job, hash: running.hash };
+  }
+
+  async #elsewhere(jobId: string, hash: string, begun: Job): Promise<Job> {
+    const kept = await this.kept.find(jobId);
+    if (kept !== undefined) refuseAnother(kept, hash);
+    return kept?.job ?? begun;
   }
 
   /** Does this process run it? */
@@ -140,4 +152,9 @@ export class Jobs {
       told = job;
     } while (await pause(this.scheduler, LOOK_EVERY_MILLIS, signal));
   }
+}
+
+/** @throws IdempotencyKeyReused */
+function refuseAnother(known: Pick<KeptJob, 'hash'>, hash: string): void {
+  if (known.hash !== hash) throw new IdempotencyKeyReused('another job was asked for under this id');
 }

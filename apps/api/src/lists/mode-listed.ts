@@ -4,7 +4,7 @@ import { type CallerIdentity, mustBeOfMode } from '@app/platform/http';
 type Mode = CallerIdentity['mode'];
 
 /**
- * The mode of what a caller is shown: that of his key. An administrator says which he wants, and is shown either where he says nothing.
+ * The mode of what a caller is shown: that of his key. An administrator says which he wants; where he says nothing it is left to the list.
  * @throws Problem mode-mismatch where another one is asked for
  */
 export function modeListed(caller: CallerIdentity, asked?: Mode): Mode | undefined {

@@ -64,7 +64,11 @@ export class ProjectionsController {
   async rebuild(@Param('name', NamePipe) name: string, @Body() wish: RebuildDto, @RequestedBy() request: CommandRequest): Promise<Job> {
     const builds = this.builds(name);
     const { build } = wish;
-    if (build !== undefined && !(await builds.list()).builds.some((one) => one.complete && one.name === build))
+    if (
+      build !== undefined &&
+      (await this.jobs.find(request.commandId)) === undefined &&
+      !(await builds.list()).builds.some((one) => one.complete && one.name === build)
+    )
       throw new Problem('unknown-build');
     return this.started('rebuild', name, rebuilding(builds, wish), request);
   }

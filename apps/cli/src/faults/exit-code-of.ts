@@ -13,6 +13,7 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'needs-shop':
     case 'configuration':
     case 'ambiguous-order':
+    case 'no-order-to-cite':
     case 'unknown-ruleset':
     case 'route-not-supported':
     case 'malformed-lines':
@@ -64,6 +65,7 @@ export function exitCodeOf(fault: Fault): ExitCode {
     case 'stores-differ':
       return EXIT.damaged;
     case 'job-failed':
+      return ofJob(fault.code);
     case 'job-cancelled':
     case 'job-interrupted':
     case 'unfit-build':
@@ -75,6 +77,24 @@ export function exitCodeOf(fault: Fault): ExitCode {
       return EXIT.internal;
     default:
       return never(fault);
+  }
+}
+
+/** The same as without a server. */
+function ofJob(code: string | undefined): ExitCode {
+  switch (code) {
+    case 'store-unavailable':
+    case 'not-settled':
+    case 'views-not-ready':
+    case 'nobody-follows':
+    case 'newer-record':
+      return EXIT.unreachable;
+    case 'damaged-record':
+      return EXIT.damaged;
+    case 'unknown-build':
+      return EXIT.notFound;
+    default:
+      return EXIT.no;
   }
 }
 

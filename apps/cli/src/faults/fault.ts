@@ -13,6 +13,8 @@ export type Fault =
   | { readonly kind: 'unknown-order'; readonly asked: string }
   /** A payment of another shop on the same account. */
   | { readonly kind: 'foreign-payment'; readonly asked: string; readonly account: string }
+  /** A payment without an order is looked at as of a time alone. */
+  | { readonly kind: 'no-order-to-cite'; readonly asked: string }
   | { readonly kind: 'ambiguous-order'; readonly asked: string; readonly orders: readonly string[] }
   | { readonly kind: 'unknown-revision'; readonly orderId: string; readonly revision: number }
   | { readonly kind: 'unknown-ruleset'; readonly ruleset: string }
@@ -65,7 +67,8 @@ export type Fault =
       /** What was wrong where, as `field: code`. */
       readonly fields: readonly { readonly field: string; readonly code: string }[];
     }
-  | { readonly kind: 'job-failed'; readonly problem: string }
+  /** `code`: that of the problem, as the server answers it. */
+  | { readonly kind: 'job-failed'; readonly code: string | undefined; readonly problem: string }
   /** Somebody else broke it off. */
   | { readonly kind: 'job-cancelled' }
   /** The server that ran it went down. */

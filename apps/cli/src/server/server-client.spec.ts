@@ -1,6 +1,8 @@
 import { fakeClock, fakeScheduler } from '@app/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { Call } from '../call.js';
+import { EXIT } from '../exit-codes.js';
+import { exitCodeOf } from '../faults/exit-code-of.js';
 import type { CliFault } from '../faults/fault.js';
 import { ServerClient } from './server-client.js';
 
@@ -20,9 +22,22 @@ describe('A job of a server', () => {
 
   it('is told to have ended in each of its ways', async () => {
     expect(await faultOf('done')).toBe('none');
-    expect(await faultOf('failed')).toEqual({ kind: 'job-failed', problem: 'no room' });
+    expect(await faultOf('failed')).toEqual({ kind: 'job-failed', code: undefined, problem: 'no room' });
     expect(await faultOf('cancelled')).toEqual({ kind: 'job-cancelled' });
     expect(await faultOf('interrupted')).toEqual({ kind: 'job-interrupted' });
+  });
+});
+
+describe('A job that failed', () => {
+  it.each([
+    ['store-unavailable', EXIT.unreachable],
+    ['nobody-follows', EXIT.unreachable],
+    ['damaged-record', EXIT.damaged],
+    ['unknown-build', EXIT.notFound],
+    ['rebuild-under-way', EXIT.no],
+    [undefined, EXIT.no],
+  ])('of %s ends as without a server', (code, exit) => {
+    expect(exitCodeOf({ kind: 'job-failed', code, problem: 'x' })).toBe(exit);
   });
 });
 

@@ -132,11 +132,11 @@ function isDone({ state, code, problem }: ServerJob): boolean {
     case 'done':
       return true;
     case 'failed':
-      throw new CliFault({ kind: 'job-failed', problem });
+      throw new CliFault({ kind: 'job-failed', code, problem });
     case 'cancelled':
       throw new CliFault({ kind: 'job-cancelled' });
     case 'interrupted':
-      throw new CliFault(code === undefined ? { kind: 'job-interrupted' } : { kind: 'job-failed', problem });
+      throw new CliFault(code === undefined ? { kind: 'job-interrupted' } : { kind: 'job-failed', code, problem });
     default:
       return never(state);
   }

@@ -6,6 +6,7 @@ import { CannotOpen, SubjectErased } from '../../secrets/index.js';
 import {
   NoSuchBuild,
   NotAnswered,
+  NotFollowed,
   NotParked,
   ReadModelNotReady,
   ReasonMissing,
@@ -33,7 +34,7 @@ function problemOfEngine(error: unknown): Problem | undefined {
   if (error instanceof ReadModelNotReady) return later('views-not-ready');
   if (error instanceof SubjectErased) return new Problem('personal-data-erased');
   if (error instanceof UnknownSubscription) return new Problem('unknown-projection');
-  if (error instanceof NotAnswered) return later('nobody-follows');
+  if (error instanceof NotAnswered || error instanceof NotFollowed) return later('nobody-follows');
   if (error instanceof NotParked) return new Problem('unknown-parked');
   if (error instanceof ReasonMissing) return new Problem('reason-missing');
   if (error instanceof NoSuchBuild) return new Problem('unknown-build');

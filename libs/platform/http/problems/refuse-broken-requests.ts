@@ -3,11 +3,14 @@ import type { Socket } from 'node:net';
 import { Problem } from './problem.js';
 import { PROBLEM_TYPE, problemDocument } from './problem-document.js';
 
+/** So long the answer may take to leave. */
+const ANSWER_MILLIS = 2_000;
+
 /** What Node's parser says of a request that it could not read. */
 type ParserError = Error & { readonly code?: string };
 
 /** Answers with a problem what is no request, or has more headers than are taken, and closes the connection: there is no request to answer to. */
-export function refuseBrokenRequest(error: ParserError, socket: Pick<Socket, 'writable' | 'end' | 'destroy'>): void {
+export function refuseBrokenRequest(error: ParserError, socket: Pick<Socket, 'writable' | 'end' | 'destroy' | 'setTimeout'>): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -22,7 +25,9 @@ export function refuseBrokenRequest(error: ParserError, socket: Pick<Socket, 'wr
     'cache-control: no-store',
     'connection: close',
   ];
-  socket.end(`${headers.join('\r\n')}\r\n\r\n${body}`);
+  // A server's sockets are half-open: whoever sent it may never close his side.
+  socket.end(`${headers.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+  socket.setTimeout(ANSWER_MILLIS, () => socket.destroy());
 }
 
 function problemOf({ code }: ParserError): Problem {

@@ -9,7 +9,10 @@ import { repeat } from '../pause.js';
 /** What whoever does not follow a subscription asks of whoever does. */
 export type FollowerRequest = { readonly kind: 'retry' } | { readonly kind: 'skip'; readonly reason: string };
 
-/** Whoever follows a subscription gave no answer, or nobody follows it. What was asked is withdrawn. */
+/**
+ * Whoever follows a subscription gave no answer, or nobody follows it. What was asked is withdrawn, unless somebody is at it: then it may yet be
+ * done.
+ */
 export class NotAnswered extends Error {
   override readonly name = 'NotAnswered';
   constructor(readonly subscription: string) {
@@ -44,17 +47,17 @@ export class FollowerRequests {
 
   /**
    * Asks, and waits up to ten seconds for the answer. Where nobody has taken it up by then, nobody does it later: it is withdrawn. Whoever
-   * asks the same again before the answer was fetched waits for that answer: it is not done twice.
+   * asks the same before the answer was fetched gets that answer: it is not done twice.
    * @throws NotParked, NotAnswered, or an error that says what the follower failed with
    */
   async ask(key: string, request: FollowerRequest): Promise<boolean> {
     await this.#put(key, request);
     for (let waited = 0; waited < ANSWERED_WITHIN_MILLIS; waited += LOOK_EVERY_MILLIS) {
       await this.time.scheduler.sleep(LOOK_EVERY_MILLIS);
-      const answer = await this.#fetched(key, false);
+      const answer = await this.#fetched(key, request);
       if (answer !== undefined) return wellIn(answer);
     }
-    const late = await this.#fetched(key, true);
+    const late = (await this.#withdraw(key, request)) ? undefined : await this.#fetched(key, request);
     if (late === undefined) throw new NotAnswered(this.subscription);
     return wellIn(late);
   }
@@ -79,30 +82,42 @@ export class FollowerRequests {
       const { key, version, value } = record;
       const request = requestIn(value);
       if (request === undefined || answerIn(value) !== undefined) await this.#clearUnfetched(record);
-      else if (isTakenUp(value)) await this.#change(key, LEFT_HALF_DONE);
-      // Withdrawn, or asked anew, since it was read.
-      else if (await this.documents.putState(this.#space, key, { ...value, takenAt: this.time.clock.now() }, version)) {
+      else if (isTakenUp(value)) await this.#change(key, value, LEFT_HALF_DONE);
+      else {
+        const taken = { ...value, takenAt: this.time.clock.now() };
+        // Withdrawn, or asked anew, since it was read.
+        if (!(await this.documents.putState(this.#space, key, taken, version))) continue;
         const answer = await answerTo(() => work(key, request));
         // What was broken off is still asked.
-        await this.#change(key, 'failed' in answer && hasEnded(signal) ? { takenAt: null } : answer);
+        await this.#change(key, taken, 'failed' in answer && hasEnded(signal) ? { takenAt: null } : answer);
       }
     }
   }
 
-  async #change(key: string, change: Answer | { readonly takenAt: null }): Promise<void> {
+  /** Changes what was taken up, unless something else was asked meanwhile: that has no answer yet. */
+  async #change(key: string, taken: Doc, change: Answer | { readonly takenAt: null }): Promise<void> {
     const record = await this.documents.getState(this.#space, key);
-    if (record !== undefined) await this.documents.putState(this.#space, key, { ...record.value, ...change }, record.version);
+    if (record === undefined || !isSameTaking(record.value, taken)) return;
+    await this.documents.putState(this.#space, key, { ...record.value, ...change }, record.version);
   }
 
-  /** The answer, which is taken away then; so is what was asked, where it is withdrawn. */
-  async #fetched(key: string, withdraw: boolean): Promise<Answer | undefined> {
+  /** The answer, which stays for whoever asked the same; the next one who asks does so anew. */
+  async #fetched(key: string, request: FollowerRequest): Promise<Answer | undefined> {
     const record = await this.documents.getState(this.#space, key);
-    if (record === undefined) return undefined;
+    if (record === undefined || !isSame(requestIn(record.value), request)) return undefined;
     const answer = answerIn(record.value);
-    if (answer === undefined && (!withdraw || isTakenUp(record.value))) return undefined;
-    const isGone = await this.documents.putState(this.#space, key, null, record.version);
-    // It was taken up, answered or asked anew at this very moment.
-    return isGone || answer !== undefined ? answer : this.#fetched(key, false);
+    if (answer !== undefined && !isFetched(record.value)) {
+      await this.documents.putState(this.#space, key, { ...record.value, fetchedAt: this.time.clock.now() }, record.version);
+    }
+    return answer;
+  }
+
+  /** False where somebody is at it, has answered, or asked something else at this very moment. */
+  async #withdraw(key: string, request: FollowerRequest): Promise<boolean> {
+    const record = await this.documents.getState(this.#space, key);
+    if (record === undefined || !isSame(requestIn(record.value), request)) return true;
+    if (isTakenUp(record.value) || answerIn(record.value) !== undefined) return false;
+    return this.documents.putState(this.#space, key, null, record.version);
   }
 
   async #clearUnfetched({ key, version, value }: StateRecord & { readonly key: string }): Promise<void> {
@@ -116,7 +131,8 @@ export class FollowerRequests {
   /** The same request goes on waiting; another one replaces it. */
   async #put(key: string, request: FollowerRequest): Promise<void> {
     const before = await this.documents.getState(this.#space, key);
-    if (before !== undefined && isSame(requestIn(before.value), request) && !this.#isOld(before.value)) return;
+    const isWaitedFor = before !== undefined && !isFetched(before.value) && !this.#isOld(before.value);
+    if (isWaitedFor && isSame(requestIn(before.value), request)) return;
     const value: Doc = { ...request, askedAt: this.time.clock.now() };
     if (!(await this.documents.putState(this.#space, key, value, before?.version ?? null))) await this.#put(key, request);
   }
@@ -142,6 +158,16 @@ function wellIn(answer: Answer): boolean {
 
 function isTakenUp({ takenAt }: Doc): boolean {
   return typeof takenAt === 'string';
+}
+
+function isFetched({ fetchedAt }: Doc): boolean {
+  return typeof fetchedAt === 'string';
+}
+
+/** Is it the same request, taken up by the same one? */
+function isSameTaking(one: Doc, other: Doc): boolean {
+  const taking = ({ kind, reason, askedAt, takenAt }: Doc): string => JSON.stringify([kind, reason, askedAt, takenAt]);
+  return taking(one) === taking(other);
 }
 
 function isSame(one: FollowerRequest | undefined, other: FollowerRequest): boolean {

@@ -8,7 +8,7 @@ import { liveCollections } from './builds-record.js';
 import { type BuildComparison, compareBuilds } from './compare-builds.js';
 import { NotFollowed } from './fed-builds.js';
 import { withOrigins } from './field-origins.js';
-import type { RebuildProgress } from './projection-builds.js';
+import type { RebuildProgress } from './rebuild-options.js';
 import { copySkipped, SkippedEvents } from './skipped-events.js';
 import { UnfollowedBuild } from './unfollowed-build.js';
 

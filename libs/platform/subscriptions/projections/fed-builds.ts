@@ -6,13 +6,15 @@ import { FollowedDocuments } from '../leases/followed-documents.js';
 import { FollowerRequests } from '../leases/follower-requests.js';
 import { type Leases, soleHolder } from '../leases/leases.js';
 import type { Looking } from '../looking/looking.js';
+import { orAborted } from '../or-aborted.js';
 import { type Sharing, Subscription } from '../subscription.js';
 import type { Surroundings } from '../surroundings.js';
 import { asStored } from '../upcast.js';
 import { UnfitBuild } from './builds-record.js';
-import type { BuildSide } from './compare-builds.js';
-import type { DocumentSource } from './field-origins.js';
+import { type BuildComparison, type BuildSide, type ComparisonOptions, compareBuilds } from './compare-builds.js';
+import { withOrigins } from './field-origins.js';
 import { ProjectionRunner } from './projection.runner.js';
+import type { RebuildOptions } from './rebuild-options.js';
 import { SkippedEvents } from './skipped-events.js';
 import { UnfollowedBuild } from './unfollowed-build.js';
 
@@ -96,13 +98,6 @@ export class FedBuilds {
     return runner;
   }
 
-  /** A build that is brought as far as it is asked to, and that no other process knows of. */
-  async unfollowed(build: string): Promise<UnfollowedBuild> {
-    await this.#skipped.load();
-    const { documents, ...rest } = this.options;
-    return new UnfollowedBuild({ ...rest, documents, build, skipped: this.#skipped });
-  }
-
   async starve(build: string): Promise<void> {
     const fed = this.#fed.get(build);
     this.#fed.delete(build);
@@ -113,15 +108,32 @@ export class FedBuilds {
     await Promise.all([...this.#fed.keys()].map((build) => this.starve(build)));
   }
 
-  /** What all builds are made of, without what is skipped by now, here or by another process. */
-  async source(signal: AbortSignal | undefined): Promise<DocumentSource> {
+  /** Compares a build with another one, and names for each differing field the event that the log's value goes back to. */
+  async compare(build: string, other: BuildSide, options: ComparisonOptions): Promise<BuildComparison> {
+    const comparison = await compareBuilds(this.side(build, options.signal), other, options);
     const { projection, events, upcast = asStored } = this.options;
+    // Without what is skipped by now, here or by another process.
     await this.#skipped.load();
-    return { projection, events, upcast, isSkipped: (position, key) => this.#skipped.has(position, key), signal };
+    const isSkipped = (position: bigint, key: string): boolean => this.#skipped.has(position, key);
+    return withOrigins(comparison, { projection, events, upcast, isSkipped, signal: options.signal });
   }
 
-  /** A build as one side of a comparison. @throws UnfitBuild when it is not fed here */
-  side(build: string): BuildSide {
+  /** A build of what the store gives now, and not of what followers have at hand: brought to the end of the log, and as far as it is asked to. */
+  async fresh(build: string, { rate, onProgress, signal }: RebuildOptions): Promise<BuildSide> {
+    const { documents, events } = this.options;
+    await this.#skipped.load();
+    const fresh = new UnfollowedBuild({ ...this.options, build, skipped: this.#skipped });
+    const how = { ...(rate === undefined ? {} : { rate }), ...(signal === undefined ? {} : { signal }) };
+    const head = await events.headPosition();
+    fresh.progress.onReach((position) => onProgress?.({ build, position, head, events: fresh.progress.events }));
+    await fresh.open();
+    await fresh.advanceTo(head, how);
+    const reach = (position: bigint): Promise<void> => fresh.advanceTo(position, how);
+    return { documents, collection: build, position: () => Promise.resolve(fresh.position), reach };
+  }
+
+  /** A build as one side of a comparison, as long as that goes on. @throws UnfitBuild when it is not fed here */
+  side(build: string, signal?: AbortSignal): BuildSide {
     const fed = this.#fed.get(build);
     if (fed === undefined) throw new UnfitBuild(`${build} is not fed by this process`);
     const { documents } = this.options;
@@ -130,7 +142,7 @@ export class FedBuilds {
       collection: build,
       position: () => Promise.resolve(fed.runner.progress.position),
       reach: async (position) => {
-        const done = await fed.subscription.waitUntil(position, REACH_MILLIS);
+        const done = await orAborted(fed.subscription.waitUntil(position, REACH_MILLIS), signal);
         if (!done) throw new NotFollowed(build);
       },
     };

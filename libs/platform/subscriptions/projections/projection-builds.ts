@@ -20,28 +20,16 @@ import {
   withNewBuild,
   withoutBuild,
 } from './builds-record.js';
-import { type BuildComparison, type BuildSide, type ComparisonOptions, compareBuilds } from './compare-builds.js';
+import type { BuildComparison, ComparisonOptions } from './compare-builds.js';
 import { FedBuilds, type FedBuildsOptions } from './fed-builds.js';
-import { withOrigins } from './field-origins.js';
 import { forgetParked } from './projection-parking.js';
+import type { RebuildOptions } from './rebuild-options.js';
 import { SoleRebuilder } from './sole-rebuilder.js';
 
 /** What keeping a projection takes. */
 export type ProjectionBuildsOptions = FedBuildsOptions & {
   /** Told of documents written to the live build, and how far it has come. */
   readonly onDocuments?: (projection: string, writes: readonly DocumentWrite[], position: bigint) => void;
-};
-
-/** How far a rebuild has come: where it stands, where it is going, and how many events it was given in this call. */
-export type RebuildProgress = { readonly build: string; readonly position: bigint; readonly head: bigint; readonly events: number };
-
-/** How a rebuild is done. */
-export type RebuildOptions = {
-  /** The most events per second; left out for as fast as it goes beside everything else. */
-  readonly rate?: number;
-  readonly onProgress?: (progress: RebuildProgress) => void;
-  /** Aborting leaves the build as it is; the next rebuild goes on with it. */
-  readonly signal?: AbortSignal;
 };
 
 const SWITCH_AGAIN_MILLIS = 1_000;
@@ -164,7 +152,8 @@ export class ProjectionBuilds {
       const { builds } = await this.#change((before) => withNewBuild(before, this.options.projection, { forComparison: true }));
       const fresh = builds.at(-1)?.name ?? '';
       try {
-        return await this.#compared(live, await this.#freshSide(fresh, { ...options, signal: sole }), { ...options, signal: sole });
+        const how = { ...options, signal: sole };
+        return await this.#fed.compare(live, await this.#fed.fresh(fresh, how), how);
       } finally {
         await this.#remove(fresh);
       }
@@ -179,29 +168,7 @@ export class ProjectionBuilds {
     const { builds } = await this.list();
     if (!this.#isComplete(builds, build)) throw new NoSuchBuild(build);
     this.#fed.feed(build);
-    return this.#compared(await this.#liveHere(), this.#fed.side(build), options);
-  }
-
-  async #compared(live: string, side: BuildSide, options: ComparisonOptions): Promise<BuildComparison> {
-    const comparison = await compareBuilds(this.#fed.side(live), side, options);
-    return withOrigins(comparison, await this.#fed.source(options.signal));
-  }
-
-  /** A build of what the store gives now, and not of what followers have at hand; brought to the end of the log. */
-  async #freshSide(build: string, { rate, onProgress, signal }: RebuildOptions): Promise<BuildSide> {
-    const fresh = await this.#fed.unfollowed(build);
-    const how = { ...(rate === undefined ? {} : { rate }), ...(signal === undefined ? {} : { signal }) };
-    const head = await this.options.events.headPosition();
-    fresh.progress.onReach((position) => onProgress?.({ build, position, head, events: fresh.progress.events }));
-    await fresh.open();
-    await fresh.advanceTo(head, how);
-    const { documents } = this.options;
-    return {
-      documents,
-      collection: build,
-      position: () => Promise.resolve(fresh.position),
-      reach: (position) => fresh.advanceTo(position, how),
-    };
+    return this.#fed.compare(await this.#liveHere(), this.#fed.side(build, options.signal), options);
   }
 
   /**
@@ -220,9 +187,9 @@ export class ProjectionBuilds {
 
   /**
    * Stops feeding a build and removes it. Broken off, it is a rebuild to go on with.
-   * @throws UnfitBuild when it is live
+   * @throws UnfitBuild when it is live, or the signal's reason
    */
-  async drop(build: string): Promise<void> {
+  async drop(build: string, signal?: AbortSignal): Promise<void> {
     await this.#change((before) => {
       if (before.live === build) throw new UnfitBuild(`${build} is live`);
       return withCompleteness(before, build, false);
@@ -230,7 +197,7 @@ export class ProjectionBuilds {
     this.#dropping.add(build);
     try {
       await this.#fed.starve(build);
-      await this.#alone(build, () => this.#remove(build));
+      await this.#alone(build, () => this.#remove(build), signal);
       await this.options.leases?.forget(build);
     } finally {
       this.#dropping.delete(build);
@@ -316,10 +283,12 @@ export class ProjectionBuilds {
   }
 
   /** Does something while no process feeds a build, unless this one is stopped before its turn comes. */
-  async #alone(build: string, work: () => Promise<void>): Promise<void> {
+  async #alone(build: string, work: () => Promise<void>, enough?: AbortSignal): Promise<void> {
     const { leases = soleHolder } = this.options;
-    await leases.hold(build, work, this.#stopping.signal, { own: true });
-    this.#stopping.signal.throwIfAborted();
+    const stopping = this.#stopping.signal;
+    const signal = enough === undefined ? stopping : AbortSignal.any([stopping, enough]);
+    await leases.hold(build, work, signal, { own: true });
+    signal.throwIfAborted();
   }
 
   #keepLooking({ beat, reads }: Looking, signal: AbortSignal): Promise<void> {

@@ -23,6 +23,8 @@ export function faultInEnglish(fault: Fault): string {
       return `no order is known by "${fault.asked}": check the number, or look with "cardtrail orders"`;
     case 'foreign-payment':
       return `"${fault.asked}" is a payment of another shop on the account ${fault.account}: its number is not one of ours, and there is no order of it here`;
+    case 'no-order-to-cite':
+      return `"${fault.asked}" is a payment without an order: leave out --at and --at-revision, and give --as-of a time`;
     case 'ambiguous-order':
       return `"${fault.asked}" may mean several orders, name one of them: ${fault.orders.join(', ')}`;
     case 'unknown-revision':

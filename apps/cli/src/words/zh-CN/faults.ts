@@ -23,6 +23,8 @@ export function faultInChinese(fault: Fault): string {
       return `找不到“${fault.asked}”对应的订单：请核对单号，或用 cardtrail orders 查找`;
     case 'foreign-payment':
       return `“${fault.asked}”是同一收款账户 ${fault.account} 上另一家店的付款：其单号不是本店的，这里没有对应订单`;
+    case 'no-order-to-cite':
+      return `“${fault.asked}”是一笔无主付款：请省略 --at 与 --at-revision，可用 --as-of 指定时间`;
     case 'ambiguous-order':
       return `“${fault.asked}”可能指多个订单，请指定其一：${fault.orders.join('、')}`;
     case 'unknown-revision':
