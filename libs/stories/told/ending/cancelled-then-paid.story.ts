@@ -15,6 +15,8 @@ export const cancelledThenPaid: Story = {
     const { outTradeNo } = await scene.goToPay(order);
     await world.shop.cancel(order.orderId);
     await world.until(order.orderId, 'cancelled');
+    // The key is given back after the order has ended.
+    await world.settled();
     claimEqual('the key is back on the shelf', await scene.available(), 1);
     await world.passTime(1);
     await world.gateway.pay(outTradeNo, { late: true });

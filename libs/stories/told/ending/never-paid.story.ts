@@ -11,6 +11,8 @@ export const neverPaid: Story = {
     await scene.goToPay(order);
     await world.passTime(world.pace.payWithin + world.pace.expiryGrace + 1);
     await world.until(order.orderId, 'expired');
+    // The key is given back after the order has ended.
+    await world.settled();
     claimEqual('the key is back on the shelf', await scene.available(), 1);
     return { orderId: order.orderId };
   },

@@ -16,6 +16,8 @@ export const paidLate: Story = {
     await world.say(words('付款时限过去，订单过期。', 'The time to pay passes, and the order expires.'));
     await world.passTime(world.pace.payWithin + world.pace.expiryGrace + 1);
     await world.until(order.orderId, 'expired');
+    // The key is given back after the order has ended.
+    await world.settled();
     claimEqual('the key is back on the shelf', await scene.available(), 1);
     await world.say(words('这时买家才付款。', 'Only now does the buyer pay.'));
     await world.gateway.pay(outTradeNo, { late: true });

@@ -19,6 +19,8 @@ export const paidAnotherOrder: Story = {
     await world.until(other.orderId, 'delivered');
     await world.passTime(world.pace.payWithin + world.pace.expiryGrace + 1);
     await world.until(order.orderId, 'expired');
+    // The key is given back after the order has ended.
+    await world.settled();
     claimEqual('one key is back on the shelf', await scene.available(), 1);
     return { orderId: order.orderId, bystanders: [other.orderId] };
   },
