@@ -45,13 +45,13 @@ export async function appendSettled(store: EventStore, request: AppendRequest, s
 }
 
 async function settle(store: EventStore, request: AppendRequest, settling: Settling, unknown: OutcomeUnknown): Promise<Settled> {
-  const { monotonic = () => performance.now(), scheduler, random, settleWithinSeconds } = settling;
-  const deadline = monotonic() + settleWithinSeconds * 1_000;
+  const { scheduler, random, settleWithinSeconds } = settling;
+  const isOver = timeLimit(settling);
   for (let tries = 0; ; tries += 1) {
     await scheduler.sleep(growingPause(tries, PAUSES, random));
     const settled = await lookAndSendAgain(store, request);
     if (settled !== undefined) return settled;
-    if (monotonic() >= deadline) {
+    if (isOver()) {
       throw new CommandNotSettled(`the store could not say in ${settleWithinSeconds} s what became of an append to ${request.stream}`, {
         cause: unknown,
       });
@@ -65,14 +65,14 @@ async function settle(store: EventStore, request: AppendRequest, settling: Settl
  * @throws CommandNotSettled when that takes too long
  */
 export async function readBack<T>(read: () => Promise<T>, stream: string, settling: Settling): Promise<T> {
-  const { monotonic = () => performance.now(), scheduler, random, settleWithinSeconds } = settling;
-  const deadline = monotonic() + settleWithinSeconds * 1_000;
+  const { scheduler, random, settleWithinSeconds } = settling;
+  const isOver = timeLimit(settling);
   for (let tries = 0; ; tries += 1) {
     try {
       return await read();
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
-      if (monotonic() >= deadline) {
+      if (isOver()) {
         throw new CommandNotSettled(`an append to ${stream} is written and could not be read back in ${settleWithinSeconds} s`, {
           cause: error,
         });
@@ -80,6 +80,12 @@ export async function readBack<T>(read: () => Promise<T>, stream: string, settli
       await scheduler.sleep(growingPause(tries, PAUSES, random));
     }
   }
+}
+
+/** Begins now; tells whether the time is over. */
+function timeLimit({ monotonic = () => performance.now(), settleWithinSeconds }: Settling): () => boolean {
+  const deadline = monotonic() + settleWithinSeconds * 1_000;
+  return () => monotonic() >= deadline;
 }
 
 /** Undefined: still nobody knows. */

@@ -5,7 +5,7 @@ import type { Call } from '../call.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { comparisonLines } from '../output/comparison-lines.js';
 import { replayProgress } from '../output/replay-progress.js';
-import { comparisonIn, itemsOf, memberOf, textIn } from '../server/server-answers.js';
+import { comparisonIn, givenTextIn, itemsOf, memberOf, textIn } from '../server/server-answers.js';
 import { withFollowers, written } from '../server/whoever-writes.js';
 import { type Adding, addCommand } from './adding.js';
 import { readModelsNamed } from './read-models.js';
@@ -40,7 +40,7 @@ async function rebuild(call: Call, name: string, { rate, switch: isSwitchWanted 
         });
         return {
           build: textIn(result, 'build'),
-          before: nameIn(result, 'before'),
+          before: givenTextIn(result, 'before'),
           switched: memberOf(result, 'switched') === true,
           comparison: comparisonIn(result),
           dropped: itemsOf(result, 'dropped').filter((build) => typeof build === 'string'),
@@ -74,8 +74,3 @@ async function rebuild(call: Call, name: string, { rate, switch: isSwitchWanted 
 }
 
 const MOST_CATCH_UP_MILLIS = 3_600_000;
-
-function nameIn(answer: unknown, member: string): string | undefined {
-  const value = memberOf(answer, member);
-  return typeof value === 'string' ? value : undefined;
-}

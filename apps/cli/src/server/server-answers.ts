@@ -35,10 +35,15 @@ export function memberOf(answer: unknown, name: string): unknown {
   return typeof answer === 'object' && answer !== null ? Reflect.get(answer, name) : undefined;
 }
 
+/** A text of an answer; undefined where it has none. */
+export function givenTextIn(answer: unknown, name: string): string | undefined {
+  const value = memberOf(answer, name);
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** A text of an answer; a dash where it has none. */
 export function textIn(answer: unknown, name: string): string {
-  const value = memberOf(answer, name);
-  return typeof value === 'string' ? value : '-';
+  return givenTextIn(answer, name) ?? '-';
 }
 
 /** The items of a list in an answer. */
@@ -100,7 +105,7 @@ export function jobIn(answer: unknown): ServerJob {
     events: numberIn(progress, 'events'),
     compared: memberOf(progress, 'compared') === undefined ? undefined : numberIn(progress, 'compared'),
     result: memberOf(answer, 'result'),
-    code: memberOf(answer, 'code') === undefined ? undefined : textIn(answer, 'code'),
+    code: givenTextIn(answer, 'code'),
     problem: textIn(answer, 'problem'),
   };
 }

@@ -48,11 +48,7 @@ export async function diffBeside(options: DiffBesideOptions): Promise<BuildCompa
   await copySkipped(live, scratch);
   const skipped = new SkippedEvents(scratch, surroundings.clock, projection);
   const fresh = new UnfollowedBuild({ ...options, documents: scratch, build: SCRATCH, skipped });
-  await fresh.open();
-  const head = await passed();
-  const { onProgress = () => undefined } = options;
-  fresh.progress.onReach((position) => onProgress({ position, head, events: fresh.progress.events }));
-  await fresh.advanceTo(head, options);
+  const log = await fresh.broughtTo(await passed(), options);
   const comparison = await compareBuilds(
     {
       documents: live,
@@ -66,12 +62,7 @@ export async function diffBeside(options: DiffBesideOptions): Promise<BuildCompa
         }
       },
     },
-    {
-      documents: scratch,
-      collection: SCRATCH,
-      position: () => Promise.resolve(fresh.position),
-      reach: (position) => fresh.advanceTo(position, options),
-    },
+    log,
     options,
   );
   const { events, upcast = asStored, signal } = options;

@@ -119,17 +119,10 @@ export class FedBuilds {
   }
 
   /** A build of what the store gives now, and not of what followers have at hand: brought to the end of the log, and as far as it is asked to. */
-  async fresh(build: string, { rate, onProgress, signal }: RebuildOptions): Promise<BuildSide> {
-    const { documents, events } = this.options;
+  async fresh(build: string, options: RebuildOptions): Promise<BuildSide> {
     await this.#skipped.load();
     const fresh = new UnfollowedBuild({ ...this.options, build, skipped: this.#skipped });
-    const how = { ...(rate === undefined ? {} : { rate }), ...(signal === undefined ? {} : { signal }) };
-    const head = await events.headPosition();
-    fresh.progress.onReach((position) => onProgress?.({ build, position, head, events: fresh.progress.events }));
-    await fresh.open();
-    await fresh.advanceTo(head, how);
-    const reach = (position: bigint): Promise<void> => fresh.advanceTo(position, how);
-    return { documents, collection: build, position: () => Promise.resolve(fresh.position), reach };
+    return fresh.broughtTo(await this.options.events.headPosition(), options);
   }
 
   /** A build as one side of a comparison, as long as that goes on. @throws UnfitBuild when it is not fed here */

@@ -2,8 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StoredEvent } from '@app/kernel';
 import type { Parked } from '../happening.js';
 import { pause } from '../pause.js';
-import type { Progress } from '../progress.js';
 import { BuildWriter, type BuildWriterOptions, MOST_AT_ONCE } from './build-writer.js';
+import type { BuildSide } from './compare-builds.js';
+import type { RebuildOptions } from './rebuild-options.js';
 
 const neverEnding = new AbortController().signal;
 
@@ -29,13 +30,23 @@ export class UnfollowedBuild {
     return this.#writer.open();
   }
 
-  /** How far it has come, and how many events it was given. */
-  get progress(): Progress {
-    return this.#writer.progress;
+  /** Makes it ready, brings it to where the log stands, telling how far it has come, and gives it as one side of a comparison. @throws the signal's reason */
+  async broughtTo(head: bigint, options: RebuildOptions): Promise<BuildSide> {
+    const { progress } = this.#writer;
+    const { build, documents } = this.options;
+    progress.onReach((position) => options.onProgress?.({ build, position, head, events: progress.events }));
+    await this.open();
+    await this.advanceTo(head, options);
+    return {
+      documents,
+      collection: build,
+      position: () => Promise.resolve(this.position),
+      reach: (position) => this.advanceTo(position, options),
+    };
   }
 
   /** Applies everything up to a position that the log has come to. `rate`: the most events per second. @throws the signal's reason */
-  async advanceTo(position: bigint, { rate, signal }: { readonly rate?: number; readonly signal?: AbortSignal } = {}): Promise<void> {
+  async advanceTo(position: bigint, { rate, signal }: Pick<RebuildOptions, 'rate' | 'signal'> = {}): Promise<void> {
     const { events, projection, surroundings } = this.options;
     const most = Math.min(MOST_AT_ONCE, rate ?? MOST_AT_ONCE);
     let batch: StoredEvent[] = [];
