@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf } from '../config/system-code.js';
 
 /** Where the server listens that works in a data folder, for commands of the same machine. */
 export type RunningServer = { readonly url: string; readonly pid: number };
@@ -25,7 +26,7 @@ export function readRunningServer(folder: string): RunningServer | undefined {
     const written: unknown = JSON.parse(readFileSync(join(folder, SERVER_FILE), 'utf8'));
     return isRunningServer(written) ? written : undefined;
   } catch (error) {
-    if (error instanceof SyntaxError || isMissing(error)) return undefined;
+    if (error instanceof SyntaxError || codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -40,8 +41,4 @@ function reachable(address: string): string {
 function isRunningServer(value: unknown): value is RunningServer {
   if (typeof value !== 'object' || value === null || !('url' in value) || !('pid' in value)) return false;
   return typeof value.url === 'string' && URL.canParse(value.url) && typeof value.pid === 'number';
-}
-
-function isMissing(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hmacSha256, type Instant } from '@app/kernel';
-import { makeFolder } from '@app/platform/config';
+import { codeOf, makeFolder } from '@app/platform/config';
 
 /** Name of the file in the data folder that remembers whose word there is for a copy of the key. */
 const FILE = 'kek-stored.json';
@@ -19,7 +19,7 @@ export function kekConfirmedAt(folder: string, kekFile: string): string | undefi
     if (typeof written !== 'object' || written === null || !('confirmedAt' in written) || !('key' in written)) return undefined;
     return written.key === markOf(kekFile) && typeof written.confirmedAt === 'string' ? written.confirmedAt : undefined;
   } catch (error) {
-    if (error instanceof SyntaxError || isMissing(error)) return undefined;
+    if (error instanceof SyntaxError || codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -27,8 +27,4 @@ export function kekConfirmedAt(folder: string, kekFile: string): string | undefi
 /** Tells one key from another and nothing else of it. */
 function markOf(kekFile: string): string {
   return hmacSha256(readFileSync(kekFile), 'a copy is kept elsewhere').slice(0, 16);
-}
-
-function isMissing(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
